@@ -271,6 +271,21 @@ public final class Tensor implements AutoCloseable {
         return wrap(() -> handle().abs());
     }
 
+    /** Returns the values rounded to the nearest whole number, halves to even. */
+    public Tensor round() {
+        return wrap(() -> handle().round());
+    }
+
+    /** Returns the values, those below the bound replaced by it. */
+    public Tensor clampMinimum(double bound) {
+        return scalar(bound, scalar -> handle().clamp_min(scalar));
+    }
+
+    /** Returns the largest values over one dimension, which disappears. */
+    public Tensor max(int dimension) {
+        return wrap(() -> handle().amax(new long[] {dimension}, false));
+    }
+
     /** Returns e to the power of the values. */
     public Tensor exp() {
         return wrap(() -> handle().exp());
@@ -301,6 +316,11 @@ public final class Tensor implements AutoCloseable {
     /** Returns the values with those where the mask is true replaced by a number. */
     public Tensor maskedFill(Tensor mask, double number) {
         return scalar(number, scalar -> handle().masked_fill(mask.handle(), scalar));
+    }
+
+    /** Returns the element-wise logical and of truth values. */
+    public Tensor and(Tensor other) {
+        return wrap(() -> handle().logical_and(other.handle()));
     }
 
     /** Returns this tensor's value where the condition is true, else the other's. */
