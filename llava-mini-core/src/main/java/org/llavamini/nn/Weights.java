@@ -50,9 +50,9 @@ public final class Weights implements AutoCloseable {
         return source.contains(name);
     }
 
-    /** Returns the tensor of this name in the computing type; it stays this object's. */
+    /** Returns the tensor of this name in the type of the weights; it stays this object's. */
     public Tensor tensor(String name, long... shape) {
-        return load(name, Shape.of(shape), precision.computeType());
+        return load(name, Shape.of(shape), precision.weightType());
     }
 
     /**
@@ -100,7 +100,7 @@ public final class Weights implements AutoCloseable {
     }
 
     private Tensor dequantized(String name, Tensor values, Tensor scales) {
-        return replace(name, Int8Linear.dequantize(values, scales).to(precision.computeType()));
+        return replace(name, Int8Linear.dequantize(values, scales).to(precision.weightType()));
     }
 
     private Linear quantized(String name, Tensor weight, Optional<Tensor> bias) {

@@ -70,6 +70,11 @@ public final class Functional {
         return Tensor.wrap(() -> x.handle().sigmoid());
     }
 
+    /** Returns the square roots. */
+    public static Tensor sqrt(Tensor x) {
+        return Tensor.wrap(() -> x.handle().sqrt());
+    }
+
     /** Returns the cosines. */
     public static Tensor cos(Tensor x) {
         return Tensor.wrap(() -> torch.cos(x.handle()));
