@@ -86,7 +86,8 @@ public final class Checkpoint implements AutoCloseable {
         try {
             Map<String, StoredWeight> weights = new TreeMap<>();
             addAll(weights, own, WeightLayout.LLAVA_MINI);
-            if (tower.isEmpty() || weights.keySet().stream().anyMatch(name -> name.startsWith(WeightLayout.VISION_TOWER))) {
+            if (tower.isEmpty()
+                    || weights.keySet().stream().anyMatch(name -> name.startsWith(WeightLayout.VISION_TOWER))) {
                 return new Checkpoint(directory, config, tower, List.of(own), weights);
             }
             WeightFiles outside = openTower(tower.get());
@@ -104,8 +105,7 @@ public final class Checkpoint implements AutoCloseable {
 
     private static void addAll(Map<String, StoredWeight> weights, WeightFiles files, WeightLayout layout) {
         for (String storedName : files.names()) {
-            layout.canonicalName(storedName)
-                    .ifPresent(name -> weights.put(name, new StoredWeight(files, storedName)));
+            layout.canonicalName(storedName).ifPresent(name -> weights.put(name, new StoredWeight(files, storedName)));
         }
     }
 
@@ -116,7 +116,8 @@ public final class Checkpoint implements AutoCloseable {
             throw ModelErrors.format(
                     file,
                     "mm_hidden_size is " + multimodal.visionHiddenSize() + ", but the vision tower " + tower.origin()
-                            + " is " + tower.config().hiddenSize() + " wide; give the right one with --vision-tower DIR");
+                            + " is " + tower.config().hiddenSize()
+                            + " wide; give the right one with --vision-tower DIR");
         }
         try {
             tower.config().usedLayers(multimodal.selectLayer());
@@ -129,7 +130,8 @@ public final class Checkpoint implements AutoCloseable {
         WeightCheck check = checkpoint.check();
         if (!check.isComplete()) {
             boolean towerHasNone = checkpoint.visionTower.isPresent()
-                    && checkpoint.weights.keySet().stream().noneMatch(name -> name.startsWith(WeightLayout.VISION_TOWER));
+                    && checkpoint.weights.keySet().stream()
+                            .noneMatch(name -> name.startsWith(WeightLayout.VISION_TOWER));
             checkpoint.close();
             throw ModelErrors.format(
                     checkpoint.directory,

@@ -78,7 +78,8 @@ public record CheckpointReport(
     }
 
     private static long visionTokens(Checkpoint checkpoint) {
-        if (checkpoint.config().multimodal().isEmpty() || checkpoint.visionTower().isEmpty()) {
+        if (checkpoint.config().multimodal().isEmpty()
+                || checkpoint.visionTower().isEmpty()) {
             return 0;
         }
         MultimodalConfig config = checkpoint.config().multimodal().get();

@@ -58,8 +58,8 @@ public final class ExpectedWeights {
         tower.tensor("embeddings.position_embedding.weight", config.patches() + 1L, width);
         tower.norm("pre_layrnorm", width);
         for (int i = 0; i < config.layers(); i++) {
-            WeightGroup layer =
-                    new WeightGroup(weights, ModelPart.VISION_TOWER, prefix + "encoder.layers." + i + ".", i < usedLayers);
+            WeightGroup layer = new WeightGroup(
+                    weights, ModelPart.VISION_TOWER, prefix + "encoder.layers." + i + ".", i < usedLayers);
             layer.norm("layer_norm1", width);
             for (String projection : List.of("q_proj", "k_proj", "v_proj", "out_proj")) {
                 layer.linear("self_attn." + projection, width, width, true);

@@ -47,7 +47,8 @@ final class JsonFields {
         try {
             long size = Files.size(file);
             if (size > MAX_FILE_BYTES) {
-                throw ModelErrors.format(file, "the file has " + size + " bytes, at most " + MAX_FILE_BYTES + " are read");
+                throw ModelErrors.format(
+                        file, "the file has " + size + " bytes, at most " + MAX_FILE_BYTES + " are read");
             }
             JsonNode root = JSON.readTree(Files.readAllBytes(file));
             if (root instanceof ObjectNode object) {
@@ -229,7 +230,9 @@ final class JsonFields {
 
     LlavaMiniException wrong(String name, String expected) {
         return ModelErrors.format(
-                file, "the field " + shown(name) + " must be " + expected + ", found " + ModelErrors.shown(String.valueOf(node.get(name))));
+                file,
+                "the field " + shown(name) + " must be " + expected + ", found "
+                        + ModelErrors.shown(String.valueOf(node.get(name))));
     }
 
     private String shown(String name) {

@@ -113,11 +113,12 @@ final class LanguageModelConfigReader {
         return switch (scaling.string(field).orElse("default")) {
             case "default" -> new RopeScaling.None();
             case "linear" -> new RopeScaling.Linear(scaling.requireDouble("factor", 1, 1e6));
-            case "llama3" -> new RopeScaling.Llama3(
-                    scaling.requireDouble("factor", 1, 1e6),
-                    scaling.requireDouble("low_freq_factor", 1e-6, 1e6),
-                    scaling.requireDouble("high_freq_factor", 1e-6, 1e6),
-                    scaling.requireInt("original_max_position_embeddings", 1, MAX_POSITIONS));
+            case "llama3" ->
+                new RopeScaling.Llama3(
+                        scaling.requireDouble("factor", 1, 1e6),
+                        scaling.requireDouble("low_freq_factor", 1e-6, 1e6),
+                        scaling.requireDouble("high_freq_factor", 1e-6, 1e6),
+                        scaling.requireInt("original_max_position_embeddings", 1, MAX_POSITIONS));
             default -> throw scaling.wrong(field, "default, linear or llama3, the scalings that are supported");
         };
     }

@@ -44,8 +44,9 @@ public record ModelConfig(
             }
             if (config.projector() instanceof ProjectorConfig.Identity
                     && config.visionHiddenSize() != languageModel.hiddenSize()) {
-                throw new IllegalArgumentException("mm_projector_type identity needs mm_hidden_size "
-                        + config.visionHiddenSize() + " and hidden_size " + languageModel.hiddenSize() + " to be equal");
+                throw new IllegalArgumentException(
+                        "mm_projector_type identity needs mm_hidden_size " + config.visionHiddenSize()
+                                + " and hidden_size " + languageModel.hiddenSize() + " to be equal");
             }
         });
     }

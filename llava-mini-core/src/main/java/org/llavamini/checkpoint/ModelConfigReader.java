@@ -38,10 +38,11 @@ final class ModelConfigReader {
         Optional<MultimodalConfig> multimodal =
                 switch (architecture) {
                     case LLAMA -> Optional.empty();
-                    case LLAVA -> Optional.of(
-                            vision.isPresent()
-                                    ? MultimodalConfigReader.readNested(fields, vision.get())
-                                    : MultimodalConfigReader.readLlava(fields));
+                    case LLAVA ->
+                        Optional.of(
+                                vision.isPresent()
+                                        ? MultimodalConfigReader.readNested(fields, vision.get())
+                                        : MultimodalConfigReader.readLlava(fields));
                     case LLAVA_MINI -> Optional.of(MultimodalConfigReader.readLlavaMini(fields));
                 };
         return new ModelConfig(
@@ -53,8 +54,10 @@ final class ModelConfigReader {
             case "llava_mini_llama" -> Architecture.LLAVA_MINI;
             case "llava", "llava_llama" -> Architecture.LLAVA;
             case "llama" -> Architecture.LLAMA;
-            default -> throw fields.wrong(
-                    "model_type", "llava_mini_llama, llava_llama, llava or llama, the architectures that are supported");
+            default ->
+                throw fields.wrong(
+                        "model_type",
+                        "llava_mini_llama, llava_llama, llava or llama, the architectures that are supported");
         };
     }
 

@@ -45,16 +45,19 @@ final class ModelConfigWriter {
         fields.put("vocab_size", config.vocabularySize());
         fields.put("rms_norm_eps", config.rmsNormEps());
         fields.put("rope_theta", config.ropeTheta());
-        fields.put("rope_scaling", switch (config.ropeScaling()) {
-            case RopeScaling.None none -> null;
-            case RopeScaling.Linear linear -> Map.of("rope_type", "linear", "factor", linear.factor());
-            case RopeScaling.Llama3 llama3 -> Map.of(
-                    "rope_type", "llama3",
-                    "factor", llama3.factor(),
-                    "low_freq_factor", llama3.lowFrequencyFactor(),
-                    "high_freq_factor", llama3.highFrequencyFactor(),
-                    "original_max_position_embeddings", llama3.originalContext());
-        });
+        fields.put(
+                "rope_scaling",
+                switch (config.ropeScaling()) {
+                    case RopeScaling.None none -> null;
+                    case RopeScaling.Linear linear -> Map.of("rope_type", "linear", "factor", linear.factor());
+                    case RopeScaling.Llama3 llama3 ->
+                        Map.of(
+                                "rope_type", "llama3",
+                                "factor", llama3.factor(),
+                                "low_freq_factor", llama3.lowFrequencyFactor(),
+                                "high_freq_factor", llama3.highFrequencyFactor(),
+                                "original_max_position_embeddings", llama3.originalContext());
+                });
         fields.put("max_position_embeddings", config.maxPositions());
         fields.put("tie_word_embeddings", config.tiedEmbeddings());
         fields.put("attention_bias", config.attentionBias());
@@ -80,10 +83,12 @@ final class ModelConfigWriter {
         config.visionTower().ifPresent(tower -> fields.put("mm_vision_tower", tower));
         fields.put("mm_hidden_size", config.visionHiddenSize());
         fields.put("mm_vision_select_layer", config.selectLayer());
-        fields.put("mm_vision_select_feature", switch (config.selectFeature()) {
-            case PATCH -> "patch";
-            case CLASS_AND_PATCH -> "cls_patch";
-        });
+        fields.put(
+                "mm_vision_select_feature",
+                switch (config.selectFeature()) {
+                    case PATCH -> "patch";
+                    case CLASS_AND_PATCH -> "cls_patch";
+                });
         fields.put("mm_projector_type", config.projector().fieldValue());
         fields.put("image_aspect_ratio", config.imageAspectRatio().name().toLowerCase(Locale.ROOT));
         fields.put("mm_use_im_start_end", config.startEndTokens());

@@ -26,7 +26,8 @@ final class ModelErrors {
     }
 
     static LlavaMiniException inputOutput(Path file, String what, Throwable cause) {
-        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        // the message of NoSuchFileException and its like is nothing but a path
+        String reason = cause.getClass().getSimpleName() + " " + cause.getMessage();
         return new LlavaMiniException(ErrorCode.INPUT_OUTPUT, line(file, what + ": " + reason), cause);
     }
 

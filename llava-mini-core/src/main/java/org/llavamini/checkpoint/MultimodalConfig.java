@@ -4,11 +4,11 @@ package org.llavamini.checkpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.Collections;
 
 /**
  * What lies between vision tower and language model.
@@ -81,8 +81,8 @@ public record MultimodalConfig(
         requireNonNull(conversationTemplate, "conversationTemplate is null");
         quirks = Collections.unmodifiableMap(new TreeMap<>(quirks));
         if (visionHiddenSize <= 0 || preFusionLayers < 0 || resolutionRatio <= 0) {
-            throw new IllegalArgumentException("impossible mm_hidden_size " + visionHiddenSize + ", prefusion_layer_num "
-                    + preFusionLayers + " or resolution_ratio " + resolutionRatio);
+            throw new IllegalArgumentException("impossible mm_hidden_size " + visionHiddenSize
+                    + ", prefusion_layer_num " + preFusionLayers + " or resolution_ratio " + resolutionRatio);
         }
     }
 

@@ -88,10 +88,13 @@ public final class PreprocessorConfigFile {
             fields.put("do_" + step, true);
         }
         fields.put("resample", BICUBIC);
-        fields.put("size", switch (config.resize()) {
-            case PreprocessorConfig.Resize.Exact exact -> Map.of("height", exact.height(), "width", exact.width());
-            case PreprocessorConfig.Resize.ShortestEdge edge -> Map.of("shortest_edge", edge.pixels());
-        });
+        fields.put(
+                "size",
+                switch (config.resize()) {
+                    case PreprocessorConfig.Resize.Exact exact ->
+                        Map.of("height", exact.height(), "width", exact.width());
+                    case PreprocessorConfig.Resize.ShortestEdge edge -> Map.of("shortest_edge", edge.pixels());
+                });
         fields.put("crop_size", Map.of("height", config.cropHeight(), "width", config.cropWidth()));
         fields.put("rescale_factor", config.rescaleFactor());
         fields.put("image_mean", config.mean());

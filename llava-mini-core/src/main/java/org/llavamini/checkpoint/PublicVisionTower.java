@@ -16,19 +16,19 @@ enum PublicVisionTower {
     private static final double LAYER_NORM_EPS = 1e-5;
 
     private final String hubName;
-    private final VisionConfig config;
+    private final int hiddenSize;
+    private final int layers;
+    private final int heads;
+    private final int imageSize;
+    private final int patchSize;
 
     PublicVisionTower(String hubName, int hiddenSize, int layers, int heads, int imageSize, int patchSize) {
         this.hubName = hubName;
-        this.config = new VisionConfig(
-                hiddenSize,
-                hiddenSize * FEED_FORWARD_FACTOR,
-                layers,
-                heads,
-                imageSize,
-                patchSize,
-                LAYER_NORM_EPS,
-                VisionConfig.Activation.QUICK_GELU);
+        this.hiddenSize = hiddenSize;
+        this.layers = layers;
+        this.heads = heads;
+        this.imageSize = imageSize;
+        this.patchSize = patchSize;
     }
 
     static Optional<PublicVisionTower> find(String hubName) {
@@ -38,7 +38,15 @@ enum PublicVisionTower {
     }
 
     VisionTowerSource source() {
-        return new VisionTowerSource(
-                hubName, Optional.empty(), config, PreprocessorConfig.clip(config.imageSize()));
+        VisionConfig config = new VisionConfig(
+                hiddenSize,
+                hiddenSize * FEED_FORWARD_FACTOR,
+                layers,
+                heads,
+                imageSize,
+                patchSize,
+                LAYER_NORM_EPS,
+                VisionConfig.Activation.QUICK_GELU);
+        return new VisionTowerSource(hubName, Optional.empty(), config, PreprocessorConfig.clip(imageSize));
     }
 }

@@ -41,7 +41,8 @@ record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, String> m
             if (entry.offset() != end) {
                 throw ModelErrors.format(
                         file,
-                        "tensor " + ModelErrors.shown(entry.name()) + (entry.offset() < end ? " overlaps" : " leaves a hole after")
+                        "tensor " + ModelErrors.shown(entry.name())
+                                + (entry.offset() < end ? " overlaps" : " leaves a hole after")
                                 + " the tensor before it: its data begin at byte " + (entry.offset() - dataBegin)
                                 + ", expected " + (end - dataBegin) + "; the file is damaged, get it again");
             }
@@ -63,6 +64,7 @@ record SafetensorsHeader(Map<String, TensorEntry> entries, Map<String, String> m
     static RuntimeException truncated(Path file, long expected, long found) {
         return ModelErrors.format(
                 file,
-                "the file is truncated: expected " + expected + " bytes, found " + found + "; download or copy it again");
+                "the file is truncated: expected " + expected + " bytes, found " + found
+                        + "; download or copy it again");
     }
 }

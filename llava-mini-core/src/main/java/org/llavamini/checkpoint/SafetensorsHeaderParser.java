@@ -145,7 +145,8 @@ final class SafetensorsHeaderParser {
     private void expect(JsonParser json, JsonToken expected, String where) throws IOException {
         JsonToken found = json.nextToken();
         if (found != expected) {
-            throw broken("the header holds " + found + " where " + expected + " must stand, at " + ModelErrors.shown(where));
+            throw broken(
+                    "the header holds " + found + " where " + expected + " must stand, at " + ModelErrors.shown(where));
         }
     }
 

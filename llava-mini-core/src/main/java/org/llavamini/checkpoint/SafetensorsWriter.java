@@ -42,7 +42,8 @@ public final class SafetensorsWriter {
      */
     public static void write(Path file, List<TensorToWrite> tensors, Map<String, String> metadata) {
         List<TensorToWrite> ordered = new ArrayList<>(tensors);
-        ordered.sort(Comparator.comparingInt((TensorToWrite tensor) -> -tensor.dtype().bytes())
+        ordered.sort(Comparator.comparingInt(
+                        (TensorToWrite tensor) -> -tensor.dtype().bytes())
                 .thenComparing(TensorToWrite::name));
         requireDistinctNames(ordered);
         byte[] header = header(ordered, metadata);

@@ -17,6 +17,9 @@ import java.util.TreeMap;
 /**
  * Writes the weights of a model directory as Hugging Face does: {@code model.safetensors}, or shards of limited size with
  * {@code model.safetensors.index.json}, which is written last.
+ *
+ * <p>Each file is replaced at once, all of them together are not: save into a new directory and rename that where an older
+ * save must survive a crash.
  */
 public final class ShardedWriter {
     private static final Map<String, String> METADATA = Map.of("format", "pt");

@@ -60,7 +60,8 @@ public record WeightCheck(List<String> missing, List<String> unexpected, List<Mi
                     missing.add(weight.name());
                 }
             } else if (!entry.shape().equals(weight.shape())) {
-                mismatches.add(new Mismatch(weight.name(), weight.shape().toString(), entry.shape().toString()));
+                mismatches.add(new Mismatch(
+                        weight.name(), weight.shape().toString(), entry.shape().toString()));
             } else if (weight.linear() && entry.dtype() == DType.INT8) {
                 String scale = QuantizationConfig.scaleName(weight.name());
                 known.add(scale);
@@ -85,8 +86,8 @@ public record WeightCheck(List<String> missing, List<String> unexpected, List<Mi
         if (scale == null) {
             missing.add(name);
         } else if (!scale.shape().equals(expected) || !scale.dtype().isFloatingPoint()) {
-            mismatches.add(
-                    new Mismatch(name, expected + " of floating-point numbers", scale.shape() + " of " + scale.dtype()));
+            mismatches.add(new Mismatch(
+                    name, expected + " of floating-point numbers", scale.shape() + " of " + scale.dtype()));
         }
     }
 

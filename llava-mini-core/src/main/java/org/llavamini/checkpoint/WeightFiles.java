@@ -71,12 +71,13 @@ public final class WeightFiles implements AutoCloseable {
     }
 
     private static WeightFiles openShards(Path directory, Path index) {
-        Map<String, String> weightMap = new TreeMap<>(
-                JsonFields.read(index).requireObject("weight_map").strings());
+        Map<String, String> weightMap =
+                new TreeMap<>(JsonFields.read(index).requireObject("weight_map").strings());
         for (String shard : weightMap.values()) {
             if (shard.isEmpty() || shard.contains("/") || shard.contains("\\") || shard.equals("..")) {
                 throw ModelErrors.format(
-                        index, "weight_map names the file " + ModelErrors.shown(shard) + ", which is not a plain file name");
+                        index,
+                        "weight_map names the file " + ModelErrors.shown(shard) + ", which is not a plain file name");
             }
         }
         List<String> shards = weightMap.values().stream().distinct().sorted().toList();
@@ -85,7 +86,8 @@ public final class WeightFiles implements AutoCloseable {
                 .toList();
         if (!absent.isEmpty()) {
             throw ModelErrors.notFound(
-                    index, "the index names files that are not there: " + few(absent) + "; download or copy them again");
+                    index,
+                    "the index names files that are not there: " + few(absent) + "; download or copy them again");
         }
         WeightFiles weights =
                 openAll(directory, shards.stream().map(directory::resolve).toList());
@@ -129,14 +131,15 @@ public final class WeightFiles implements AutoCloseable {
                 throw ModelErrors.format(
                         index,
                         "the index names tensor " + ModelErrors.shown(name) + " in " + shard + ", but it is "
-                                + (file == null ? "in no shard" : "in " + file.path().getFileName()));
+                                + (file == null
+                                        ? "in no shard"
+                                        : "in " + file.path().getFileName()));
             }
         });
         List<String> unlisted =
                 names().stream().filter(name -> !weightMap.containsKey(name)).toList();
         if (!unlisted.isEmpty()) {
-            throw ModelErrors.format(
-                    index, "the shards hold tensors that the index does not name: " + few(unlisted));
+            throw ModelErrors.format(index, "the shards hold tensors that the index does not name: " + few(unlisted));
         }
     }
 
@@ -189,7 +192,10 @@ public final class WeightFiles implements AutoCloseable {
     private static String few(List<String> names) {
         String shown = String.join(
                 ", ",
-                names.stream().limit(MAX_NAMES_IN_MESSAGE).map(ModelErrors::shown).toList());
+                names.stream()
+                        .limit(MAX_NAMES_IN_MESSAGE)
+                        .map(ModelErrors::shown)
+                        .toList());
         int more = names.size() - MAX_NAMES_IN_MESSAGE;
         return more > 0 ? shown + " and " + more + " more" : shown;
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -33,8 +34,23 @@ class CheckpointTest {
         return new ModelConfig(
                 Architecture.LLAVA_MINI,
                 new LanguageModelConfig(
-                        8, 16, 2, 2, 1, 4, 10, 1e-6, 10000, new RopeScaling.None(), 64, tied, false, false,
-                        OptionalInt.empty(), List.of(2), OptionalInt.empty()),
+                        8,
+                        16,
+                        2,
+                        2,
+                        1,
+                        4,
+                        10,
+                        1e-6,
+                        10000,
+                        new RopeScaling.None(),
+                        64,
+                        tied,
+                        false,
+                        false,
+                        OptionalInt.empty(),
+                        List.of(2),
+                        OptionalInt.empty()),
                 Optional.of(new MultimodalConfig(
                         Optional.empty(),
                         6,
@@ -50,7 +66,7 @@ class CheckpointTest {
                         OptionalInt.empty(),
                         OptionalInt.empty(),
                         Optional.empty(),
-                        java.util.Map.of())),
+                        Map.of())),
                 Optional.empty(),
                 Optional.of(DType.FLOAT32),
                 quantization);
@@ -133,7 +149,8 @@ class CheckpointTest {
     @Test
     void namesWhatIsMissingAndWhatDoesNotFit() throws IOException {
         List<TensorToWrite> weights = writeModel(false);
-        weights.removeIf(weight -> weight.name().equals("model.norm.weight") || weight.name().equals(QUERY));
+        weights.removeIf(weight ->
+                weight.name().equals("model.norm.weight") || weight.name().equals(QUERY));
         weights.add(zeros(QUERY, DType.FLOAT32, Shape.of(8, 4)));
         weights.add(zeros("model.extra", DType.FLOAT32, Shape.of(1)));
         weights.add(zeros("model.layers.0.self_attn.rotary_emb.inv_freq", DType.FLOAT32, Shape.of(2)));
@@ -163,7 +180,8 @@ class CheckpointTest {
     void opensQuantisedWeights() throws IOException {
         List<TensorToWrite> weights = writeModel(true);
         List<ExpectedWeight> expected = ExpectedWeights.of(config(true, Optional.empty()), Optional.of(TOWER));
-        config(true, Optional.of(QuantizationConfig.of(expected, Set.of(QUERY)))).write(folder);
+        config(true, Optional.of(QuantizationConfig.of(expected, Set.of(QUERY))))
+                .write(folder);
         weights.removeIf(weight -> weight.name().equals(QUERY));
         weights.add(zeros(QUERY, DType.INT8, Shape.of(8, 8)));
         ShardedWriter.write(folder, weights, SHARD_BYTES);
@@ -202,8 +220,23 @@ class CheckpointTest {
         ModelConfig config = new ModelConfig(
                 Architecture.LLAVA_MINI,
                 new LanguageModelConfig(
-                        4096, 14336, 32, 32, 8, 128, 128256, 1e-5, 500000, new RopeScaling.None(), 131072, false, false,
-                        false, OptionalInt.empty(), List.of(), OptionalInt.empty()),
+                        4096,
+                        14336,
+                        32,
+                        32,
+                        8,
+                        128,
+                        128256,
+                        1e-5,
+                        500000,
+                        new RopeScaling.None(),
+                        131072,
+                        false,
+                        false,
+                        false,
+                        OptionalInt.empty(),
+                        List.of(),
+                        OptionalInt.empty()),
                 Optional.of(new MultimodalConfig(
                         Optional.empty(),
                         1024,
@@ -219,12 +252,12 @@ class CheckpointTest {
                         OptionalInt.empty(),
                         OptionalInt.empty(),
                         Optional.empty(),
-                        java.util.Map.of())),
+                        Map.of())),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        List<ExpectedWeight> weights =
-                ExpectedWeights.of(config, Optional.of(PublicVisionTower.LARGE_336.source().config()));
+        List<ExpectedWeight> weights = ExpectedWeights.of(
+                config, Optional.of(PublicVisionTower.LARGE_336.source().config()));
         assertThat(millions(weights, ModelPart.LANGUAGE_MODEL)).isEqualTo(8030);
         assertThat(millions(weights, ModelPart.PRE_FUSION)).isEqualTo(872);
         assertThat(millions(weights, ModelPart.PROJECTOR)).isEqualTo(21);

@@ -32,8 +32,9 @@ class GoldenCheckpointsTest {
         try (Checkpoint checkpoint = Checkpoint.open(model(name), tower())) {
             assertThat(checkpoint.check()).isEqualTo(NO_DIFFERENCE);
             assertThat(checkpoint.names())
-                    .containsExactlyInAnyOrderElementsOf(
-                            checkpoint.expected().stream().map(ExpectedWeight::name).toList());
+                    .containsExactlyInAnyOrderElementsOf(checkpoint.expected().stream()
+                            .map(ExpectedWeight::name)
+                            .toList());
         }
     }
 

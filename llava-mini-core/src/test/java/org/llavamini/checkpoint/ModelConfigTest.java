@@ -20,14 +20,14 @@ import org.llavamini.error.ErrorCode;
 import org.llavamini.tensor.DType;
 
 class ModelConfigTest {
-    private static final String LLAMA =
-            """
-            {"model_type": "llama", "hidden_size": 8, "intermediate_size": 16, "num_hidden_layers": 2,
-             "num_attention_heads": 2, "vocab_size": 10 %s}""";
-    private static final String MINI =
-            """
-            {"model_type": "llava_mini_llama", "hidden_size": 8, "intermediate_size": 16, "num_hidden_layers": 2,
-             "num_attention_heads": 2, "vocab_size": 10, "mm_hidden_size": 6, "mm_vision_select_layer": -2 %s}""";
+    private static final String LLAMA = """
+        {"model_type": "llama", "hidden_size": 8, "intermediate_size": 16, "num_hidden_layers": 2,
+         "num_attention_heads": 2, "vocab_size": 10 %s}\
+        """;
+    private static final String MINI = """
+        {"model_type": "llava_mini_llama", "hidden_size": 8, "intermediate_size": 16, "num_hidden_layers": 2,
+         "num_attention_heads": 2, "vocab_size": 10, "mm_hidden_size": 6, "mm_vision_select_layer": -2 %s}\
+        """;
 
     @TempDir
     private Path folder;
@@ -87,8 +87,23 @@ class ModelConfigTest {
         LanguageModelConfig language = llama("").languageModel();
         assertThat(language)
                 .isEqualTo(new LanguageModelConfig(
-                        8, 16, 2, 2, 2, 4, 10, 1e-6, 10000, new RopeScaling.None(), 2048, false, false, false,
-                        OptionalInt.empty(), List.of(), OptionalInt.empty()));
+                        8,
+                        16,
+                        2,
+                        2,
+                        2,
+                        4,
+                        10,
+                        1e-6,
+                        10000,
+                        new RopeScaling.None(),
+                        2048,
+                        false,
+                        false,
+                        false,
+                        OptionalInt.empty(),
+                        List.of(),
+                        OptionalInt.empty()));
         MultimodalConfig multimodal = mini("").multimodal().orElseThrow();
         assertThat(multimodal.projector()).isEqualTo(new ProjectorConfig.Linear());
         assertThat(multimodal.compressor()).isEqualTo(CompressorConfig.none());
@@ -105,8 +120,8 @@ class ModelConfigTest {
                         .languageModel()
                         .ropeScaling())
                 .isEqualTo(new RopeScaling.Linear(2));
-        LanguageModelConfig newer =
-                llama(", \"rope_parameters\": {\"rope_type\": \"default\", \"rope_theta\": 5e5}").languageModel();
+        LanguageModelConfig newer = llama(", \"rope_parameters\": {\"rope_type\": \"default\", \"rope_theta\": 5e5}")
+                .languageModel();
         assertThat(newer.ropeTheta()).isEqualTo(5e5);
         assertThat(newer.ropeScaling()).isEqualTo(new RopeScaling.None());
         assertRefused(
@@ -120,7 +135,9 @@ class ModelConfigTest {
     @Test
     void countsTheEndTokensOfGenerationConfig() {
         TestingFiles.write(folder.resolve("generation_config.json"), "{\"eos_token_id\": [2, 7]}");
-        assertThat(llama(", \"eos_token_id\": 2, \"pad_token_id\": -1").languageModel().endTokens())
+        assertThat(llama(", \"eos_token_id\": 2, \"pad_token_id\": -1")
+                        .languageModel()
+                        .endTokens())
                 .containsExactly(2, 7);
     }
 
@@ -165,7 +182,9 @@ class ModelConfigTest {
     @Test
     void saysWhichFileIsMissing() {
         assertFailure(ErrorCode.MODEL_NOT_FOUND, () -> ModelConfig.read(folder), "config.json");
-        assertFailure(ErrorCode.MODEL_NOT_FOUND, () -> ModelConfig.read(folder.resolve("x")), "no such model directory");
+        assertFailure(
+                ErrorCode.MODEL_NOT_FOUND, () -> ModelConfig.read(folder.resolve("x")), "no such model directory");
+        assertRefused("{\"a\":" + "[".repeat(100_000), "JSON");
         assertRefused("[]", "JSON object");
         assertRefused("", "JSON");
     }
@@ -178,14 +197,14 @@ class ModelConfigTest {
         assertThat(Files.readString(other.resolve("config.json")))
                 .contains("\"model_type\": \"llava_mini_llama\"", "\"compressor_size\": 1", "  \"rope_scaling\": {\n");
 
-        ModelConfig variants = mini(
-                """
-                , "compressor_size": 3, "compressor_type": "average", "prefusion_place": "inside", "prefusion_layer_num": 1,
-                "mm_projector_type": "mlp3x_gelu", "mm_vision_select_feature": "cls_patch", "image_aspect_ratio": "pad",
-                "conversation_template": "chatml", "llava_mini_quirks": {"mask-id-zero": false, "frame-resize": "bicubic"},
-                "head_dim": 6, "tie_word_embeddings": true, "attention_bias": true, "mlp_bias": true, "dtype": "bfloat16",
-                "rope_scaling": {"rope_type": "linear", "factor": 4}, "eos_token_id": 3, "pad_token_id": 0,
-                "mm_use_im_start_end": true, "resolution_ratio": 2""");
+        ModelConfig variants = mini("""
+            , "compressor_size": 3, "compressor_type": "average", "prefusion_place": "inside", "prefusion_layer_num": 1,
+            "mm_projector_type": "mlp3x_gelu", "mm_vision_select_feature": "cls_patch", "image_aspect_ratio": "pad",
+            "conversation_template": "chatml", "llava_mini_quirks": {"mask-id-zero": false, "frame-resize": "bicubic"},
+            "head_dim": 6, "tie_word_embeddings": true, "attention_bias": true, "mlp_bias": true, "dtype": "bfloat16",
+            "rope_scaling": {"rope_type": "linear", "factor": 4}, "eos_token_id": 3, "pad_token_id": 0,
+            "mm_use_im_start_end": true, "resolution_ratio": 2\
+            """);
         assertThat(variants.multimodal().orElseThrow().quirks())
                 .isEqualTo(Map.of("mask-id-zero", "false", "frame-resize", "bicubic"));
         variants.write(other);
@@ -203,24 +222,28 @@ class ModelConfigTest {
 
     @Test
     void readsAndWritesQuantization(@TempDir Path other) {
-        String block =
-                """
-                , "quantization_config": {"quant_method": "compressed-tensors", "format": "int-quantized",
-                  "config_groups": {"group_0": {"targets": ["Linear"], "input_activations": %s, "weights":
-                    {"num_bits": %d, "type": "int", "symmetric": true, "strategy": "channel", "dynamic": false}}},
-                  "ignore": ["lm_head"], "kv_cache_scheme": null}""";
+        String block = """
+            , "quantization_config": {"quant_method": "compressed-tensors", "format": "int-quantized",
+              "config_groups": {"group_0": {"targets": ["Linear"], "input_activations": %s, "weights":
+                {"num_bits": %d, "type": "int", "symmetric": true, "strategy": "channel", "dynamic": false}}},
+              "ignore": ["lm_head"], "kv_cache_scheme": null}\
+            """;
         ModelConfig config = llama(block.formatted("null", 8));
         assertThat(config.quantization()).contains(new QuantizationConfig(List.of("lm_head"), false));
         config.write(other);
         assertThat(ModelConfig.read(other)).isEqualTo(config);
 
         ModelConfig dynamic = llama(block.formatted("{\"dynamic\": true, \"num_bits\": 8}", 8));
-        assertThat(dynamic.quantization().map(QuantizationConfig::dynamicActivations)).isEqualTo(Optional.of(true));
+        assertThat(dynamic.quantization().map(QuantizationConfig::dynamicActivations))
+                .isEqualTo(Optional.of(true));
         dynamic.write(other);
         assertThat(ModelConfig.read(other)).isEqualTo(dynamic);
 
-        assertRefused(LLAMA.formatted(block.formatted("null", 4)), "quantization_config.config_groups.group_0.weights.num_bits");
+        assertRefused(
+                LLAMA.formatted(block.formatted("null", 4)),
+                "quantization_config.config_groups.group_0.weights.num_bits");
         assertRefused(LLAMA.formatted(block.formatted("{\"dynamic\": false}", 8)), "input_activations.dynamic");
-        assertRefused(LLAMA.formatted(", \"quantization_config\": {\"quant_method\": \"gptq\"}"), "quant_method", "gptq");
+        assertRefused(
+                LLAMA.formatted(", \"quantization_config\": {\"quant_method\": \"gptq\"}"), "quant_method", "gptq");
     }
 }

@@ -31,9 +31,10 @@ class SafetensorsWriterTest {
     void whatIsWrittenIsReadAgainInEveryElementType() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
+        List<DType> types = List.of(DType.values());
         List<TensorToWrite> tensors = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            DType dtype = DType.values()[random.nextInt(DType.values().length)];
+            DType dtype = types.get(random.nextInt(types.size()));
             Shape shape = Shape.of(random.nextInt(5), 1 + random.nextInt(7));
             byte[] data = new byte[(int) (shape.elements() * dtype.bytes())];
             random.nextBytes(data);
@@ -108,6 +109,8 @@ class SafetensorsWriterTest {
                 .isInstanceOf(IllegalArgumentException.class);
         Path nowhere = folder.resolve("no").resolve("x");
         assertFailure(
-                ErrorCode.INPUT_OUTPUT, () -> SafetensorsWriter.write(nowhere, List.of(tensor), Map.of()), "cannot be written");
+                ErrorCode.INPUT_OUTPUT,
+                () -> SafetensorsWriter.write(nowhere, List.of(tensor), Map.of()),
+                "cannot be written");
     }
 }

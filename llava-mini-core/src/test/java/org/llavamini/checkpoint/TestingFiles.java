@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
@@ -24,7 +25,7 @@ final class TestingFiles {
     /** Returns a folder of the test resources beside this class. */
     static Path resource(String name) {
         try {
-            return Path.of(java.util.Objects.requireNonNull(TestingFiles.class.getResource(name), name)
+            return Path.of(Objects.requireNonNull(TestingFiles.class.getResource(name), name)
                     .toURI());
         } catch (URISyntaxException e) {
             throw new AssertionError(e);
@@ -55,7 +56,11 @@ final class TestingFiles {
     /** Asserts one clear line of the given kind that holds all the given words. */
     static void assertFailure(ErrorCode code, ThrowingCallable call, String... words) {
         Throwable thrown = catchThrowable(call);
-        assertThat(thrown).isInstanceOf(LlavaMiniException.class).message().doesNotContain("\n").hasSizeLessThan(1500);
+        assertThat(thrown)
+                .isInstanceOf(LlavaMiniException.class)
+                .message()
+                .doesNotContain("\n")
+                .hasSizeLessThan(1500);
         assertThat(((LlavaMiniException) thrown).code()).isEqualTo(code);
         assertThat(thrown.getMessage()).contains(words);
     }

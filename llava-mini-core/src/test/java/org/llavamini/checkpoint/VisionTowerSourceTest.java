@@ -20,13 +20,11 @@ class VisionTowerSourceTest {
     private Path folder;
 
     private VisionTowerSource find(String visionTower) {
-        TestingFiles.write(
-                folder.resolve("config.json"),
-                """
-                {"model_type": "llava_mini_llama", "hidden_size": 8, "intermediate_size": 16, "num_hidden_layers": 2,
-                 "num_attention_heads": 2, "vocab_size": 10, "mm_hidden_size": 6, "mm_vision_select_layer": -2
-                 %s}"""
-                        .formatted(visionTower));
+        TestingFiles.write(folder.resolve("config.json"), """
+            {"model_type": "llava_mini_llama", "hidden_size": 8, "intermediate_size": 16, "num_hidden_layers": 2,
+             "num_attention_heads": 2, "vocab_size": 10, "mm_hidden_size": 6, "mm_vision_select_layer": -2
+             %s}\
+            """.formatted(visionTower));
         ModelConfig config = ModelConfig.read(folder);
         return VisionTowerSource.find(folder, config, config.multimodal().orElseThrow());
     }

@@ -8,6 +8,7 @@ import static org.llavamini.checkpoint.TestingFiles.assertFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +78,7 @@ class WeightFilesTest {
     @Test
     void namesATruncatedShard() throws IOException {
         byte[] content = Files.readAllBytes(folder.resolve(SECOND));
-        Files.write(folder.resolve(SECOND), java.util.Arrays.copyOf(content, content.length - 3));
+        Files.write(folder.resolve(SECOND), Arrays.copyOf(content, content.length - 3));
         assertRefused("truncated", SECOND);
     }
 
