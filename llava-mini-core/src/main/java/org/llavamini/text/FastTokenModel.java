@@ -5,6 +5,7 @@ package org.llavamini.text;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,17 +15,21 @@ import org.jspecify.annotations.Nullable;
 final class FastTokenModel implements TokenModel {
     private final HuggingFaceTokenizer tokenizer;
     private final FastVocabulary vocabulary;
+    private final Optional<ByteFallbackDecoder> ownDecoder;
 
-    private FastTokenModel(HuggingFaceTokenizer tokenizer, FastVocabulary vocabulary) {
+    private FastTokenModel(HuggingFaceTokenizer tokenizer, FastVocabulary vocabulary, boolean decodesItself) {
         this.tokenizer = tokenizer;
         this.vocabulary = vocabulary;
+        this.ownDecoder = decodesItself ? Optional.of(new ByteFallbackDecoder(vocabulary)) : Optional.empty();
     }
 
     static FastTokenModel open(TokenizerFiles files) {
         byte[] json = files.bytes(TokenizerFiles.FAST);
-        FastVocabulary vocabulary = new FastVocabulary(files, files.object(TokenizerFiles.FAST, json));
+        JsonNode root = files.object(TokenizerFiles.FAST, json);
+        FastVocabulary vocabulary = new FastVocabulary(files, root);
         String source = files.path(TokenizerFiles.FAST).toString();
-        return new FastTokenModel(NativeLibraries.huggingFace(source, json), vocabulary);
+        HuggingFaceTokenizer tokenizer = NativeLibraries.huggingFace(source, json);
+        return new FastTokenModel(tokenizer, vocabulary, ByteFallbackDecoder.fits(root.path("decoder")));
     }
 
     @Override
@@ -52,13 +57,19 @@ final class FastTokenModel implements TokenModel {
 
     @Override
     public String decode(int[] ids, boolean skipSpecialTokens) {
+        if (ownDecoder.isPresent()) {
+            return ownDecoder.get().decode(ids, skipSpecialTokens);
+        }
         return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), skipSpecialTokens);
     }
 
     @Override
     public boolean leavesTextOpen(int id) {
-        // A run of byte tokens is read as a whole: one wrong byte turns all of them into replacement characters.
-        return vocabulary.isByte(id);
+        // The native decoder reads a run of byte tokens as a whole: one wrong byte spoils all of them. Ids without text
+        // do not end such a run.
+        return ownDecoder.isEmpty()
+                && vocabulary.hasBytes()
+                && (vocabulary.isByte(id) || vocabulary.isSpecial(id) || vocabulary.piece(id).isEmpty());
     }
 
     @Override

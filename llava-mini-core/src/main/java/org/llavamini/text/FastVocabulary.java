@@ -62,6 +62,11 @@ final class FastVocabulary {
         return Optional.ofNullable(pieces.get(id));
     }
 
+    /** Returns whether characters without a piece are written as byte tokens. */
+    boolean hasBytes() {
+        return byteFallback;
+    }
+
     boolean isSpecial(int id) {
         return id >= 0 && special.get(id);
     }

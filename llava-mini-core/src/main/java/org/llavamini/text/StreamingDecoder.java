@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * Token ids one at a time to text that can be shown at once: never half a character, and all pieces together are exactly
- * {@link Tokenizer#decode} of all ids.
+ * {@link Tokenizer#decode} of all ids without special tokens. (With them there is no such stream: legacy Llama tokenizers
+ * insert a space far before a special token once it comes.)
  *
  * <p>Holds back what a later token may still change: bytes of an unfinished character, and spaces where the tokenizer removes
  * them before punctuation. One decoder serves one answer; not thread-safe. It does not own the tokenizer.
@@ -18,7 +19,6 @@ public final class StreamingDecoder {
     private static final char REPLACEMENT = '\ufffd';
 
     private final Tokenizer tokenizer;
-    private final boolean skipSpecialTokens;
 
     /** The last tokens: some whose text is settled, then those that wait. */
     private int[] window = new int[16];
@@ -31,9 +31,8 @@ public final class StreamingDecoder {
     private final StringBuilder uncleaned = new StringBuilder();
 
     /** Creates a decoder for one answer. */
-    public StreamingDecoder(Tokenizer tokenizer, boolean skipSpecialTokens) {
+    public StreamingDecoder(Tokenizer tokenizer) {
         this.tokenizer = tokenizer;
-        this.skipSpecialTokens = skipSpecialTokens;
     }
 
     /**
@@ -69,7 +68,7 @@ public final class StreamingDecoder {
     }
 
     private String decodeWindow() {
-        return tokenizer.decodeRaw(Arrays.copyOf(window, size), skipSpecialTokens);
+        return tokenizer.decodeRaw(Arrays.copyOf(window, size), true);
     }
 
     private void settle(String text) {
@@ -85,7 +84,7 @@ public final class StreamingDecoder {
             return;
         }
         int[] context = Arrays.copyOfRange(window, settledTokens - CONTEXT_TOKENS, size);
-        String text = tokenizer.decodeRaw(context, skipSpecialTokens);
+        String text = tokenizer.decodeRaw(context, true);
         // Without visible text the context would be taken for the beginning, where a leading space is removed.
         if (!text.isBlank() && text.charAt(text.length() - 1) != REPLACEMENT) {
             System.arraycopy(context, 0, window, 0, context.length);
