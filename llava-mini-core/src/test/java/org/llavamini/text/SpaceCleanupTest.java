@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpaceCleanupTest {
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            textBlock = """
+                    "the end .", "the end."
+                    "do n't", "don't"
+                    "it 's , we 're", "it's, we're"
+                    "a ' b", "a'b"
+                    "a  .", "a ."
+                    "no change", "no change"
+                    """)
+    void takesSpacesBeforePunctuationAway(String text, String cleaned) {
+        assertThat(SpaceCleanup.apply(text)).isEqualTo(cleaned);
+    }
+
+    /** Cutting the text wherever it is called settled must never change the result. */
+    @Test
+    void settledTextCanBeCleanedByItself() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        String letters = "   '''.,?!ntmsvrex\n";
+        for (int round = 0; round < 20_000; round++) {
+            StringBuilder text = new StringBuilder();
+            StringBuilder pending = new StringBuilder();
+            StringBuilder shown = new StringBuilder();
+            int length = random.nextInt(25);
+            for (int index = 0; index < length; index++) {
+                char letter = letters.charAt(random.nextInt(letters.length()));
+                text.append(letter);
+                pending.append(letter);
+                int settled = SpaceCleanup.settledLength(pending.toString());
+                shown.append(SpaceCleanup.apply(pending.substring(0, settled)));
+                pending.delete(0, settled);
+            }
+            shown.append(SpaceCleanup.apply(pending.toString()));
+            assertThat(shown.toString()).as("seed %d, text '%s'", seed, text).isEqualTo(SpaceCleanup.apply(text.toString()));
+        }
+    }
+}
