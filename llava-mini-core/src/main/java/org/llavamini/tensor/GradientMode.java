@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.tensor;
 
-import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.GradMode;
 
 /**
  * Switches the recording of gradients on this thread until closed; nests.
@@ -11,12 +11,12 @@ import org.bytedeco.pytorch.AutoGradMode;
  * off inside the thread's own loop.
  */
 public final class GradientMode implements AutoCloseable {
-    private final AutoGradMode mode;
+    private final boolean before;
 
     private GradientMode(boolean enabled) {
         NativeLibrary.load();
-        mode = new AutoGradMode(enabled);
-        mode.retainReference();
+        before = GradMode.is_enabled();
+        GradMode.set_enabled(enabled);
     }
 
     /** Switches recording off: operators build no graph. */
@@ -31,6 +31,6 @@ public final class GradientMode implements AutoCloseable {
 
     @Override
     public void close() {
-        mode.close();
+        GradMode.set_enabled(before);
     }
 }

@@ -28,7 +28,8 @@ import org.llavamini.error.LlavaMiniException;
 public final class EasyVqaData {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> SHAPES = Set.of("circle", "rectangle", "triangle");
-    private static final Set<String> NOT_COLORS = Set.of("yes", "no", "circle", "rectangle", "triangle");
+    private static final Set<String> COLORS =
+            Set.of("black", "blue", "brown", "gray", "green", "red", "teal", "yellow");
 
     private final Random random;
     private final List<Question> questions = new ArrayList<>();
@@ -54,19 +55,37 @@ public final class EasyVqaData {
                     node.path(0).asText(), node.path(1).asText(), node.path(2).asInt());
             questions.add(question);
             texts.add(question.text());
-            answers.computeIfAbsent(question.picture(), picture -> new LinkedHashSet<>()).add(question.answer());
+            answers.computeIfAbsent(question.picture(), picture -> new LinkedHashSet<>())
+                    .addAll(facts(question));
         }
         answers.forEach((picture, given) -> scene(given).ifPresent(scene -> scenes.put(picture, scene)));
         kinds.addAll(scenes.values());
     }
 
-    /** The open questions about a picture name its colour and its shape. */
+    /** Returns the words for what a question and its answer say is in the picture. */
+    private static List<String> facts(Question question) {
+        List<String> words = new ArrayList<>();
+        boolean polar = isPolar(question.text());
+        if (!polar) {
+            words.add(question.answer());
+        }
+        if (!polar || question.answer().equals("yes") != isNegated(question.text())) {
+            for (String word : question.text().replace("?", "").split(" ")) {
+                if (SHAPES.contains(word) || COLORS.contains(word)) {
+                    words.add(word);
+                }
+            }
+        }
+        return words;
+    }
+
+    /** Questions and answers about a picture name its colour and its shape. */
     private static java.util.Optional<Scene> scene(Set<String> answers) {
         return answers.stream()
                 .filter(SHAPES::contains)
                 .findFirst()
                 .flatMap(shape -> answers.stream()
-                        .filter(answer -> !NOT_COLORS.contains(answer))
+                        .filter(COLORS::contains)
                         .findFirst()
                         .map(color -> new Scene(color, shape)));
     }

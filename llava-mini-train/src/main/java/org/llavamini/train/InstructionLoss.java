@@ -10,7 +10,9 @@ import org.llavamini.model.LlavaMiniModel;
 import org.llavamini.model.ModalityFusion;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.KeyValueChain;
+import org.llavamini.nn.KeysValues;
 import org.llavamini.nn.Probe;
+import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.Tensor;
@@ -45,10 +47,24 @@ final class InstructionLoss {
         return batch.pictures().isEmpty() ? textOnly(rows) : withPictures(batch, rows);
     }
 
+    /** What all texts begin with (the system prompt) is read once. */
     private Sum textOnly(PaddedRows rows) {
-        Tensor embeddings = embed(rows.ids(device));
-        Tensor hidden = model.languageModel().forward(embeddings, KeyValueChain.empty(), Cancellation.NEVER);
-        return crossEntropy(hidden, rows, 0);
+        Tensor embeddings = embed(rows.ids(device)); // [samples, tokens, hidden]
+        int shared = rows.sharedPrefix();
+        if (shared == 0) {
+            return crossEntropy(
+                    model.languageModel().forward(embeddings, KeyValueChain.empty(), Cancellation.NEVER), rows, 0, 0);
+        }
+        KeyValueChain chain = KeyValueChain.empty();
+        model.languageModel()
+                .forward(embeddings.narrow(0, 0, 1).narrow(1, 0, shared), chain, Cancellation.NEVER);
+        Tensor owners = Tensor.of(new long[rows.count()], rows.count()).to(device);
+        Tensor hidden = model.languageModel()
+                .forward(
+                        embeddings.narrow(1, shared, rows.length() - shared),
+                        KeyValueChain.after(KeyValueChain.rows(chain.layers(), owners)),
+                        Cancellation.NEVER);
+        return crossEntropy(hidden, rows, 0, shared);
     }
 
     private Sum withPictures(TrainingBatch batch, PaddedRows rows) {
@@ -64,7 +80,7 @@ final class InstructionLoss {
         // A sample may learn the token right after the vision tokens (captions do); the last one must then be read with it.
         int carried = rows.learnsFirst() ? 1 : 0;
         long shared = prefix.embeddings.size(1) - carried;
-        List<org.llavamini.nn.KeysValues> past = List.of();
+        List<KeysValues> past = List.of();
         if (shared > 0) {
             KeyValueChain chain = KeyValueChain.empty();
             languageModel.forward(prefix.embeddings.narrow(1, 0, shared), chain, Cancellation.NEVER);
@@ -83,7 +99,7 @@ final class InstructionLoss {
                 : Tensor.concatenate(
                         List.of(prefix.embeddings.narrow(1, shared, carried).indexSelect(0, owners), text), 1);
         Tensor hidden = languageModel.forward(continuation, KeyValueChain.after(past), Cancellation.NEVER);
-        return crossEntropy(hidden, rows, carried);
+        return crossEntropy(hidden, rows, carried, 0);
     }
 
     /** What comes before the text of every sample: per picture the fused header and the vision tokens. */
@@ -114,16 +130,22 @@ final class InstructionLoss {
         return embeddingGradient ? embeddings : embeddings.detach();
     }
 
-    /** Only the states that predict a token to learn pass through the head. */
-    private Sum crossEntropy(Tensor hidden, PaddedRows rows, int carried) {
+    /**
+     * Only the states that predict a token to learn pass through the head.
+     *
+     * @param hidden {@code [samples, carried + tokens - dropped, hidden]}
+     * @param carried positions before the text
+     * @param dropped positions of the text that are not among the states
+     */
+    private Sum crossEntropy(Tensor hidden, PaddedRows rows, int carried, int dropped) {
         int[] learned = rows.learnedPositions();
         long width = hidden.size(1);
         long[] predicting = IntStream.of(learned)
-                .mapToLong(i -> (i / rows.length()) * width + i % rows.length() + carried - 1)
+                .mapToLong(i -> (i / rows.length()) * width + i % rows.length() + carried - dropped - 1)
                 .toArray();
         Tensor states = hidden.reshape(-1, hidden.size(2))
                 .indexSelect(0, Tensor.of(predicting, predicting.length).to(device));
-        Tensor logits = model.languageModel().logits(states).to(org.llavamini.tensor.DType.FLOAT32);
+        Tensor logits = model.languageModel().logits(states).to(DType.FLOAT32);
         Tensor targets = Tensor.of(rows.labelsAt(learned), learned.length).to(device);
         return new Sum(Functional.crossEntropySum(logits, targets), learned.length);
     }

@@ -10,11 +10,6 @@ import org.llavamini.text.TrainingPrompt;
 
 /**
  * Ids and labels of several samples, right-padded to one length.
- *
- * @param count rows
- * @param length columns
- * @param ids row-major, 0 where padded
- * @param labels row-major, -100 where nothing is learned
  */
 final class PaddedRows {
     private final int count;
@@ -35,6 +30,25 @@ final class PaddedRows {
                 labels[row * length + i] = prompt.labels().get(i);
             }
         }
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Returns how many ids at the start are the same in all rows, at most those before the first token to learn less one. */
+    int sharedPrefix() {
+        int shared = 0;
+        while (shared < length && isShared(shared)) {
+            shared++;
+        }
+        return Math.max(0, shared - 1);
+    }
+
+    private boolean isShared(int column) {
+        return IntStream.range(0, count)
+                .allMatch(row -> ids[row * length + column] == ids[column]
+                        && labels[row * length + column] == TrainingPrompt.IGNORED_LABEL);
     }
 
     int length() {
