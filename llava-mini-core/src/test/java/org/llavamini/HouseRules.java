@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -17,7 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The rules that hold in every module; a test in each module applies them to its own classes.
@@ -34,16 +35,15 @@ public final class HouseRules {
 
     /** Applies every common rule but {@link #output()}, from which the command is exempt. */
     public static void check(JavaClasses classes) {
-        for (ArchRule rule : List.of(
-                nullness(),
-                cycles(),
-                foreignLibraries(),
-                platformLogging(),
-                loggers(),
-                mutablePublicFields(),
-                mutableStaticFields())) {
-            rule.check(classes);
-        }
+        assertAll(Stream.of(
+                        nullness(),
+                        cycles(),
+                        foreignLibraries(),
+                        platformLogging(),
+                        loggers(),
+                        mutablePublicFields(),
+                        mutableStaticFields())
+                .map(rule -> () -> rule.check(classes)));
     }
 
     /** Standard output belongs to the command, and only the command may end the virtual machine. */
