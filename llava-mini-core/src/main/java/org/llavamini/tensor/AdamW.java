@@ -85,11 +85,11 @@ public final class AdamW implements AutoCloseable {
      */
     public void step(double[] learningRates, double[] weightDecays) {
         steps++;
-        double firstCorrection = 1 - Math.pow(settings.beta1, steps);
-        double secondCorrection = Math.sqrt(1 - Math.pow(settings.beta2, steps));
-        try (GradientMode off = GradientMode.disabled()) {
+        double firstCorrection = 1 - Math.pow(settings.beta1, (double) steps);
+        double secondCorrection = Math.sqrt(1 - Math.pow(settings.beta2, (double) steps));
+        try (GradientMode _ = GradientMode.disabled()) {
             for (int i = 0; i < parameters.size(); i++) {
-                try (TensorScope scope = TensorScope.open()) {
+                try (TensorScope _ = TensorScope.open()) {
                     update(i, learningRates[i], weightDecays[i], firstCorrection, secondCorrection);
                 }
             }

@@ -106,8 +106,7 @@ public final class Functional {
         return attention(queries, keys, values, Optional.empty(), true);
     }
 
-    private static Tensor attention(
-            Tensor queries, Tensor keys, Tensor values, Optional<Tensor> mask, boolean causal) {
+    private static Tensor attention(Tensor queries, Tensor keys, Tensor values, Optional<Tensor> mask, boolean causal) {
         boolean grouped = queries.size(1) != keys.size(1);
         try (TensorOptional allowed =
                         mask.map(m -> new TensorOptional(m.handle())).orElseGet(TensorOptional::new);
@@ -159,8 +158,8 @@ public final class Functional {
     /** Returns the sum of the cross-entropy of logits {@code [n, classes]} over the targets {@code [n]} that are not -100. */
     public static Tensor crossEntropySum(Tensor logits, Tensor targets) {
         try (TensorOptional none = new TensorOptional()) {
-            return Tensor.wrap(() -> torch.cross_entropy_loss(
-                    logits.handle(), targets.handle(), none, REDUCTION_SUM, IGNORED, 0.0));
+            return Tensor.wrap(() ->
+                    torch.cross_entropy_loss(logits.handle(), targets.handle(), none, REDUCTION_SUM, IGNORED, 0.0));
         }
     }
 

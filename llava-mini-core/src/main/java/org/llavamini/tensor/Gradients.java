@@ -17,8 +17,8 @@ public final class Gradients {
     public static double clip(List<Tensor> parameters, double maxNorm) {
         double norm = norm(parameters);
         if (norm > maxNorm) {
-            try (TensorScope scope = TensorScope.open();
-                    GradientMode off = GradientMode.disabled()) {
+            try (TensorScope _ = TensorScope.open();
+                    GradientMode _ = GradientMode.disabled()) {
                 Scalar scale = new Scalar(maxNorm / (norm + 1e-6));
                 for (Tensor parameter : parameters) {
                     parameter.gradient().ifPresent(gradient -> gradient.handle().mul_(scale));
@@ -32,7 +32,7 @@ public final class Gradients {
     public static double norm(List<Tensor> parameters) {
         double squares = 0;
         for (Tensor parameter : parameters) {
-            try (TensorScope scope = TensorScope.open()) {
+            try (TensorScope _ = TensorScope.open()) {
                 double norm = parameter.gradient().map(g -> g.norm().item()).orElse(0.0);
                 squares += norm * norm;
             }

@@ -106,8 +106,7 @@ public final class Tensor implements AutoCloseable {
     }
 
     static TensorVector vector(List<Tensor> tensors) {
-        return new TensorVector(
-                tensors.stream().map(Tensor::handle).toArray(org.bytedeco.pytorch.Tensor[]::new));
+        return new TensorVector(tensors.stream().map(Tensor::handle).toArray(org.bytedeco.pytorch.Tensor[]::new));
     }
 
     // Description
@@ -328,8 +327,7 @@ public final class Tensor implements AutoCloseable {
         return wrap(() -> torch.where(condition.handle(), handle(), other.handle()));
     }
 
-    private Tensor scalar(
-            double number, java.util.function.Function<Scalar, org.bytedeco.pytorch.Tensor> operator) {
+    private Tensor scalar(double number, java.util.function.Function<Scalar, org.bytedeco.pytorch.Tensor> operator) {
         try (Scalar scalar = new Scalar(number)) {
             return wrap(() -> operator.apply(scalar));
         }

@@ -45,28 +45,30 @@ final class TensorMemory {
 
     static float[] toFloats(Tensor tensor) {
         float[] values = new float[Math.toIntExact(tensor.shape().elements())];
-        try (TensorScope scope = TensorScope.open()) {
-            read(tensor.detach().to(DType.FLOAT32), memory ->
-                    MemorySegment.copy(memory, ValueLayout.JAVA_FLOAT, 0, values, 0, values.length));
+        try (TensorScope _ = TensorScope.open()) {
+            read(
+                    tensor.detach().to(DType.FLOAT32),
+                    memory -> MemorySegment.copy(memory, ValueLayout.JAVA_FLOAT, 0, values, 0, values.length));
         }
         return values;
     }
 
     static long[] toLongs(Tensor tensor) {
         long[] values = new long[Math.toIntExact(tensor.shape().elements())];
-        try (TensorScope scope = TensorScope.open()) {
-            read(tensor.detach().to(DType.INT64), memory ->
-                    MemorySegment.copy(memory, ValueLayout.JAVA_LONG, 0, values, 0, values.length));
+        try (TensorScope _ = TensorScope.open()) {
+            read(
+                    tensor.detach().to(DType.INT64),
+                    memory -> MemorySegment.copy(memory, ValueLayout.JAVA_LONG, 0, values, 0, values.length));
         }
         return values;
     }
 
     static void read(Tensor tensor, Consumer<MemorySegment> consumer) {
-        try (TensorScope scope = TensorScope.open()) {
+        try (TensorScope _ = TensorScope.open()) {
             Tensor onCpu = tensor.detach().to(Device.cpu()).contiguous();
-            consumer.accept(elements(
-                            onCpu, onCpu.shape().elements() * onCpu.dtype().bytes())
-                    .asReadOnly());
+            consumer.accept(
+                    elements(onCpu, onCpu.shape().elements() * onCpu.dtype().bytes())
+                            .asReadOnly());
         }
     }
 

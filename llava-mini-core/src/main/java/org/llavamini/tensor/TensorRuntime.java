@@ -28,6 +28,7 @@ public final class TensorRuntime {
     /** Returns the name and version of the engine and the processor features that it uses. */
     public static String describe() {
         NativeLibrary.load();
-        return "LibTorch " + LIBTORCH_VERSION + ", " + torch.get_cpu_capability().getString();
+        return "LibTorch " + LIBTORCH_VERSION + ", "
+                + torch.get_cpu_capability().getString();
     }
 }

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import org.junit.jupiter.api.Test;
+import org.llavamini.HouseRules;
+
+/** Keeps the place of this module: the only one that prints and ends the virtual machine, and on top of all others. */
+final class PackageRulesTest {
+    private static final JavaClasses CLASSES = HouseRules.mainClasses();
+
+    @Test
+    void keepsTheHouseRules() {
+        HouseRules.check(CLASSES);
+        HouseRules.nativesOnlyIn().check(CLASSES);
+    }
+
+    @Test
+    void onlyMainEndsTheVirtualMachine() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("org.llavamini.cli.Main")
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class)
+                .because("a command returns its exit code, so that it can be tested and closes what it opened")
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Keeps the package table of docs/architecture.md. */
+final class PackageRulesTest {
+    private static final JavaClasses CLASSES = HouseRules.mainClasses();
+
+    @Test
+    void keepsTheHouseRules() {
+        HouseRules.check(CLASSES);
+        HouseRules.output().check(CLASSES);
+        HouseRules.publicSignatures().check(CLASSES);
+    }
+
+    @Test
+    void packagesUseOnlyThoseBelowThem() {
+        Map<String, List<String>> uses = packageTable();
+        LayeredArchitecture table = layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("org.llavamini..")
+                .withOptionalLayers(true);
+        for (String name : uses.keySet()) {
+            table = table.layer(name).definedBy("org.llavamini." + name + "..");
+        }
+        for (Map.Entry<String, List<String>> row : uses.entrySet()) {
+            table = row.getValue().isEmpty()
+                    ? table.whereLayer(row.getKey()).mayNotAccessAnyLayer()
+                    : table.whereLayer(row.getKey())
+                            .mayOnlyAccessLayers(row.getValue().toArray(String[]::new));
+        }
+        table.because("a picture comes in as a file and leaves as an answer, and nothing flows back")
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageStandsInTheTable() {
+        List<String> packages = packageTable().keySet().stream()
+                .map(name -> "org.llavamini." + name + "..")
+                .toList();
+        classes()
+                .that()
+                .resideOutsideOfPackage("org.llavamini")
+                .should()
+                .resideInAnyPackage(packages.toArray(String[]::new))
+                .because("a new package gets its place, and what it may use, before its first class")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTensorKnowsLibTorch() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.llavamini.tensor..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.bytedeco.pytorch..", "org.bytedeco.openblas..")
+                .because("the order in which native memory is freed is decided in one place")
+                .check(CLASSES);
+        HouseRules.nativesOnlyIn("org.llavamini.tensor..", "org.llavamini.media..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyFilesAndTextKnowJson() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.llavamini.checkpoint..", "org.llavamini.text..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml.jackson..")
+                .because("JSON is how configurations and conversations are written down, not how the model thinks")
+                .check(CLASSES);
+    }
+
+    @Test
+    void coreKnowsNoServerCommandOrFramework() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.helidon..", "picocli..", "org.apache.spark..", "dev.langchain4j..")
+                .because("they use core, each from a module of its own")
+                .check(CLASSES);
+    }
+
+    /** Each package with all that it may use, lowest first. */
+    private static Map<String, List<String>> packageTable() {
+        Map<String, List<String>> uses = new LinkedHashMap<>();
+        uses.put("error", List.of());
+        uses.put("tensor", List.of("error"));
+        uses.put("checkpoint", List.of("error", "tensor"));
+        uses.put("text", List.of("error"));
+        uses.put("media", List.of("error"));
+        uses.put("nn", List.of("error", "tensor", "checkpoint"));
+        uses.put("model", List.of("error", "tensor", "checkpoint", "nn"));
+        uses.put("encoding", List.of("error", "tensor", "checkpoint", "nn", "model", "media", "text"));
+        uses.put("generation", List.of("error", "tensor", "checkpoint", "nn", "model", "media", "text", "encoding"));
+        uses.put(
+                "analysis",
+                List.of("error", "tensor", "checkpoint", "nn", "model", "media", "text", "encoding", "generation"));
+        return uses;
+    }
+}
