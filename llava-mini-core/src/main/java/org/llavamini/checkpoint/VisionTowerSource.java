@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.checkpoint;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where the description of a model's vision tower was found.
+ *
+ * @param origin directory or name, for messages
+ * @param directory the CLIP directory, which may hold weights too; empty for the known sizes of a public model
+ * @param config shape of the tower
+ * @param preprocessor what happens to pixels before it
+ */
+public record VisionTowerSource(
+        String origin, Optional<Path> directory, VisionConfig config, PreprocessorConfig preprocessor) {
+    private static final String INSIDE = "vision_tower";
+
+    public VisionTowerSource {
+        requireNonNull(origin, "origin is null");
+        requireNonNull(directory, "directory is null");
+        requireNonNull(config, "config is null");
+        requireNonNull(preprocessor, "preprocessor is null");
+    }
+
+    /**
+     * Reads a CLIP directory: its config.json and preprocessor_config.json.
+     *
+     * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_NOT_FOUND} or {@code MODEL_FORMAT}, naming file and field
+     */
+    public static VisionTowerSource read(Path directory) {
+        return new VisionTowerSource(
+                directory.toString(),
+                Optional.of(directory),
+                VisionConfigFile.read(directory),
+                PreprocessorConfigFile.read(directory));
+    }
+
+    /**
+     * Finds the tower of a multimodal model: in the model's own config.json, in its folder {@code vision_tower}, where
+     * {@code mm_vision_tower} points, or by that name among the public CLIP models.
+     *
+     * @param checkpoint directory of the model
+     * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_NOT_FOUND} if it is in none of these places
+     */
+    static VisionTowerSource find(Path checkpoint, ModelConfig model, MultimodalConfig config) {
+        if (model.vision().isPresent()) {
+            return new VisionTowerSource(
+                    checkpoint.toString(),
+                    Optional.empty(),
+                    model.vision().get(),
+                    PreprocessorConfigFile.read(checkpoint));
+        }
+        Path inside = checkpoint.resolve(INSIDE);
+        if (Files.isDirectory(inside)) {
+            return read(inside);
+        }
+        Optional<Path> named = config.visionTower().flatMap(name -> directory(checkpoint, name));
+        if (named.isPresent()) {
+            return read(named.get());
+        }
+        return config.visionTower()
+                .flatMap(PublicVisionTower::find)
+                .map(PublicVisionTower::source)
+                .orElseThrow(() -> ModelErrors.notFound(
+                        checkpoint.resolve(ModelConfig.FILE),
+                        "there is no vision tower: no folder " + INSIDE + " in the checkpoint, and mm_vision_tower "
+                                + config.visionTower().map(ModelErrors::shown).orElse("(absent)")
+                                + " is neither a directory nor a known public CLIP model; give --vision-tower DIR"));
+    }
+
+    /** Returns the directory of that name, relative to the checkpoint or to the working directory. */
+    private static Optional<Path> directory(Path checkpoint, String name) {
+        try {
+            Path path = Path.of(name);
+            if (name.isBlank()) {
+                return Optional.empty();
+            }
+            return Optional.of(checkpoint.resolve(path))
+                    .filter(Files::isDirectory)
+                    .or(() -> Optional.of(path).filter(Files::isDirectory));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+}

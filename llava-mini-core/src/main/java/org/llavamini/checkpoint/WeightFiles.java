@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.checkpoint;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * All weights of a directory under the names that its files use: {@code model.safetensors}, or the shards of
+ * {@code model.safetensors.index.json}.
+ *
+ * <p>Only headers are read when it is opened. Thread-safe; the caller closes it, and no segment may be used afterwards.
+ */
+public final class WeightFiles implements AutoCloseable {
+    static final String SINGLE_FILE = "model.safetensors";
+    static final String INDEX_FILE = "model.safetensors.index.json";
+    private static final int MAX_NAMES_IN_MESSAGE = 3;
+
+    private final Path directory;
+    private final List<WeightFile> files;
+    private final Map<String, WeightFile> fileByName;
+
+    private WeightFiles(Path directory, List<WeightFile> files, Map<String, WeightFile> fileByName) {
+        this.directory = directory;
+        this.files = List.copyOf(files);
+        this.fileByName = Collections.unmodifiableMap(new LinkedHashMap<>(fileByName));
+    }
+
+    /** Returns no weights at all, for a directory that lends its configuration only. */
+    static WeightFiles none(Path directory) {
+        return new WeightFiles(directory, List.of(), Map.of());
+    }
+
+    /** Returns whether a directory holds weights that {@link #open} reads. */
+    public static boolean presentIn(Path directory) {
+        return Files.exists(directory.resolve(SINGLE_FILE)) || Files.exists(directory.resolve(INDEX_FILE));
+    }
+
+    /**
+     * Opens the weights of a directory.
+     *
+     * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_NOT_FOUND} if the directory or its weights do not exist,
+     *     {@code MODEL_FORMAT} if a file or the index is damaged or the weights must be converted first
+     */
+    public static WeightFiles open(Path directory) {
+        if (Files.exists(directory.resolve(SINGLE_FILE))) {
+            return openAll(directory, List.of(directory.resolve(SINGLE_FILE)));
+        }
+        Path index = directory.resolve(INDEX_FILE);
+        if (Files.exists(index)) {
+            return openShards(directory, index);
+        }
+        if (!Files.isDirectory(directory)) {
+            throw ModelErrors.notFound(directory, "there is no such model directory");
+        }
+        if (holdsPickles(directory)) {
+            throw ModelErrors.format(
+                    directory, "the weights are PyTorch .bin files, which must be converted to safetensors first");
+        }
+        throw ModelErrors.notFound(directory, "the directory holds neither " + SINGLE_FILE + " nor " + INDEX_FILE);
+    }
+
+    private static WeightFiles openShards(Path directory, Path index) {
+        Map<String, String> weightMap =
+                new TreeMap<>(JsonFields.read(index).requireObject("weight_map").strings());
+        for (String shard : weightMap.values()) {
+            if (shard.isEmpty() || shard.contains("/") || shard.contains("\\") || shard.equals("..")) {
+                throw ModelErrors.format(
+                        index,
+                        "weight_map names the file " + ModelErrors.shown(shard) + ", which is not a plain file name");
+            }
+        }
+        List<String> shards = weightMap.values().stream().distinct().sorted().toList();
+        List<String> absent = shards.stream()
+                .filter(shard -> !Files.isRegularFile(directory.resolve(shard)))
+                .toList();
+        if (!absent.isEmpty()) {
+            throw ModelErrors.notFound(
+                    index,
+                    "the index names files that are not there: " + few(absent) + "; download or copy them again");
+        }
+        WeightFiles weights =
+                openAll(directory, shards.stream().map(directory::resolve).toList());
+        try {
+            weights.requireMatch(index, weightMap);
+            return weights;
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    private static WeightFiles openAll(Path directory, List<Path> paths) {
+        List<WeightFile> files = new ArrayList<>();
+        Map<String, WeightFile> fileByName = new LinkedHashMap<>();
+        try {
+            for (Path path : paths) {
+                WeightFile file = SafetensorsFile.open(path);
+                files.add(file);
+                for (String name : file.names()) {
+                    WeightFile other = fileByName.put(name, file);
+                    if (other != null) {
+                        throw ModelErrors.format(
+                                path,
+                                "tensor " + ModelErrors.shown(name) + " is here and in "
+                                        + other.path().getFileName() + " too; the shards do not belong together");
+                    }
+                }
+            }
+            return new WeightFiles(directory, files, fileByName);
+        } catch (RuntimeException e) {
+            files.forEach(WeightFile::close);
+            throw e;
+        }
+    }
+
+    private void requireMatch(Path index, Map<String, String> weightMap) {
+        weightMap.forEach((name, shard) -> {
+            WeightFile file = fileByName.get(name);
+            if (file == null || !shard.equals(String.valueOf(file.path().getFileName()))) {
+                throw ModelErrors.format(
+                        index,
+                        "the index names tensor " + ModelErrors.shown(name) + " in " + shard + ", but it is "
+                                + (file == null
+                                        ? "in no shard"
+                                        : "in " + file.path().getFileName()));
+            }
+        });
+        List<String> unlisted =
+                names().stream().filter(name -> !weightMap.containsKey(name)).toList();
+        if (!unlisted.isEmpty()) {
+            throw ModelErrors.format(index, "the shards hold tensors that the index does not name: " + few(unlisted));
+        }
+    }
+
+    private static boolean holdsPickles(Path directory) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "pytorch_model*.bin")) {
+            return found.iterator().hasNext();
+        } catch (IOException e) {
+            throw ModelErrors.inputOutput(directory, "the directory cannot be read", e);
+        }
+    }
+
+    /** Returns the names as the files spell them. */
+    public Set<String> names() {
+        return fileByName.keySet();
+    }
+
+    /** Returns the open files. */
+    public List<WeightFile> files() {
+        return files;
+    }
+
+    /**
+     * Returns the file that holds a tensor.
+     *
+     * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_FORMAT} if none does
+     */
+    public WeightFile fileOf(String name) {
+        WeightFile file = fileByName.get(name);
+        if (file == null) {
+            throw ModelErrors.format(directory, "there is no tensor " + ModelErrors.shown(name));
+        }
+        return file;
+    }
+
+    /** Returns where a tensor lies; fails as {@link #fileOf} does. */
+    public TensorEntry entry(String name) {
+        return fileOf(name).entry(name);
+    }
+
+    /** Returns the bytes of a tensor, read-only, valid until {@link #close()}; fails as {@link #fileOf} does. */
+    public MemorySegment segment(String name) {
+        return fileOf(name).segment(name);
+    }
+
+    @Override
+    public void close() {
+        files.forEach(WeightFile::close);
+    }
+
+    private static String few(List<String> names) {
+        String shown = String.join(
+                ", ",
+                names.stream()
+                        .limit(MAX_NAMES_IN_MESSAGE)
+                        .map(ModelErrors::shown)
+                        .toList());
+        int more = names.size() - MAX_NAMES_IN_MESSAGE;
+        return more > 0 ? shown + " and " + more + " more" : shown;
+    }
+}

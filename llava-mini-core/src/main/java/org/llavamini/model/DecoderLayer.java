@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.model;
+
+import org.llavamini.checkpoint.LanguageModelConfig;
+import org.llavamini.nn.AttentionMask;
+import org.llavamini.nn.KeyValueStore;
+import org.llavamini.nn.KeysValues;
+import org.llavamini.nn.Linear;
+import org.llavamini.nn.RmsNorm;
+import org.llavamini.nn.RotaryEmbedding.Rotation;
+import org.llavamini.nn.Weights;
+import org.llavamini.tensor.Functional;
+import org.llavamini.tensor.Tensor;
+import org.llavamini.tensor.TensorScope;
+
+/** One Llama decoder layer: grouped-query attention with rotary positions, then a SwiGLU feed-forward, both residual. */
+final class DecoderLayer {
+    private final int index;
+    private final long heads;
+    private final long keyValueHeads;
+    private final long headWidth;
+    private final RmsNorm inputNorm;
+    private final Linear query;
+    private final Linear key;
+    private final Linear value;
+    private final Linear output;
+    private final RmsNorm feedForwardNorm;
+    private final Linear gate;
+    private final Linear up;
+    private final Linear down;
+
+    /**
+     * Pulls the nine tensors below {@code name}.
+     *
+     * @param index which entry of the key and value store is this layer's
+     */
+    DecoderLayer(Weights weights, String name, int index, LanguageModelConfig config) {
+        this.index = index;
+        this.heads = config.attentionHeads();
+        this.keyValueHeads = config.keyValueHeads();
+        this.headWidth = config.headDimension();
+        long hidden = config.hiddenSize();
+        long inner = config.intermediateSize();
+        inputNorm = RmsNorm.load(weights, name + ".input_layernorm", hidden, config.rmsNormEps());
+        query = weights.linear(name + ".self_attn.q_proj", hidden, heads * headWidth);
+        key = weights.linear(name + ".self_attn.k_proj", hidden, keyValueHeads * headWidth);
+        value = weights.linear(name + ".self_attn.v_proj", hidden, keyValueHeads * headWidth);
+        output = weights.linear(name + ".self_attn.o_proj", heads * headWidth, hidden);
+        feedForwardNorm = RmsNorm.load(weights, name + ".post_attention_layernorm", hidden, config.rmsNormEps());
+        gate = weights.linear(name + ".mlp.gate_proj", hidden, inner);
+        up = weights.linear(name + ".mlp.up_proj", hidden, inner);
+        down = weights.linear(name + ".mlp.down_proj", inner, hidden);
+    }
+
+    /** Returns {@code [batch, tokens, hidden]} for {@code [batch, tokens, hidden]}; leaves keys and values in the store. */
+    Tensor forward(Tensor x, Rotation rotation, KeyValueStore store, AttentionMask mask) {
+        return forwardLast(x, x.size(1), rotation, store, mask);
+    }
+
+    /**
+     * Computes keys and values of all tokens, but the result of the last {@code wanted} tokens only: what a last layer needs.
+     */
+    Tensor forwardLast(Tensor x, long wanted, Rotation rotation, KeyValueStore store, AttentionMask mask) {
+        try (TensorScope scope = TensorScope.open()) {
+            Tensor normed = inputNorm.forward(x);
+            KeysValues keysValues = store.extend(
+                    index,
+                    new KeysValues(
+                            rotation.apply(split(key.forward(normed), keyValueHeads)),
+                            split(value.forward(normed), keyValueHeads)));
+            scope.keep(keysValues.keys());
+            scope.keep(keysValues.values());
+            Tensor queries = rotation.last(wanted).apply(split(query.forward(last(normed, wanted)), heads));
+            Tensor attended = mask.attend(queries, keysValues); // [batch, heads, wanted, headWidth]
+            Tensor residual = last(x, wanted).add(output.forward(join(attended)));
+            return scope.keep(residual.add(feedForward(feedForwardNorm.forward(residual))));
+        }
+    }
+
+    private Tensor feedForward(Tensor x) {
+        return down.forward(Functional.silu(gate.forward(x)).multiply(up.forward(x)));
+    }
+
+    private static Tensor last(Tensor x, long wanted) {
+        return wanted == x.size(1) ? x : x.narrow(1, x.size(1) - wanted, wanted);
+    }
+
+    private Tensor split(Tensor x, long count) {
+        return x.reshape(x.size(0), x.size(1), count, headWidth).transpose(1, 2); // [batch, heads, tokens, headWidth]
+    }
+
+    private Tensor join(Tensor x) {
+        return x.transpose(1, 2).reshape(x.size(0), x.size(2), heads * headWidth); // [batch, tokens, hidden]
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.model;
+
+import org.llavamini.nn.Cancellation;
+import org.llavamini.tensor.Tensor;
+
+/**
+ * How text meets vision before the language model.
+ *
+ * <p>In two halves, since nothing on the vision side depends on the text: {@link #encode} once per picture, {@link #fuse} as
+ * often as there are texts about it.
+ */
+public sealed interface ModalityFusion extends AutoCloseable permits PreFusion, NoFusion {
+    /**
+     * The vision side after fusion.
+     *
+     * @param vision {@code [pictures, tokens, hidden]}, the vision tokens for the language model
+     * @param memory what a text needs to be fused
+     */
+    record Encoded(Tensor vision, FusionMemory memory) {}
+
+    /**
+     * A text after fusion.
+     *
+     * @param text {@code [batch, tokens, hidden]}; invisible positions hold their raw embedding
+     * @param memory what a continuation of this text needs
+     */
+    record Fused(Tensor text, FusionMemory memory) {}
+
+    /**
+     * Runs the vision side of pictures.
+     *
+     * @param patches {@code [pictures, patches, hidden]}, projected
+     * @param compressed {@code [pictures, size², hidden]}, projected
+     */
+    Encoded encode(Tensor patches, Tensor compressed, Cancellation cancellation);
+
+    /**
+     * Fuses texts {@code [batch, tokens, hidden]} (raw embeddings) with what the memory holds of their pictures.
+     *
+     * @param memory one row for each text
+     * @param visible {@code [batch, tokens]}, true where a position takes part: later ones see it and it is fused; others keep
+     *     their raw embedding (placeholders, answers)
+     */
+    Fused fuse(FusionMemory memory, Tensor text, Tensor visible, Cancellation cancellation);
+
+    @Override
+    void close();
+}

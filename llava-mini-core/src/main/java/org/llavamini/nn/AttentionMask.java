@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.nn;
+
+import java.util.Optional;
+import org.llavamini.tensor.Device;
+import org.llavamini.tensor.Functional;
+import org.llavamini.tensor.Tensor;
+
+/** Which keys a query may look at. */
+public sealed interface AttentionMask {
+    /** Every query sees every key. */
+    record Everything() implements AttentionMask {}
+
+    /** Query i sees the keys 0 to i; as many queries as keys. */
+    record Causal() implements AttentionMask {}
+
+    /**
+     * As a table says.
+     *
+     * @param visible true where a query may look, broadcastable to {@code [batch, heads, queries, keys]}
+     */
+    record Table(Tensor visible) implements AttentionMask {}
+
+    /**
+     * Returns the mask of {@code queries} new tokens after {@code past} earlier ones, each seeing all before it and itself.
+     */
+    static AttentionMask causal(long past, long queries, Device device) {
+        if (queries == 1) {
+            return new Everything();
+        }
+        return past == 0 ? new Causal() : new Table(causalTable(past, queries, device));
+    }
+
+    /** Returns {@code [1, 1, queries, past + queries]}, true where a key is not later than the query. */
+    static Tensor causalTable(long past, long queries, Device device) {
+        int rows = Math.toIntExact(queries);
+        int columns = Math.toIntExact(past + queries);
+        boolean[] visible = new boolean[Math.multiplyExact(rows, columns)];
+        for (int row = 0; row < rows; row++) {
+            java.util.Arrays.fill(visible, row * columns, row * columns + (int) past + row + 1, true);
+        }
+        return Tensor.of(visible, 1, 1, rows, columns).to(device);
+    }
+
+    /** Returns the attention of the queries over the keys and values under this mask. */
+    default Tensor attend(Tensor queries, KeysValues keysValues) {
+        return switch (this) {
+            case Everything() ->
+                Functional.attention(queries, keysValues.keys(), keysValues.values(), Optional.empty());
+            case Causal() -> Functional.causalAttention(queries, keysValues.keys(), keysValues.values());
+            case Table(Tensor visible) ->
+                Functional.attention(queries, keysValues.keys(), keysValues.values(), Optional.of(visible));
+        };
+    }
+}

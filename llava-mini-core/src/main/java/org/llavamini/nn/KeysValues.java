@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.nn;
+
+import static java.util.Objects.requireNonNull;
+
+import org.llavamini.tensor.Tensor;
+
+/**
+ * Keys and values of one attention layer.
+ *
+ * @param keys {@code [batch, heads, tokens, width]}, already rotated to their positions
+ * @param values {@code [batch, heads, tokens, width]}
+ */
+public record KeysValues(Tensor keys, Tensor values) {
+    public KeysValues {
+        requireNonNull(keys, "keys is null");
+        requireNonNull(values, "values is null");
+    }
+
+    /** Returns the number of tokens. */
+    public long tokens() {
+        return keys.size(2);
+    }
+
+    /** Returns these followed by more tokens. */
+    public KeysValues followedBy(KeysValues more) {
+        return new KeysValues(
+                Tensor.concatenate(java.util.List.of(keys, more.keys), 2),
+                Tensor.concatenate(java.util.List.of(values, more.values), 2));
+    }
+
+    /** Returns the rows of the batch that an int64 tensor of indices names. */
+    public KeysValues rows(Tensor indices) {
+        return new KeysValues(keys.indexSelect(0, indices), values.indexSelect(0, indices));
+    }
+}

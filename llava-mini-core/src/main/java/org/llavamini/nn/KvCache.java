@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
+import org.llavamini.tensor.DType;
+import org.llavamini.tensor.Device;
+import org.llavamini.tensor.Tensor;
+import org.llavamini.tensor.TensorScope;
+
+/**
+ * The keys and values of one sequence during generation, in memory reserved beforehand.
+ *
+ * <p>INVARIANT: between passes every layer holds the same number of tokens; during a pass the layers before the current one
+ * already hold the new tokens. Owns its memory; not thread-safe.
+ */
+public final class KvCache implements KeyValueStore, AutoCloseable {
+    private final List<KeysValues> layers = new ArrayList<>();
+    private final long[] filled;
+    private final long capacity;
+
+    /** Reserves room for {@code capacity} tokens of {@code batch} rows in every layer. */
+    public KvCache(int layerCount, long batch, long heads, long width, long capacity, DType dtype, Device device) {
+        this.capacity = capacity;
+        this.filled = new long[layerCount];
+        for (int i = 0; i < layerCount; i++) {
+            layers.add(new KeysValues(
+                    reserve(batch, heads, capacity, width, dtype, device),
+                    reserve(batch, heads, capacity, width, dtype, device)));
+        }
+    }
+
+    private static Tensor reserve(long batch, long heads, long capacity, long width, DType dtype, Device device) {
+        try (TensorScope scope = TensorScope.open()) {
+            return TensorScope.release(
+                    Tensor.zeros(dtype, batch, heads, capacity, width).to(device));
+        }
+    }
+
+    @Override
+    public long tokens() {
+        return filled[filled.length - 1];
+    }
+
+    /** Returns how many tokens fit. */
+    public long capacity() {
+        return capacity;
+    }
+
+    @Override
+    public KeysValues extend(int layer, KeysValues added) {
+        long start = filled[layer];
+        long end = start + added.tokens();
+        if (end > capacity) {
+            throw new LlavaMiniException(
+                    ErrorCode.CONTEXT_OVERFLOW, end + " tokens do not fit into the reserved " + capacity);
+        }
+        KeysValues reserved = layers.get(layer);
+        reserved.keys().narrow(2, start, added.tokens()).copyFrom(added.keys());
+        reserved.values().narrow(2, start, added.tokens()).copyFrom(added.values());
+        filled[layer] = end;
+        return new KeysValues(reserved.keys().narrow(2, 0, end), reserved.values().narrow(2, 0, end));
+    }
+
+    @Override
+    public void close() {
+        for (KeysValues layer : layers) {
+            layer.keys().close();
+            layer.values().close();
+        }
+    }
+}

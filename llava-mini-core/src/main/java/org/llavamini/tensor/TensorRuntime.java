@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.tensor;
+
+import org.bytedeco.pytorch.global.torch;
+
+/** Settings of LibTorch that hold for the whole process. */
+public final class TensorRuntime {
+    private static final String LIBTORCH_VERSION = "2.10";
+
+    private TensorRuntime() {}
+
+    /** Sets the number of threads that one operator may use. */
+    public static void setThreads(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be greater than zero: " + threads);
+        }
+        NativeLibrary.load();
+        torch.set_num_threads(threads);
+    }
+
+    /** Returns the number of threads that one operator may use. */
+    public static int threads() {
+        NativeLibrary.load();
+        return torch.get_num_threads();
+    }
+
+    /** Returns the name and version of the engine and the processor features that it uses. */
+    public static String describe() {
+        NativeLibrary.load();
+        return "LibTorch " + LIBTORCH_VERSION + ", " + torch.get_cpu_capability().getString();
+    }
+}

@@ -1,0 +1,203 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
+
+/**
+ * Makes training data in LLaVA's format from easy-VQA: the questions with their pictures, captions, and the same questions
+ * about a description in words, from which a language model learns what they mean before it sees any picture.
+ */
+public final class EasyVqaData {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> SHAPES = Set.of("circle", "rectangle", "triangle");
+    private static final Set<String> NOT_COLORS = Set.of("yes", "no", "circle", "rectangle", "triangle");
+
+    private final Random random;
+    private final List<Question> questions = new ArrayList<>();
+    private final Map<Integer, Scene> scenes = new TreeMap<>();
+    private final Set<String> texts = new LinkedHashSet<>();
+    private final Set<Scene> kinds = new LinkedHashSet<>();
+
+    /** A question as easy-VQA has it. */
+    private record Question(String text, String answer, int picture) {}
+
+    /** What a picture shows. */
+    private record Scene(String color, String shape) {
+        private String description() {
+            return "A " + color + " " + shape + ".";
+        }
+    }
+
+    private EasyVqaData(Path split, long seed) {
+        random = new Random(seed);
+        Map<Integer, Set<String>> answers = new TreeMap<>();
+        for (JsonNode node : read(split.resolve("questions.json"))) {
+            Question question = new Question(
+                    node.path(0).asText(), node.path(1).asText(), node.path(2).asInt());
+            questions.add(question);
+            texts.add(question.text());
+            answers.computeIfAbsent(question.picture(), picture -> new LinkedHashSet<>()).add(question.answer());
+        }
+        answers.forEach((picture, given) -> scene(given).ifPresent(scene -> scenes.put(picture, scene)));
+        kinds.addAll(scenes.values());
+    }
+
+    /** The open questions about a picture name its colour and its shape. */
+    private static java.util.Optional<Scene> scene(Set<String> answers) {
+        return answers.stream()
+                .filter(SHAPES::contains)
+                .findFirst()
+                .flatMap(shape -> answers.stream()
+                        .filter(answer -> !NOT_COLORS.contains(answer))
+                        .findFirst()
+                        .map(color -> new Scene(color, shape)));
+    }
+
+    /**
+     * Writes {@code questions.json}, {@code captions.json}, {@code text-affirmative.json} and {@code text.json}.
+     *
+     * @param split a folder of easy-VQA with questions.json and images
+     * @param output where the files go
+     * @param textCount how many questions about descriptions in words
+     * @param seed of their choice
+     */
+    public static void generate(Path split, Path output, int textCount, long seed) {
+        EasyVqaData data = new EasyVqaData(split, seed);
+        try {
+            Files.createDirectories(output);
+        } catch (IOException failure) {
+            throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "cannot create the folder (" + output + ")", failure);
+        }
+        write(output.resolve("questions.json"), data.pictureQuestions());
+        write(output.resolve("captions.json"), data.captions());
+        write(output.resolve("text-affirmative.json"), data.textQuestions(textCount / 4, false));
+        write(output.resolve("text.json"), data.textQuestions(textCount, true));
+    }
+
+    /** All open questions, and of the others as many with yes as with no for each text, so that guessing does not pay. */
+    private ArrayNode pictureQuestions() {
+        Map<String, Map<String, List<Question>>> byText = new LinkedHashMap<>();
+        List<Question> chosen = new ArrayList<>();
+        for (Question question : questions) {
+            if (question.answer().equals("yes") || question.answer().equals("no")) {
+                byText.computeIfAbsent(question.text(), text -> new LinkedHashMap<>())
+                        .computeIfAbsent(question.answer(), answer -> new ArrayList<>())
+                        .add(question);
+            } else {
+                chosen.add(question);
+            }
+        }
+        for (Map<String, List<Question>> answers : byText.values()) {
+            int fewest = answers.values().stream().mapToInt(List::size).min().orElse(0);
+            for (List<Question> same : answers.values()) {
+                Collections.shuffle(same, random);
+                // Twice the rarer answer's number keeps more of the data and still leaves no text worth guessing.
+                chosen.addAll(same.subList(0, Math.min(same.size(), 2 * fewest)));
+            }
+        }
+        ArrayNode samples = JSON.createArrayNode();
+        chosen.forEach(question -> sample(
+                samples, question.picture() + ".png", "<image>\n" + question.text(), question.answer()));
+        return samples;
+    }
+
+    private ArrayNode captions() {
+        ArrayNode samples = JSON.createArrayNode();
+        scenes.forEach((picture, scene) -> sample(samples, picture + ".png", "<image>", scene.description()));
+        return samples;
+    }
+
+    /** Questions about a description in words, with as many yes as no for each text. */
+    private ArrayNode textQuestions(int count, boolean negated) {
+        List<String> asked = texts.stream()
+                .filter(text -> negated || !isNegated(text))
+                .toList();
+        List<Scene> all = List.copyOf(kinds);
+        ArrayNode samples = JSON.createArrayNode();
+        while (samples.size() < count) {
+            String text = asked.get(random.nextInt(asked.size()));
+            boolean wanted = random.nextBoolean();
+            List<Scene> fitting = all.stream()
+                    .filter(scene -> answer(text, scene)
+                            .map(answer -> !isPolar(text) || answer.equals(wanted ? "yes" : "no"))
+                            .orElse(false))
+                    .toList();
+            Scene scene = fitting.get(random.nextInt(fitting.size()));
+            sample(samples, "", scene.description() + "\n" + text, answer(text, scene).orElseThrow());
+        }
+        return samples;
+    }
+
+    private static boolean isNegated(String text) {
+        return text.contains(" not ") || text.contains(" no ");
+    }
+
+    private static boolean isPolar(String text) {
+        return text.startsWith("is ") || text.startsWith("does ");
+    }
+
+    /** Returns the answer, empty if the question presumes what the scene does not show. */
+    private java.util.Optional<String> answer(String text, Scene scene) {
+        boolean namesOther = kinds.stream()
+                .flatMap(kind -> java.util.stream.Stream.of(kind.color(), kind.shape()))
+                .filter(word -> !word.equals(scene.color()) && !word.equals(scene.shape()))
+                .anyMatch(word -> mentions(text, word));
+        if (isPolar(text)) {
+            return java.util.Optional.of(namesOther == isNegated(text) ? "yes" : "no");
+        }
+        if (namesOther) {
+            return java.util.Optional.empty();
+        }
+        boolean asksColor = text.contains("color");
+        return java.util.Optional.of(asksColor ? scene.color() : scene.shape());
+    }
+
+    private static boolean mentions(String text, String word) {
+        return (" " + text.replace('?', ' ')).contains(" " + word + " ");
+    }
+
+    private static void sample(ArrayNode samples, String image, String question, String answer) {
+        ObjectNode sample = samples.addObject().put("id", Integer.toString(samples.size() - 1));
+        if (!image.isEmpty()) {
+            sample.put("image", image);
+        }
+        ArrayNode turns = sample.putArray("conversations");
+        turns.addObject().put("from", "human").put("value", question);
+        turns.addObject().put("from", "gpt").put("value", answer);
+    }
+
+    private static JsonNode read(Path file) {
+        try {
+            return JSON.readTree(file.toFile());
+        } catch (IOException failure) {
+            throw new LlavaMiniException(
+                    ErrorCode.DATA_FORMAT, "cannot read the questions as JSON (" + file + ")", failure);
+        }
+    }
+
+    private static void write(Path file, JsonNode node) {
+        try {
+            JSON.writeValue(file.toFile(), node);
+        } catch (IOException failure) {
+            throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "cannot write (" + file + ")", failure);
+        }
+    }
+}

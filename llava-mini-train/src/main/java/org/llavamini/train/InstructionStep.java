@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.llavamini.tensor.Tensor;
+import org.llavamini.tensor.TensorScope;
+import org.llavamini.text.ConversationTemplate;
+import org.llavamini.text.PromptTokenizer;
+import org.llavamini.text.TrainingPrompt;
+
+/** One step of stages pretrain and finetune: micro-batches, each with the mean loss of its answers' tokens, averaged. */
+final class InstructionStep implements StepLoss {
+    private final InstructionLoss loss;
+    private final PromptTokenizer tokenizer;
+    private final ConversationTemplate template;
+    private final int microSize;
+    private final int maxLength;
+
+    InstructionStep(
+            InstructionLoss loss,
+            PromptTokenizer tokenizer,
+            ConversationTemplate template,
+            int microSize,
+            int maxLength) {
+        this.loss = loss;
+        this.tokenizer = tokenizer;
+        this.template = template;
+        this.microSize = microSize;
+        this.maxLength = maxLength;
+    }
+
+    @Override
+    public Result backward(List<InstructionSample> samples) {
+        int microBatches = Math.ceilDiv(samples.size(), microSize);
+        double sum = 0;
+        int tokens = 0;
+        for (int i = 0; i < microBatches; i++) {
+            Result micro = microBatch(
+                    samples.subList(i * microSize, Math.min(samples.size(), (i + 1) * microSize)), microBatches);
+            sum += micro.loss() / microBatches;
+            tokens += micro.tokens();
+        }
+        return new Result(sum, tokens);
+    }
+
+    private Result microBatch(List<InstructionSample> samples, int microBatches) {
+        List<TrainingBatch.Tokenized> tokenized = new ArrayList<>();
+        for (InstructionSample sample : samples) {
+            TrainingPrompt prompt = tokenizer
+                    .encodeForTraining(template, sample.conversation())
+                    .truncated(maxLength);
+            tokenized.add(new TrainingBatch.Tokenized(sample.picture(), prompt));
+        }
+        List<TrainingBatch> groups = TrainingBatch.group(tokenized);
+        int tokens = tokenized.stream().mapToInt(each -> each.prompt().learned()).sum();
+        double sum = 0;
+        for (TrainingBatch group : groups) {
+            try (TensorScope scope = TensorScope.open()) {
+                Tensor mean = loss.of(group).loss().multiply(1.0 / tokens);
+                sum += mean.item();
+                mean.multiply(1.0 / microBatches).backward();
+            }
+        }
+        return new Result(sum, tokens);
+    }
+}

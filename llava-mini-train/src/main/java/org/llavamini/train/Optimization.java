@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.llavamini.tensor.AdamW;
+import org.llavamini.tensor.Gradients;
+import org.llavamini.tensor.Tensor;
+import org.llavamini.train.TrainConfig.OptimizationSettings;
+
+/** Moves the weights that learn: clipping, schedule, a rate for each part, AdamW. Owns the moments. */
+final class Optimization implements AutoCloseable {
+    private final OptimizationSettings settings;
+    private final LearningRateSchedule schedule;
+    private final List<String> names;
+    private final List<Tensor> parameters;
+    private final AdamW adam;
+
+    Optimization(Map<String, Tensor> trainable, OptimizationSettings settings, long totalSteps) {
+        this.settings = settings;
+        this.schedule = LearningRateSchedule.of(settings.schedule(), totalSteps, settings.warmupRatio());
+        this.names = List.copyOf(trainable.keySet());
+        this.parameters = new ArrayList<>(trainable.values());
+        this.adam = new AdamW(parameters, AdamW.Settings.defaults());
+    }
+
+    AdamW adam() {
+        return adam;
+    }
+
+    List<String> names() {
+        return names;
+    }
+
+    /** Returns the base rate in the step that comes next. */
+    double learningRate() {
+        return settings.learningRate() * schedule.factor(adam.steps());
+    }
+
+    /**
+     * Takes one step and forgets the gradients.
+     *
+     * @return the gradients' norm before clipping
+     */
+    double step() {
+        double norm = Gradients.clip(parameters, settings.maxGradNorm());
+        double factor = schedule.factor(adam.steps());
+        double[] rates = new double[names.size()];
+        double[] decays = new double[names.size()];
+        for (int i = 0; i < rates.length; i++) {
+            rates[i] = factor
+                    * settings.partRates().getOrDefault(TrainedPart.of(names.get(i)), settings.learningRate());
+            decays[i] = decays(names.get(i)) ? settings.weightDecay() : 0;
+        }
+        adam.step(rates, decays);
+        Gradients.clear(parameters);
+        return norm;
+    }
+
+    private static boolean decays(String name) {
+        return !name.endsWith("bias") && !name.contains("norm") && !name.contains(".ln_");
+    }
+
+    @Override
+    public void close() {
+        adam.close();
+    }
+}

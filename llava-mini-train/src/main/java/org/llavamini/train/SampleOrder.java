@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.llavamini.train.TrainConfig.BatchSettings;
+
+/** In which order an epoch shows the samples; a function of seed and epoch alone, so that a resumed run sees the same. */
+final class SampleOrder {
+    private static final long EPOCH_STRIDE = 1_000_003;
+
+    private final List<InstructionSample> samples;
+    private final BatchSettings settings;
+    private final long seed;
+
+    SampleOrder(List<InstructionSample> samples, BatchSettings settings, long seed) {
+        this.samples = samples;
+        this.settings = settings;
+        this.seed = seed;
+    }
+
+    /** Returns all samples in the order of an epoch; those of one picture together if pictures are shared. */
+    List<InstructionSample> epoch(long epoch) {
+        if (!settings.shuffle()) {
+            return samples;
+        }
+        Random random = new Random(seed * EPOCH_STRIDE + epoch);
+        List<InstructionSample> shuffled = new ArrayList<>(samples);
+        Collections.shuffle(shuffled, random);
+        return settings.sharePictures() ? together(shuffled) : shuffled;
+    }
+
+    private static List<InstructionSample> together(List<InstructionSample> shuffled) {
+        Map<Object, List<InstructionSample>> byPicture = new LinkedHashMap<>();
+        for (InstructionSample sample : shuffled) {
+            Object key = sample.picture().isPresent() ? sample.picture().get() : sample;
+            byPicture.computeIfAbsent(key, picture -> new ArrayList<>()).add(sample);
+        }
+        return byPicture.values().stream().flatMap(List::stream).toList();
+    }
+}

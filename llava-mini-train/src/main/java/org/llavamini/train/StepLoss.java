@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train;
+
+import java.util.List;
+
+/** The loss that a stage minimises: adds the gradients of one optimiser step's samples to the weights. */
+interface StepLoss {
+    /**
+     * Result of one step's forward and backward passes.
+     *
+     * @param loss the mean that was minimised
+     * @param tokens over how many tokens or pictures
+     */
+    record Result(double loss, int tokens) {}
+
+    /** Computes the loss of some samples and its gradients. */
+    Result backward(List<InstructionSample> samples);
+}

@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.llavamini.checkpoint.MultimodalConfig.ImageAspectRatio;
+import org.llavamini.checkpoint.PreprocessorConfig;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.AspectRatio;
+import org.llavamini.media.ClipPreprocessing;
+import org.llavamini.media.ImagePreprocessor;
+import org.llavamini.media.PictureReader;
+import org.llavamini.nn.Cancellation;
+import org.llavamini.tensor.Device;
+import org.llavamini.tensor.Shape;
+import org.llavamini.tensor.Tensor;
+import org.llavamini.tensor.TensorScope;
+import org.llavamini.text.ConversationTemplate;
+import org.llavamini.text.PromptTokenizer;
+import org.llavamini.text.Tokenizer;
+
+/**
+ * Runs one stage of training, from the configuration to the finished model in its output folder.
+ *
+ * <p>Resumable: the state is saved every so many steps, and a resumed run gives the weights of one that was never stopped.
+ * Use one trainer for one run, on one thread; it owns nothing between calls.
+ */
+public final class Trainer {
+    private static final int CONTRAST_WIDTH = 128;
+    private static final float INITIAL_LOGIT_SCALE = 2.6592f;
+
+    private final TrainConfig config;
+    private final TrainingListener listener;
+    private final Cancellation cancellation;
+
+    /** Prepares a run; the listener hears of every step, and cancelling ends the run after saving. */
+    public Trainer(TrainConfig config, TrainingListener listener, Cancellation cancellation) {
+        this.config = config;
+        this.listener = listener;
+        this.cancellation = cancellation;
+    }
+
+    /**
+     * Trains and writes the model.
+     *
+     * @param resume whether to go on from the last saved state; without one the run starts at the beginning
+     * @throws LlavaMiniException with the file or field that is at fault
+     */
+    public void run(boolean resume) {
+        List<InstructionSample> samples = new ArrayList<>();
+        config.data().forEach(source -> samples.addAll(source.strategy().apply(LlavaJson.read(source))));
+        try {
+            Files.createDirectories(config.output());
+        } catch (IOException failure) {
+            throw new LlavaMiniException(
+                    ErrorCode.INPUT_OUTPUT, "cannot create the output (" + config.output() + ")", failure);
+        }
+        try (TrainedModel model = TrainedModel.open(config);
+                Tokenizer tokenizer = Tokenizer.open(config.model());
+                TensorScope scope = TensorScope.open()) {
+            Map<String, Tensor> trainable = new LinkedHashMap<>(model.trainable());
+            StepLoss loss = loss(model, tokenizer, trainable);
+            long total = totalSteps(samples.size());
+            try (Optimization optimization = new Optimization(trainable, config.optimization(), total)) {
+                loop(samples, loss, trainable, optimization, total, resume);
+            }
+            new ModelExport(model).write(config.output());
+        }
+    }
+
+    private long totalSteps(int samples) {
+        long perEpoch = Math.ceilDiv(samples, config.batch().size());
+        return config.optimization().maxSteps().orElse((long) Math.ceil(config.optimization().epochs() * perEpoch));
+    }
+
+    private void loop(
+            List<InstructionSample> samples,
+            StepLoss loss,
+            Map<String, Tensor> trainable,
+            Optimization optimization,
+            long total,
+            boolean resume) {
+        TrainingState state = new TrainingState(config.output());
+        TrainingLog log = new TrainingLog(config.output());
+        long done = resume ? state.restore(trainable, optimization).orElse(0L) : 0L;
+        if (!resume) {
+            state.clear();
+        }
+        log.truncateAfter(done);
+        SampleOrder order = new SampleOrder(samples, config.batch(), config.seed());
+        int size = config.batch().size();
+        long perEpoch = Math.ceilDiv(samples.size(), size);
+        long tokens = 0;
+        long began = System.nanoTime();
+        List<InstructionSample> epoch = List.of();
+        for (long step = done; step < total; step++) {
+            if (cancellation.requested()) {
+                state.save(step, trainable, optimization);
+                cancellation.check();
+            }
+            if (epoch.isEmpty() || step % perEpoch == 0) {
+                epoch = order.epoch(step / perEpoch);
+            }
+            int from = Math.toIntExact(step % perEpoch * size);
+            StepLoss.Result result = loss.backward(epoch.subList(from, Math.min(samples.size(), from + size)));
+            double rate = optimization.learningRate();
+            double norm = optimization.step();
+            tokens += result.tokens();
+            StepReport report = new StepReport(
+                    step + 1,
+                    total,
+                    (step + 1.0) / perEpoch,
+                    result.loss(),
+                    norm,
+                    rate,
+                    Math.min((step + 1) * size, (step + 1) / perEpoch * samples.size() + (step + 1) % perEpoch * size),
+                    tokens,
+                    (System.nanoTime() - began) / 1e9);
+            log.append(report);
+            listener.onStep(report);
+            if ((step + 1) % config.saveSteps() == 0 || step + 1 == total) {
+                state.save(step + 1, trainable, optimization);
+                log.draw();
+            }
+        }
+    }
+
+    private StepLoss loss(TrainedModel model, Tokenizer tokenizer, Map<String, Tensor> trainable) {
+        PixelLoader pixels = new PixelLoader(PictureReader.create(), preprocessor(model));
+        if (config.stage() == Stage.VISION) {
+            ContrastiveLoss.Heads heads = heads(model, trainable);
+            return new VisionStep(
+                    new ContrastiveLoss(
+                            model.networks().visionTower(), model.networks().languageModel(), heads),
+                    pixels,
+                    tokenizer);
+        }
+        boolean embeddingGradient = config.trainable().contains(TrainedPart.EMBEDDINGS);
+        ConversationTemplate template = config.conversation()
+                .orElseGet(() -> config.stage() == Stage.PRETRAIN
+                        ? ConversationTemplate.PLAIN
+                        : ConversationTemplate.forTokenizer(tokenizer));
+        return new InstructionStep(
+                new InstructionLoss(model.networks(), pixels, Device.cpu(), embeddingGradient),
+                // As the official training does, and as facts say: one beginning-of-text token in training.
+                new PromptTokenizer(tokenizer),
+                template,
+                config.batch().microSize(),
+                config.maxLength());
+    }
+
+    /** Weights that only this stage has; they learn and are saved for resuming, but are no part of the model. */
+    private ContrastiveLoss.Heads heads(TrainedModel model, Map<String, Tensor> trainable) {
+        InitialValues initial = new InitialValues(config.seed());
+        long width = model.vision().hiddenSize();
+        long hidden = model.languageModel().hiddenSize();
+        ContrastiveLoss.Heads heads = new ContrastiveLoss.Heads(
+                initial.normal("contrast.vision", Shape.of(CONTRAST_WIDTH, width), 1 / Math.sqrt(width)),
+                initial.normal("contrast.text", Shape.of(CONTRAST_WIDTH, hidden), 1 / Math.sqrt(hidden)),
+                InitialValues.constant(INITIAL_LOGIT_SCALE, Shape.of()));
+        trainable.put("contrast.vision", heads.vision().requireGradient(true));
+        trainable.put("contrast.text", heads.text().requireGradient(true));
+        trainable.put("contrast.logit_scale", heads.logitScale().requireGradient(true));
+        return heads;
+    }
+
+    private ImagePreprocessor preprocessor(TrainedModel model) {
+        PreprocessorConfig settings = model.tower().preprocessor();
+        return ImagePreprocessor.of(clip(settings))
+                .withAspectRatio(config.imageAspectRatio() == ImageAspectRatio.PAD ? AspectRatio.PAD : AspectRatio.SQUARE);
+    }
+
+    private static ClipPreprocessing clip(PreprocessorConfig settings) {
+        return ClipPreprocessing.clip(settings.cropHeight());
+    }
+
+}

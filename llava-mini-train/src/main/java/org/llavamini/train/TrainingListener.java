@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train;
+
+/** Told of every optimiser step, on the training thread. */
+@FunctionalInterface
+public interface TrainingListener {
+    /** A step was taken. */
+    void onStep(StepReport report);
+}

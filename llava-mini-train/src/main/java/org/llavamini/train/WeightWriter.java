@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train;
+
+import org.llavamini.checkpoint.TensorToWrite;
+import org.llavamini.tensor.DType;
+import org.llavamini.tensor.Tensor;
+
+/** Hands tensors to the checkpoint writer. */
+final class WeightWriter {
+    private WeightWriter() {}
+
+    /** Returns a tensor to be written as it is. */
+    static TensorToWrite tensor(String name, Tensor tensor) {
+        return new TensorToWrite(name, tensor.dtype(), tensor.shape(), tensor::read);
+    }
+
+    /** Returns a tensor to be written in another type. */
+    static TensorToWrite tensor(String name, Tensor tensor, DType dtype) {
+        return new TensorToWrite(name, dtype, tensor.shape(), sink -> {
+            try (org.llavamini.tensor.TensorScope scope = org.llavamini.tensor.TensorScope.open()) {
+                tensor.detach().to(dtype).read(sink);
+            }
+        });
+    }
+}
