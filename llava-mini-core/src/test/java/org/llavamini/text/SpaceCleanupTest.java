@@ -12,9 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SpaceCleanupTest {
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(quoteCharacter = '"', textBlock = """
                     "the end .", "the end."
                     "do n't", "don't"
                     "it 's , we 're", "it's, we're"
@@ -53,8 +51,8 @@ class SpaceCleanupTest {
     private static String streamed(String text) {
         StringBuilder pending = new StringBuilder();
         StringBuilder shown = new StringBuilder();
-        for (char letter : text.toCharArray()) {
-            pending.append(letter);
+        for (int index = 0; index < text.length(); index++) {
+            pending.append(text.charAt(index));
             int settled = SpaceCleanup.settledLength(pending.toString());
             shown.append(SpaceCleanup.apply(pending.substring(0, settled)));
             pending.delete(0, settled);
