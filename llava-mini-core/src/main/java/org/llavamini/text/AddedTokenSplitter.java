@@ -17,7 +17,8 @@ final class AddedTokenSplitter {
 
     AddedTokenSplitter(Collection<AddedToken> tokens) {
         longestFirst = tokens.stream()
-                .sorted(Comparator.comparingInt((AddedToken token) -> token.content().length())
+                .sorted(Comparator.comparingInt(
+                                (AddedToken token) -> token.content().length())
                         .reversed())
                 .toList();
     }

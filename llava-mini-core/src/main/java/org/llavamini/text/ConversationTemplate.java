@@ -107,8 +107,9 @@ public enum ConversationTemplate {
 
     /** The words of the templates; an enum's constants cannot use constants of their own class. */
     private static final class Texts {
-        static final String VISUAL = "You are a helpful language and vision assistant. You are able to understand the visual"
-                + " content that the user provides, and assist the user with a variety of tasks using natural language.";
+        static final String VISUAL =
+                "You are a helpful language and vision assistant. You are able to understand the visual"
+                        + " content that the user provides, and assist the user with a variety of tasks using natural language.";
 
         static final String END_OF_TURN = "<|eot_id|>";
 
@@ -120,7 +121,8 @@ public enum ConversationTemplate {
         private Texts() {}
 
         static String polite(String person) {
-            return "A chat between a curious " + person + " and an artificial intelligence assistant. The assistant gives"
+            return "A chat between a curious " + person
+                    + " and an artificial intelligence assistant. The assistant gives"
                     + " helpful, detailed, and polite answers to the " + person + "'s questions.";
         }
 

@@ -66,8 +66,7 @@ final class EncodedText {
         }
 
         EncodedText build() {
-            return new EncodedText(
-                    Arrays.copyOf(ids, size), Arrays.copyOf(begins, size), Arrays.copyOf(ends, size));
+            return new EncodedText(Arrays.copyOf(ids, size), Arrays.copyOf(begins, size), Arrays.copyOf(ends, size));
         }
     }
 }

@@ -69,7 +69,9 @@ final class FastTokenModel implements TokenModel {
         // do not end such a run.
         return ownDecoder.isEmpty()
                 && vocabulary.hasBytes()
-                && (vocabulary.isByte(id) || vocabulary.isSpecial(id) || vocabulary.piece(id).isEmpty());
+                && (vocabulary.isByte(id)
+                        || vocabulary.isSpecial(id)
+                        || vocabulary.piece(id).isEmpty());
     }
 
     @Override

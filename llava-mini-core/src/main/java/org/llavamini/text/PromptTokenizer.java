@@ -101,7 +101,9 @@ public final class PromptTokenizer {
     private static List<Chunk> chunks(String prompt) {
         List<Chunk> chunks = new ArrayList<>();
         int begin = 0;
-        for (int at = prompt.indexOf(ImagePlaceholder.TEXT); at >= 0; at = prompt.indexOf(ImagePlaceholder.TEXT, begin)) {
+        for (int at = prompt.indexOf(ImagePlaceholder.TEXT);
+                at >= 0;
+                at = prompt.indexOf(ImagePlaceholder.TEXT, begin)) {
             chunks.add(new Chunk(begin, prompt.substring(begin, at)));
             begin = at + ImagePlaceholder.TEXT.length();
         }

@@ -102,7 +102,8 @@ final class SentencePieceTokenModel implements TokenModel {
                 begin = characterBegin;
                 bytesLeft--;
             } else {
-                position = Math.min(body.length(), position + vocabulary.piece(id).length());
+                position =
+                        Math.min(body.length(), position + vocabulary.piece(id).length());
             }
             builder.add(id, Math.max(part.begin(), begin + shift), Math.max(part.begin(), position + shift));
         }

@@ -40,8 +40,7 @@ final class SentencePieceVocabulary {
                 }
             }
         } catch (IllegalStateException exception) {
-            throw files.format(
-                    TokenizerFiles.SENTENCE_PIECE, "not a SentencePiece model: " + exception.getMessage());
+            throw files.format(TokenizerFiles.SENTENCE_PIECE, "not a SentencePiece model: " + exception.getMessage());
         }
         if (pieces.isEmpty()) {
             throw files.format(TokenizerFiles.SENTENCE_PIECE, "not a SentencePiece model: it has no pieces");

@@ -8,10 +8,11 @@ import java.util.regex.Pattern;
 /** The {@code clean_up_tokenization_spaces} of transformers: no space before punctuation and English contractions. */
 final class SpaceCleanup {
     /**
-     * A text's ending that may still become part of a replacement: spaces and apostrophes, then at most the start of a
-     * contraction. Replacements start with a space and only take spaces away, so everything before such an ending is settled.
+     * A text's ending that may still become part of a replacement if it has a space. Replacements start with a space and
+     * only take spaces away; what can stand between that space and the end are apostrophes, {@code n} (also with spaces
+     * around the apostrophe: {@code " n ' t"} becomes {@code "n't"} in two steps), and a last {@code v} or {@code r}.
      */
-    private static final Pattern OPEN_ENDING = Pattern.compile("[ ']*+(?:[nvr]'?)?\\z");
+    private static final Pattern OPEN_ENDING = Pattern.compile("[ 'n]*+[vr]?\\z");
 
     private SpaceCleanup() {}
 
@@ -37,10 +38,10 @@ final class SpaceCleanup {
         return text.length();
     }
 
-    /** Bounds the search: an ending has at most two characters after its spaces and apostrophes. */
+    /** Bounds the search to the ending itself. */
     private static int endingStart(String text) {
-        int position = Math.max(0, text.length() - 2);
-        while (position > 0 && (text.charAt(position - 1) == ' ' || text.charAt(position - 1) == '\'')) {
+        int position = Math.max(0, text.length() - 1);
+        while (position > 0 && " 'n".indexOf(text.charAt(position - 1)) >= 0) {
             position--;
         }
         return position;

@@ -85,7 +85,9 @@ final class TokenizerFiles {
             throw new LlavaMiniException(ErrorCode.MODEL_FORMAT, path(name) + ": not valid JSON" + where, exception);
         } catch (IOException exception) {
             throw new LlavaMiniException(
-                    ErrorCode.MODEL_FORMAT, path(name) + ": not readable as JSON (" + exception.getMessage() + ")", exception);
+                    ErrorCode.MODEL_FORMAT,
+                    path(name) + ": not readable as JSON (" + exception.getMessage() + ")",
+                    exception);
         }
     }
 

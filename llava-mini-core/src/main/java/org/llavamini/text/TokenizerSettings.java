@@ -20,7 +20,8 @@ final class TokenizerSettings {
         this.files = files;
         this.config = files.object(TokenizerFiles.CONFIG);
         config.ifPresent(node -> readRoles(TokenizerFiles.CONFIG, node, false));
-        Optional<JsonNode> decoder = config.map(node -> node.get("added_tokens_decoder")).filter(node -> !node.isNull());
+        Optional<JsonNode> decoder =
+                config.map(node -> node.get("added_tokens_decoder")).filter(node -> !node.isNull());
         // The older files count only where the newer field is absent (transformers, from_pretrained).
         files.object(TokenizerFiles.SPECIAL_TOKENS)
                 .ifPresent(node -> readRoles(TokenizerFiles.SPECIAL_TOKENS, node, decoder.isEmpty()));
@@ -60,13 +61,17 @@ final class TokenizerSettings {
     boolean cleansUpSpaces() {
         String tokenizerClass =
                 config.map(root -> root.path("tokenizer_class").asText("")).orElse("Llama");
-        return flag("clean_up_tokenization_spaces", !tokenizerClass.toLowerCase(Locale.ROOT).startsWith("llama"));
+        return flag(
+                "clean_up_tokenization_spaces",
+                !tokenizerClass.toLowerCase(Locale.ROOT).startsWith("llama"));
     }
 
     private void readRoles(String file, JsonNode root, boolean overrides) {
         for (Map.Entry<String, JsonNode> field : root.properties()) {
             String name = field.getKey();
-            if (name.endsWith("_token") && !field.getValue().isBoolean() && !field.getValue().isNull()) {
+            if (name.endsWith("_token")
+                    && !field.getValue().isBoolean()
+                    && !field.getValue().isNull()) {
                 String content = content(file, name, field.getValue());
                 if (overrides || !roles.containsKey(name)) {
                     roles.put(name, content);
@@ -94,7 +99,8 @@ final class TokenizerSettings {
                 id = Integer.parseInt(field.getKey());
             } catch (NumberFormatException exception) {
                 throw files.format(
-                        TokenizerFiles.CONFIG, "field 'added_tokens_decoder' has a key that is no id: " + field.getKey());
+                        TokenizerFiles.CONFIG,
+                        "field 'added_tokens_decoder' has a key that is no id: " + field.getKey());
             }
             JsonNode token = field.getValue();
             add(

@@ -18,7 +18,8 @@ public record TrainingPrompt(TokenIds ids, TokenIds labels) {
         requireNonNull(ids, "ids is null");
         requireNonNull(labels, "labels is null");
         if (ids.size() != labels.size()) {
-            throw new IllegalArgumentException("labels must be as many as ids: " + labels.size() + " and " + ids.size());
+            throw new IllegalArgumentException(
+                    "labels must be as many as ids: " + labels.size() + " and " + ids.size());
         }
     }
 

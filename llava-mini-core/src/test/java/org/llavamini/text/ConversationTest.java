@@ -25,7 +25,8 @@ class ConversationTest {
     void refusesTurnsOutOfOrder() {
         assertRefused(() -> Conversation.alternating(List.of()), "at least one");
         assertRefused(
-                () -> new Conversation(Optional.empty(), List.of(new Message(Role.ASSISTANT, "x")), false), "message 1");
+                () -> new Conversation(Optional.empty(), List.of(new Message(Role.ASSISTANT, "x")), false),
+                "message 1");
         assertRefused(
                 () -> new Conversation(
                         Optional.empty(), List.of(new Message(Role.USER, "x"), new Message(Role.USER, "y")), true),
@@ -38,7 +39,8 @@ class ConversationTest {
 
     @Test
     void growsTurnByTurn() {
-        Conversation conversation = Conversation.ask(ImagePlaceholder.before("A?")).next("b", "C?");
+        Conversation conversation =
+                Conversation.ask(ImagePlaceholder.before("A?")).next("b", "C?");
         assertThat(conversation).isEqualTo(Conversation.alternating(List.of("<image>\nA?", "b", "C?")));
         assertThat(conversation.awaitingAnswer()).isTrue();
         assertThat(conversation.hasPicture()).isTrue();

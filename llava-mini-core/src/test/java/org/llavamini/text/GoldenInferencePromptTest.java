@@ -55,11 +55,13 @@ class GoldenInferencePromptTest {
                 : ids;
         softly.assertThat(prompts.encode(prompt)).as("ids of %s", folder).isEqualTo(expected);
         if (!golden.has("tokenizer_dir")) {
-            Conversation conversation = TestingTokenizers.conversation(golden.get("conversation"))
-                    .orElseThrow();
+            Conversation conversation =
+                    TestingTokenizers.conversation(golden.get("conversation")).orElseThrow();
             ConversationTemplate template =
                     ConversationTemplate.named(golden.get("conv_mode").textValue());
-            softly.assertThat(template.prompt(conversation)).as("prompt of %s", folder).isEqualTo(prompt);
+            softly.assertThat(template.prompt(conversation))
+                    .as("prompt of %s", folder)
+                    .isEqualTo(prompt);
             softly.assertThat(ConversationTemplate.forTokenizer(tokenizer)).isEqualTo(template);
         }
         if (golden.has("generated_text")) {
@@ -74,7 +76,8 @@ class GoldenInferencePromptTest {
     void labelsTheBatchesOfTheTrainingCases() throws IOException {
         SoftAssertions softly = new SoftAssertions();
         int compared = 0;
-        for (String name : List.of("train-llama31-c1", "train-vicuna-c2", "train-stage1-llava15", "batch-llama31-c1", "batch-vicuna-c1")) {
+        for (String name : List.of(
+                "train-llama31-c1", "train-vicuna-c2", "train-stage1-llava15", "batch-llama31-c1", "batch-vicuna-c1")) {
             Path folder = SharedMaterial.require("golden/cases/" + name);
             JsonNode golden = TestingTokenizers.json(folder.resolve("case.json"));
             JsonNode samples = TestingTokenizers.json(folder.resolve("data.json"));
@@ -98,8 +101,12 @@ class GoldenInferencePromptTest {
                     int width = ids.get().size() / batchSize;
                     int begin = index % batchSize * width;
                     int end = begin + sample.ids().size();
-                    softly.assertThat(sample.ids()).as("%s %d", name, index).isEqualTo(ids.get().slice(begin, end));
-                    softly.assertThat(sample.labels()).as("%s %d", name, index).isEqualTo(labels.get().slice(begin, end));
+                    softly.assertThat(sample.ids())
+                            .as("%s %d", name, index)
+                            .isEqualTo(ids.get().slice(begin, end));
+                    softly.assertThat(sample.labels())
+                            .as("%s %d", name, index)
+                            .isEqualTo(labels.get().slice(begin, end));
                     compared++;
                 }
             }

@@ -25,7 +25,8 @@ class GoldenTokenizerTest {
     void namesItsSizeAndItsMarks(String caseName, String directory) {
         JsonNode golden = TestingTokenizers.caseNamed(caseName);
         try (Tokenizer tokenizer = TestingTokenizers.open(directory)) {
-            assertThat(tokenizer.vocabularySize()).isEqualTo(golden.get("vocab_size").intValue());
+            assertThat(tokenizer.vocabularySize())
+                    .isEqualTo(golden.get("vocab_size").intValue());
             assertThat(tokenizer.bosId()).hasValue(golden.get("bos_token_id").intValue());
             assertThat(tokenizer.eosId()).hasValue(golden.get("eos_token_id").intValue());
         }
@@ -39,7 +40,9 @@ class GoldenTokenizerTest {
             for (JsonNode entry : TestingTokenizers.caseNamed(caseName).get("encode")) {
                 String text = entry.get("text").textValue();
                 TokenIds ids = TestingTokenizers.ids(entry.get("ids"));
-                softly.assertThat(tokenizer.encode(text, true)).as("ids of '%s'", text).isEqualTo(ids);
+                softly.assertThat(tokenizer.encode(text, true))
+                        .as("ids of '%s'", text)
+                        .isEqualTo(ids);
                 softly.assertThat(tokenizer.decode(ids, false))
                         .as("text of '%s'", text)
                         .isEqualTo(entry.get("decode").textValue());
@@ -58,7 +61,8 @@ class GoldenTokenizerTest {
         try (Tokenizer tokenizer = TestingTokenizers.open(directory)) {
             for (JsonNode entry : TestingTokenizers.caseNamed(caseName).get("decode_random")) {
                 TokenIds ids = TestingTokenizers.ids(entry.get("ids"));
-                softly.assertThat(tokenizer.decode(ids, false)).isEqualTo(entry.get("decode").textValue());
+                softly.assertThat(tokenizer.decode(ids, false))
+                        .isEqualTo(entry.get("decode").textValue());
                 softly.assertThat(tokenizer.decode(ids, true))
                         .isEqualTo(entry.get("decode_skip_special").textValue());
             }
@@ -105,13 +109,17 @@ class GoldenTokenizerTest {
                 TrainingPrompt sample = prompts.encodeForTraining(
                         ConversationTemplate.named(mode), trainingConversation(entry.get("conversations")));
                 String name = mode + " " + entry.get("conversations");
-                softly.assertThat(sample.ids()).as("ids of %s", name).isEqualTo(TestingTokenizers.ids(entry.get("input_ids")));
+                softly.assertThat(sample.ids())
+                        .as("ids of %s", name)
+                        .isEqualTo(TestingTokenizers.ids(entry.get("input_ids")));
                 if (entry.get("official_warning").textValue().isEmpty()) {
                     softly.assertThat(sample.labels())
                             .as("labels of %s", name)
                             .isEqualTo(TestingTokenizers.ids(entry.get("labels")));
                 } else {
-                    softly.assertThat(sample.learned()).as("learned of %s", name).isPositive();
+                    softly.assertThat(sample.learned())
+                            .as("learned of %s", name)
+                            .isPositive();
                 }
             }
         }

@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LenientUtf8Test {
     @ParameterizedTest
-    @CsvSource(
-            textBlock = """
+    @CsvSource(textBlock = """
                     41, A
                     e4bda0, \u4f60
                     f09f9880, \ud83d\ude00
@@ -35,7 +34,8 @@ class LenientUtf8Test {
         for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
             if (codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE) {
                 String text = Character.toString(codePoint);
-                assertThat(decoded(text.getBytes(StandardCharsets.UTF_8)).equals(text)).isTrue();
+                assertThat(decoded(text.getBytes(StandardCharsets.UTF_8)).equals(text))
+                        .isTrue();
             }
         }
     }

@@ -29,15 +29,16 @@ class PromptTokenizerTest {
     })
     void learnsAnswersAndTheirEndMarks(String template, String directory, String expected) {
         try (Tokenizer tokenizer = TestingTokenizers.open(directory)) {
-            TrainingPrompt sample = new PromptTokenizer(tokenizer)
-                    .encodeForTraining(ConversationTemplate.named(template), TWO_ROUNDS);
+            TrainingPrompt sample =
+                    new PromptTokenizer(tokenizer).encodeForTraining(ConversationTemplate.named(template), TWO_ROUNDS);
             List<String> answers = new ArrayList<>();
             List<Integer> run = new ArrayList<>();
             for (int index = 0; index <= sample.labels().size(); index++) {
-                boolean learned = index < sample.labels().size()
-                        && sample.labels().get(index) != TrainingPrompt.IGNORED_LABEL;
+                boolean learned =
+                        index < sample.labels().size() && sample.labels().get(index) != TrainingPrompt.IGNORED_LABEL;
                 if (learned) {
-                    assertThat(sample.labels().get(index)).isEqualTo(sample.ids().get(index));
+                    assertThat(sample.labels().get(index))
+                            .isEqualTo(sample.ids().get(index));
                     run.add(sample.labels().get(index));
                 } else if (!run.isEmpty()) {
                     answers.add(tokenizer.decodeRaw(

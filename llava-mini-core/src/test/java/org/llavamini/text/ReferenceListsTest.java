@@ -33,10 +33,14 @@ class ReferenceListsTest {
                 compared++;
                 String text = entry.get("text").textValue();
                 TokenIds ids = TestingTokenizers.ids(entry.get(column));
-                softly.assertThat(tokenizer.encode(text, true)).as("ids of '%s'", text).isEqualTo(ids);
+                softly.assertThat(tokenizer.encode(text, true))
+                        .as("ids of '%s'", text)
+                        .isEqualTo(ids);
                 if (!column.equals("llama2_slow_legacy")) {
                     String decoded = entry.path("decoded").path(column).asText(text);
-                    softly.assertThat(tokenizer.decode(ids, true)).as("text of '%s'", text).isEqualTo(decoded);
+                    softly.assertThat(tokenizer.decode(ids, true))
+                            .as("text of '%s'", text)
+                            .isEqualTo(decoded);
                 }
             }
         }
@@ -75,8 +79,10 @@ class ReferenceListsTest {
         for (JsonNode entry : TestingTokenizers.json(SharedMaterial.require("reference/tokenizers/prompts.json"))) {
             if (entry.path("template").asText().equals(name)) {
                 compared++;
-                Conversation conversation = Conversation.alternating(entry.get("messages").findValuesAsText("content"));
-                assertThat(template.prompt(conversation)).isEqualTo(entry.get("prompt").textValue());
+                Conversation conversation =
+                        Conversation.alternating(entry.get("messages").findValuesAsText("content"));
+                assertThat(template.prompt(conversation))
+                        .isEqualTo(entry.get("prompt").textValue());
             }
         }
         assertThat(compared).isGreaterThanOrEqualTo(3);

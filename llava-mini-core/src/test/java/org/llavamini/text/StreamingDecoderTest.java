@@ -16,9 +16,36 @@ import org.llavamini.error.LlavaMiniException;
 
 class StreamingDecoderTest {
     private static final List<String> FRAGMENTS = List.of(
-            " ", "  ", "'", "'s", " n't", " 've", " 're", ".", " .", "!", " ?", ",", "n", "v", "r", "e", "Hello", " world",
-            "\n", "\u4f60\u597d", "\ud83d\udc69\u200d\ud83d\udc67", "\u00e9", "e\u0301", "\u2581", "<image>", "\ufffd", "</s>",
-            "<|eot_id|>", "12", "\t");
+            " ",
+            "  ",
+            "'",
+            "'s",
+            " n't",
+            " 've",
+            " 're",
+            ".",
+            " .",
+            "!",
+            " ?",
+            ",",
+            "n",
+            "v",
+            "r",
+            "e",
+            "Hello",
+            " world",
+            "\n",
+            "\u4f60\u597d",
+            "\ud83d\udc69\u200d\ud83d\udc67",
+            "\u00e9",
+            "e\u0301",
+            "\u2581",
+            "<image>",
+            "\ufffd",
+            "</s>",
+            "<|eot_id|>",
+            "12",
+            "\t");
 
     @ParameterizedTest
     @ValueSource(strings = {"llama31-c1", "vicuna-c1", "vicuna-c2", "llava15-hf"})

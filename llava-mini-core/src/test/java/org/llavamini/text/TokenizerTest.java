@@ -140,9 +140,7 @@ class TokenizerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     tokenizer.json | {"model": {"vocab": | line 1
                     tokenizer.json | [] | JSON object
                     tokenizer.json | {"model": {}} | model.vocab
@@ -166,7 +164,8 @@ class TokenizerTest {
 
     @Test
     void damagedModelsNeverCrash() throws IOException {
-        byte[] model = Files.readAllBytes(TestingTokenizers.directory("vicuna-c1").resolve("tokenizer.model"));
+        byte[] model =
+                Files.readAllBytes(TestingTokenizers.directory("vicuna-c1").resolve("tokenizer.model"));
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         for (int round = 0; round < 200; round++) {
