@@ -5,6 +5,7 @@ package org.llavamini.tensor;
 import java.util.Optional;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.LongArrayRef;
+import org.bytedeco.pytorch.LongVector;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -134,7 +135,9 @@ public final class Functional {
 
     /** Returns {@code [batch, channels, h, w]} at another size by PyTorch's bicubic interpolation (a = -0.75, corners not aligned). */
     public static Tensor bicubic(Tensor x, long height, long width) {
-        try (LongArrayRef size = new LongArrayRef(new long[] {height, width}, 2)) {
+        // The array must lie in native memory: a reference to a Java array dangles as soon as it is made.
+        try (LongVector sizes = new LongVector(height, width);
+                LongArrayRef size = new LongArrayRef(sizes)) {
             return Tensor.wrap(() -> torch.upsample_bicubic2d(x.handle(), size, false));
         }
     }
