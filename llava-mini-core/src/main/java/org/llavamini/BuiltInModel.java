@@ -60,7 +60,9 @@ final class BuiltInModel {
                         ErrorCode.MODEL_NOT_FOUND,
                         "no built-in model: add the module llava-mini-builtin to the class path, or name a model directory");
             }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException failure) {
             throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "cannot read the built-in model", failure);
         }
@@ -96,6 +98,8 @@ final class BuiltInModel {
     }
 
     private static Optional<Path> environment(String name) {
-        return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank()).map(Path::of);
+        return Optional.ofNullable(System.getenv(name))
+                .filter(value -> !value.isBlank())
+                .map(Path::of);
     }
 }

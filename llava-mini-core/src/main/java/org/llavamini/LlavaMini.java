@@ -116,8 +116,8 @@ public final class LlavaMini implements AutoCloseable {
             Picture picture = timer.time(Stage.MEDIA, () -> input.read(reader));
             return model.imageEncoder().encode(picture, timer, prompt.cancellation());
         });
-        LoadedModel.Result result = model.answer(
-                ids, image, prompt.options(), onText, Probe.NONE, timer, prompt.cancellation());
+        LoadedModel.Result result =
+                model.answer(ids, image, prompt.options(), onText, Probe.NONE, timer, prompt.cancellation());
         int generated = result.generation().ids().size();
         return new Answer(
                 result.generation().text(),
@@ -148,8 +148,7 @@ public final class LlavaMini implements AutoCloseable {
         return switch (prompt.text()) {
             case Prompt.Exact(String exact) -> exact;
             case Prompt.Dialogue dialogue ->
-                model.template()
-                        .prompt(prompt.image().isPresent() ? dialogue.withPicture() : dialogue.conversation());
+                model.template().prompt(prompt.image().isPresent() ? dialogue.withPicture() : dialogue.conversation());
         };
     }
 
@@ -187,7 +186,7 @@ public final class LlavaMini implements AutoCloseable {
 
     @Override
     public void close() {
-        engine.submit(() -> {
+        join(engine, () -> {
             model.close();
             return name;
         });

@@ -43,11 +43,11 @@ public final class Tracer {
      * @param output a safetensors file, replaced if it exists
      */
     public void trace(String prompt, Optional<Picture> picture, GenerationOptions options, Path output) {
-        try (TensorScope scope = TensorScope.open()) {
+        try (TensorScope _ = TensorScope.open()) {
             Map<String, Tensor> seen = new LinkedHashMap<>();
             TokenIds ids = model.promptTokenizer().encode(prompt);
             seen.put("input_ids", Tensor.of(ids.toLongArray(), ids.size()));
-            Probe probe = (name, tensor) -> seen.put(name, kept(scope, name, tensor));
+            Probe probe = (name, tensor) -> seen.put(name, kept(name, tensor));
             StageTimer timer = new StageTimer();
             Optional<EncodedImage> image = picture.map(each -> model.imageEncoder()
                     .encode(model.imageEncoder().preprocessor().preprocess(each), probe, timer, Cancellation.NEVER));
@@ -57,20 +57,21 @@ public final class Tracer {
                 TokenIds generated = result.generation().ids();
                 seen.put("generated_ids", Tensor.of(generated.toLongArray(), generated.size()));
                 List<TensorToWrite> tensors = new ArrayList<>();
-                seen.forEach((name, tensor) -> tensors.add(
-                        new TensorToWrite(name, tensor.dtype(), tensor.shape(), tensor::read)));
+                seen.forEach((name, tensor) ->
+                        tensors.add(new TensorToWrite(name, tensor.dtype(), tensor.shape(), tensor::read)));
                 SafetensorsWriter.write(
                         output,
                         tensors,
                         Map.of("prompt", prompt, "text", result.generation().text()));
             } finally {
                 image.ifPresent(EncodedImage::close);
+                seen.values().forEach(Tensor::close);
             }
         }
     }
 
     /** The tensors of the text side have one row, which the format leaves out. */
-    private static Tensor kept(TensorScope scope, String name, Tensor tensor) {
+    private static Tensor kept(String name, Tensor tensor) {
         Tensor values = tensor.detach().to(DType.FLOAT32).copy();
         boolean oneRow = name.equals("inputs_embeds") || name.equals("logits");
         Shape shape = values.shape();

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.encoding;
 
-import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,13 +36,13 @@ final class EncodedImageCache implements AutoCloseable {
     }
 
     private void evict(String keep) {
-        ArrayDeque<String> oldest = new ArrayDeque<>(images.keySet());
-        for (Iterator<String> keys = oldest.iterator(); bytes > maxBytes && keys.hasNext(); ) {
-            String key = keys.next();
-            if (!key.equals(keep)) {
-                EncodedImage evicted = images.remove(key);
-                bytes -= evicted.bytes();
-                evicted.close();
+        for (Iterator<Map.Entry<String, EncodedImage>> oldest = images.entrySet().iterator();
+                bytes > maxBytes && oldest.hasNext(); ) {
+            Map.Entry<String, EncodedImage> image = oldest.next();
+            if (!image.getKey().equals(keep)) {
+                oldest.remove();
+                bytes -= image.getValue().bytes();
+                image.getValue().close();
             }
         }
     }

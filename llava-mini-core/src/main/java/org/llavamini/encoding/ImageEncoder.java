@@ -37,19 +37,22 @@ public final class ImageEncoder implements AutoCloseable {
     public EncodedImage encode(Picture picture, StageTimer timer, Cancellation cancellation) {
         return cache.get(
                 picture.sha256(),
-                () -> encode(timer.time(StageTimer.Stage.MEDIA, () -> preprocessor.preprocess(picture)), Probe.NONE, timer, cancellation));
+                () -> encode(
+                        timer.time(StageTimer.Stage.MEDIA, () -> preprocessor.preprocess(picture)),
+                        Probe.NONE,
+                        timer,
+                        cancellation));
     }
 
     /** Encodes pixel values without the cache, showing the tensors on the way; the caller closes the result. */
     public EncodedImage encode(PixelValues pixels, Probe probe, StageTimer timer, Cancellation cancellation) {
-        try (TensorScope scope = TensorScope.open()) {
+        try (TensorScope _ = TensorScope.open()) {
             Tensor values = Tensor.of(pixels.data(), pixels.shape()).to(device); // [1, 3, size, size]
             probe.see("pixel_values", values);
             LlavaMiniModel.VisionFeatures features =
                     timer.time(StageTimer.Stage.VISION, () -> model.see(values, probe, cancellation));
             return timer.time(
-                    StageTimer.Stage.PRE_FUSION,
-                    () -> new EncodedImage(model.encode(features, probe, cancellation)));
+                    StageTimer.Stage.PRE_FUSION, () -> new EncodedImage(model.encode(features, probe, cancellation)));
         }
     }
 

@@ -64,8 +64,7 @@ public final class PromptEncoder {
     private Tensor withVision(
             TokenIds ids, int placeholder, EncodedImage image, Probe probe, Cancellation cancellation) {
         ModalityFusion.Fused header = fuse(image.memory(), ids.slice(0, placeholder), cancellation);
-        ModalityFusion.Fused rest =
-                fuse(header.memory(), ids.slice(placeholder + 1, ids.size()), cancellation);
+        ModalityFusion.Fused rest = fuse(header.memory(), ids.slice(placeholder + 1, ids.size()), cancellation);
         if (probe != Probe.NONE) {
             // The official code fuses the placeholder as a masked id 0: its position holds that raw embedding.
             Tensor hole = model.languageModel()

@@ -23,12 +23,11 @@ public final class Engine implements AutoCloseable {
 
     /** Starts the thread. */
     public Engine(String name) {
-        executor = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE_LENGTH), work -> {
-                    Thread thread = new Thread(work, name);
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE_LENGTH), work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /**
@@ -40,7 +39,7 @@ public final class Engine implements AutoCloseable {
         try {
             return CompletableFuture.supplyAsync(
                     () -> {
-                        try (GradientMode off = GradientMode.disabled()) {
+                        try (GradientMode _ = GradientMode.disabled()) {
                             return work.get();
                         }
                     },

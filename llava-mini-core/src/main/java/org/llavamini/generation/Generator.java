@@ -70,7 +70,7 @@ public final class Generator {
         }
         long room = Math.min(limit, promptTokens + options.maxNewTokens());
         Answering answering = new Answering(options, promptIds, onText);
-        try (TensorScope scope = TensorScope.open();
+        try (TensorScope _ = TensorScope.open();
                 KvCache cache = model.newCache(1, room)) {
             float[] logits = timer.time(Stage.PREFILL, () -> prefill(inputs, cache, probe, cancellation));
             timer.markFirstToken();
@@ -83,7 +83,7 @@ public final class Generator {
     }
 
     private float[] prefill(Tensor inputs, KvCache cache, Probe probe, Cancellation cancellation) {
-        try (TensorScope scope = TensorScope.open()) {
+        try (TensorScope _ = TensorScope.open()) {
             probe.see("inputs_embeds", inputs);
             long wanted = probe == Probe.NONE ? 1 : inputs.size(1);
             Tensor logits = model.logits(model.forwardLast(inputs, wanted, cache, cancellation));
@@ -93,7 +93,7 @@ public final class Generator {
     }
 
     private float[] decode(int id, KvCache cache, Cancellation cancellation) {
-        try (TensorScope scope = TensorScope.open()) {
+        try (TensorScope _ = TensorScope.open()) {
             Tensor embedding = model.embed(Tensor.of(new long[] {id}, 1, 1));
             return model.logits(model.forward(embedding, cache, cancellation)).toFloats();
         }

@@ -65,14 +65,13 @@ public final class LoadedModel implements AutoCloseable {
         Quirks quirks = Quirks.defaults().with(choices);
         this.promptTokenizer = new PromptTokenizer(tokenizer, quirks.singleBos());
         this.weights = new Weights(new CheckpointWeights(checkpoint), settings.precision(), settings.device());
-        try (GradientMode off = GradientMode.disabled();
-                TensorScope scope = TensorScope.open()) {
+        try (GradientMode _ = GradientMode.disabled();
+                TensorScope _ = TensorScope.open()) {
             this.networks = new LlavaMiniModel(weights, config.languageModel(), tower.config(), multimodal);
         }
         ImagePreprocessor preprocessor = ImagePreprocessor.of(Preprocessing.of(tower.preprocessor(), tower.origin()))
                 .withAspectRatio(settings.aspectRatio().orElse(aspectRatio(multimodal)));
-        this.imageEncoder =
-                new ImageEncoder(networks, preprocessor, settings.device(), settings.imageCacheBytes());
+        this.imageEncoder = new ImageEncoder(networks, preprocessor, settings.device(), settings.imageCacheBytes());
         this.promptEncoder = new PromptEncoder(networks, settings.device(), quirks);
         Set<Integer> endTokens = new HashSet<>(config.languageModel().endTokens());
         template.stopIds(tokenizer).stream().forEach(endTokens::add);
@@ -98,8 +97,7 @@ public final class LoadedModel implements AutoCloseable {
         try {
             requireSupported(checkpoint);
             VisionTowerSource tower = checkpoint.visionTower().orElseThrow();
-            Tokenizer tokenizer =
-                    Tokenizer.open(settings.tokenizer().orElse(settings.directory()));
+            Tokenizer tokenizer = Tokenizer.open(settings.tokenizer().orElse(settings.directory()));
             try {
                 return new LoadedModel(settings, checkpoint, tower, tokenizer);
             } catch (RuntimeException failure) {
@@ -119,7 +117,9 @@ public final class LoadedModel implements AutoCloseable {
                 .orElseThrow(() -> new LlavaMiniException(
                         ErrorCode.MODEL_FORMAT,
                         "a plain language model without vision tower and projector; train it first" + directory));
-        require(multimodal.resolutionRatio() == 1, "resolution_ratio above 1 is not supported in this version" + directory);
+        require(
+                multimodal.resolutionRatio() == 1,
+                "resolution_ratio above 1 is not supported in this version" + directory);
         require(
                 multimodal.preFusionPlace() == MultimodalConfig.PreFusionPlace.BEFORE,
                 "pre-fusion inside the language model is not supported in this version" + directory);
@@ -143,13 +143,15 @@ public final class LoadedModel implements AutoCloseable {
             Probe probe,
             StageTimer timer,
             Cancellation cancellation) {
-        try (TensorScope scope = TensorScope.open()) {
+        try (TensorScope _ = TensorScope.open()) {
             Tensor inputs = timer.time(
-                    Stage.PRE_FUSION, () -> promptEncoder.encode(ids, image, probe, cancellation)); // [1, tokens, hidden]
-            Generation generation =
-                    generator.generate(inputs, ids, options, onText, probe, timer, cancellation);
+                    Stage.PRE_FUSION,
+                    () -> promptEncoder.encode(ids, image, probe, cancellation)); // [1, tokens, hidden]
+            Generation generation = generator.generate(inputs, ids, options, onText, probe, timer, cancellation);
             boolean placed = ids.contains(org.llavamini.text.ImagePlaceholder.ID);
-            long visionTokens = placed ? image.map(encoded -> encoded.visionTokens().size(1)).orElse(0L) : 0;
+            long visionTokens = placed
+                    ? image.map(encoded -> encoded.visionTokens().size(1)).orElse(0L)
+                    : 0;
             return new Result(generation, visionTokens, inputs.size(1));
         }
     }

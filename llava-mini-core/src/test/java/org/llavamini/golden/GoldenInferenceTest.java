@@ -49,12 +49,14 @@ class GoldenInferenceTest {
             })
     void agreesWithTheOfficialCode(String name) throws IOException {
         Path directory = SharedMaterial.require("golden/cases/" + name);
-        JsonNode golden = new ObjectMapper().readTree(directory.resolve("case.json").toFile());
+        JsonNode golden =
+                new ObjectMapper().readTree(directory.resolve("case.json").toFile());
         Path traced = folder.resolve("trace.safetensors");
 
         try (LlavaMini model = open(directory, golden)) {
             Prompt prompt = prompt(directory, golden);
-            assertThat(model.template().templateName()).isEqualTo(golden.path("conv_mode").asText());
+            assertThat(model.template().templateName())
+                    .isEqualTo(golden.path("conv_mode").asText());
             model.trace(prompt, traced);
             assertThat(model.ask(prompt).text().strip())
                     .isEqualTo(golden.path("generated_text").asText());
@@ -62,8 +64,9 @@ class GoldenInferenceTest {
 
         try (SafetensorsFile expected = SafetensorsFile.open(directory.resolve("expected.safetensors"));
                 SafetensorsFile actual = SafetensorsFile.open(traced);
-                TensorScope scope = TensorScope.open()) {
-            assertThat(actual.metadata().get("prompt")).isEqualTo(golden.path("prompt").asText());
+                TensorScope _ = TensorScope.open()) {
+            assertThat(actual.metadata().get("prompt"))
+                    .isEqualTo(golden.path("prompt").asText());
             assertThat(actual.names()).containsAll(compared(expected));
             for (String tensor : compared(expected)) {
                 compare(tensor, read(expected, tensor), read(actual, tensor));
@@ -92,11 +95,15 @@ class GoldenInferenceTest {
         Prompt prompt = Prompt.of(Conversation.alternating(turns))
                 .options(GenerationOptions.defaults()
                         .withMaxNewTokens(golden.path("max_new_tokens").asInt()));
-        return golden.has("image") ? prompt.image(directory.resolve(golden.path("image").asText())) : prompt;
+        return golden.has("image")
+                ? prompt.image(directory.resolve(golden.path("image").asText()))
+                : prompt;
     }
 
     private static List<String> compared(SafetensorsFile expected) {
-        return expected.names().stream().filter(name -> !name.equals("logits_rows")).toList();
+        return expected.names().stream()
+                .filter(name -> !name.equals("logits_rows"))
+                .toList();
     }
 
     private static void compare(String name, Tensor expected, Tensor actual) {

@@ -57,7 +57,7 @@ final class InstructionStep implements StepLoss {
         int tokens = tokenized.stream().mapToInt(each -> each.prompt().learned()).sum();
         double sum = 0;
         for (TrainingBatch group : groups) {
-            try (TensorScope scope = TensorScope.open()) {
+            try (TensorScope _ = TensorScope.open()) {
                 Tensor mean = loss.of(group).loss().multiply(1.0 / tokens);
                 sum += mean.item();
                 mean.multiply(1.0 / microBatches).backward();

@@ -63,12 +63,12 @@ public final class Trainer {
         }
         try (TrainedModel model = TrainedModel.open(config);
                 Tokenizer tokenizer = Tokenizer.open(config.model());
-                TensorScope scope = TensorScope.open()) {
+                TensorScope _ = TensorScope.open()) {
             Map<String, Tensor> trainable = new LinkedHashMap<>(model.trainable());
             StepLoss loss = loss(model, tokenizer, trainable);
             long total = totalSteps(samples.size());
             try (Optimization optimization = new Optimization(trainable, config.optimization(), total)) {
-                loop(samples, loss, trainable, optimization, total, resume);
+                loop(samples, loss, optimization, total, resume);
             }
             new ModelExport(model).write(config.output());
         }
@@ -82,13 +82,12 @@ public final class Trainer {
     private void loop(
             List<InstructionSample> samples,
             StepLoss loss,
-            Map<String, Tensor> trainable,
             Optimization optimization,
             long total,
             boolean resume) {
         TrainingState state = new TrainingState(config.output());
         TrainingLog log = new TrainingLog(config.output());
-        long done = resume ? state.restore(trainable, optimization).orElse(0L) : 0L;
+        long done = resume ? state.restore(optimization).orElse(0L) : 0L;
         if (!resume) {
             state.clear();
         }
@@ -101,7 +100,7 @@ public final class Trainer {
         List<InstructionSample> epoch = List.of();
         for (long step = done; step < total; step++) {
             if (cancellation.requested()) {
-                state.save(step, trainable, optimization);
+                state.save(step, optimization);
                 cancellation.check();
             }
             if (epoch.isEmpty() || step % perEpoch == 0) {
@@ -125,7 +124,7 @@ public final class Trainer {
             log.append(report);
             listener.onStep(report);
             if ((step + 1) % config.saveSteps() == 0 || step + 1 == total) {
-                state.save(step + 1, trainable, optimization);
+                state.save(step + 1, optimization);
                 log.draw();
             }
         }
@@ -161,8 +160,8 @@ public final class Trainer {
         long width = model.vision().hiddenSize();
         long hidden = model.languageModel().hiddenSize();
         ContrastiveLoss.Heads heads = new ContrastiveLoss.Heads(
-                initial.normal("contrast.vision", Shape.of(CONTRAST_WIDTH, width), 1 / Math.sqrt(width)),
-                initial.normal("contrast.text", Shape.of(CONTRAST_WIDTH, hidden), 1 / Math.sqrt(hidden)),
+                initial.normal("contrast.vision", Shape.of(CONTRAST_WIDTH, width), 1 / Math.sqrt((double) width)),
+                initial.normal("contrast.text", Shape.of(CONTRAST_WIDTH, hidden), 1 / Math.sqrt((double) hidden)),
                 InitialValues.constant(INITIAL_LOGIT_SCALE, Shape.of()));
         trainable.put("contrast.vision", heads.vision().requireGradient(true));
         trainable.put("contrast.text", heads.text().requireGradient(true));
