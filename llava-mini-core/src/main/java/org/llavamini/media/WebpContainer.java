@@ -19,6 +19,9 @@ import java.nio.charset.StandardCharsets;
  */
 record WebpContainer(
         byte[] bitstream, int width, int height, Size canvas, int left, int top, ExifOrientation orientation) {
+    /** Where the frame's own bytes begin in the minimal file. */
+    static final int DATA_OFFSET = 20;
+
     private static final int RIFF_HEADER_BYTES = 12;
     private static final int CHUNK_HEADER_BYTES = 8;
     private static final int FRAME_HEADER_BYTES = 16;
@@ -65,6 +68,11 @@ record WebpContainer(
         }
         Size size = frameSize(frame);
         return new WebpContainer(standalone(frame), size.width, size.height, canvas, left, top, orientation);
+    }
+
+    /** Returns whether the frame is a VP8L one. */
+    boolean lossless() {
+        return bitstream[DATA_OFFSET - 5] == 'L';
     }
 
     private static int threeBytes(ByteBuffer buffer, int at) {

@@ -6,7 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import javax.imageio.ImageReader;
 
-/** Decodes WebP with the TwelveMonkeys plug-in; frames of an animation lie on a black canvas, as in Pillow. */
+/** Decodes WebP, the lossless kind with the TwelveMonkeys plug-in; frames of an animation lie on a black canvas, as in Pillow. */
 final class WebpDecoder {
     private WebpDecoder() {}
 
@@ -15,12 +15,23 @@ final class WebpDecoder {
         int width = Math.max(container.canvas().width(), container.left() + container.width());
         int height = Math.max(container.canvas().height(), container.top() + container.height());
         limits.check(width, height);
+        Picture frame = container.lossless()
+                ? losslessFrame(container.bitstream())
+                : Vp8Decoder.decode(
+                        container.bitstream(),
+                        WebpContainer.DATA_OFFSET,
+                        container.bitstream().length,
+                        container.width(),
+                        container.height());
+        return frame.width() == width && frame.height() == height ? frame : placed(frame, container, width, height);
+    }
+
+    private static Picture losslessFrame(byte[] file) throws DecodingException, IOException {
         ImageReader reader = PlatformReaders.of("webp");
         try {
-            reader.setInput(PlatformReaders.input(container.bitstream()), true, true);
+            reader.setInput(PlatformReaders.input(file), true, true);
             BufferedImage image = reader.read(0);
-            Picture frame = RasterColors.toPicture(image.getRaster(), image.getColorModel());
-            return frame.width() == width && frame.height() == height ? frame : placed(frame, container, width, height);
+            return RasterColors.toPicture(image.getRaster(), image.getColorModel());
         } finally {
             reader.dispose();
         }

@@ -6,12 +6,12 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import javax.imageio.ImageReader;
 
-/** Decodes BMP and TIFF with the JDK's decoders. */
-final class PlatformDecoder {
-    private PlatformDecoder() {}
+/** Decodes BMP with the JDK's decoder. */
+final class BmpDecoder {
+    private BmpDecoder() {}
 
-    static Picture decode(String format, byte[] file, PictureLimits limits) throws DecodingException, IOException {
-        ImageReader reader = PlatformReaders.of(format);
+    static Picture decode(byte[] file, PictureLimits limits) throws DecodingException, IOException {
+        ImageReader reader = PlatformReaders.of("bmp");
         try {
             reader.setInput(PlatformReaders.input(file), true, true);
             limits.check(reader.getWidth(0), reader.getHeight(0));
