@@ -11,15 +11,19 @@ import javax.imageio.plugins.tiff.TIFFField;
 
 /** Decodes the first picture of a TIFF with the JDK's decoder, its colours as Pillow does. */
 final class TiffDecoder {
+    /** LZW shrinks most: twelve bits for at most 4096 bytes. */
+    private static final int MAX_COMPRESSION = 4096;
+
     private TiffDecoder() {}
 
     static Picture decode(byte[] file, PictureLimits limits) throws DecodingException, IOException {
         ImageReader reader = PlatformReaders.of("tiff");
         try {
-            reader.setInput(PlatformReaders.input(file), true, false);
+            reader.setInput(new BytesImageInputStream(file), true, false);
             limits.check(reader.getWidth(0), reader.getHeight(0));
             TIFFDirectory directory = TIFFDirectory.createFromMetadata(reader.getImageMetadata(0));
             checkColors(directory);
+            checkLength(directory, file.length, reader.getWidth(0), reader.getHeight(0));
             BufferedImage image = reader.read(0);
             TIFFField palette = directory.getTIFFField(BaselineTIFFTagSet.TAG_COLOR_MAP);
             return palette == null
@@ -39,6 +43,18 @@ final class TiffDecoder {
         boolean cmyk = photometric == BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_CMYK;
         if (cmyk && compression == BaselineTIFFTagSet.COMPRESSION_JPEG) {
             throw DecodingException.unsupported("TIFF with CMYK in JPEG compression is not supported");
+        }
+    }
+
+    /** Refuses a file that cannot hold its pixels before they are allocated; blank CCITT rows may take one bit. */
+    private static void checkLength(TIFFDirectory directory, int bytes, int width, int height) throws DecodingException {
+        int compression = number(directory, BaselineTIFFTagSet.TAG_COMPRESSION);
+        boolean compressed = compression != BaselineTIFFTagSet.COMPRESSION_NONE;
+        boolean ccitt = compression >= BaselineTIFFTagSet.COMPRESSION_CCITT_RLE
+                && compression <= BaselineTIFFTagSet.COMPRESSION_CCITT_T_6;
+        long atLeast = ccitt ? height / 8 : (long) width * height / 8 / (compressed ? MAX_COMPRESSION : 1);
+        if (atLeast > bytes) {
+            throw DecodingException.truncated();
         }
     }
 

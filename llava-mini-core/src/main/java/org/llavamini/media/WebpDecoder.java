@@ -29,7 +29,7 @@ final class WebpDecoder {
     private static Picture losslessFrame(byte[] file) throws DecodingException, IOException {
         ImageReader reader = PlatformReaders.of("webp");
         try {
-            reader.setInput(PlatformReaders.input(file), true, true);
+            reader.setInput(new BytesImageInputStream(file), true, true);
             BufferedImage image = reader.read(0);
             return RasterColors.toPicture(image.getRaster(), image.getColorModel());
         } finally {
