@@ -31,7 +31,8 @@ public final class BicubicResampler {
     /** Returns a rectangle of the resized source; only what it needs is computed. */
     static Picture resize(PixelSource source, int width, int height, Window window) {
         boolean keepsRows = source.height() == height;
-        ResampleWeights rows = keepsRows ? null : ResampleWeights.of(source.height(), height, window.top, window.height);
+        ResampleWeights rows =
+                keepsRows ? null : ResampleWeights.of(source.height(), height, window.top, window.height);
         int firstRow = rows == null ? window.top : rows.firstInput();
         int rowCount = rows == null ? window.height : rows.inputs();
         byte[] narrowed = resizeColumns(source, width, window, firstRow, rowCount);

@@ -43,7 +43,8 @@ enum ExifOrientation {
             int entry = directory + 2 + 12 * i;
             if ((tiff.getShort(entry) & 0xffff) == ORIENTATION_TAG) {
                 int type = tiff.getShort(entry + 2);
-                int value = type == TYPE_SHORT ? tiff.getShort(entry + 8) : type == TYPE_LONG ? tiff.getInt(entry + 8) : 1;
+                int value =
+                        type == TYPE_SHORT ? tiff.getShort(entry + 8) : type == TYPE_LONG ? tiff.getInt(entry + 8) : 1;
                 return value >= 1 && value <= values().length ? values()[value - 1] : NORMAL;
             }
         }

@@ -127,7 +127,8 @@ public record ImagePreprocessor(ClipPreprocessing clip, AspectRatio aspectRatio,
         double result = (double) ((long) clip.shortestEdge() * length) / shorter;
         if (result > Integer.MAX_VALUE / 8) {
             throw new LlavaMiniException(
-                    ErrorCode.MEDIA_TOO_LARGE, "a picture of " + length + " by " + shorter + " pixels is too long to be resized");
+                    ErrorCode.MEDIA_TOO_LARGE,
+                    "a picture of " + length + " by " + shorter + " pixels is too long to be resized");
         }
         return (int) result;
     }

@@ -61,7 +61,8 @@ final class RasterColors {
         boolean unsigned = type == DataBuffer.TYPE_BYTE || type == DataBuffer.TYPE_USHORT;
         boolean packed = type == DataBuffer.TYPE_INT && model.getSampleSize(0) <= 8;
         if (!(unsigned || packed) || model.getNumBands() > 4) {
-            throw DecodingException.unsupported("samples other than 1 to 16 bits in at most 4 channels are not supported");
+            throw DecodingException.unsupported(
+                    "samples other than 1 to 16 bits in at most 4 channels are not supported");
         }
     }
 

@@ -47,7 +47,8 @@ final class TiffDecoder {
     }
 
     /** Refuses a file that cannot hold its pixels before they are allocated; blank CCITT rows may take one bit. */
-    private static void checkLength(TIFFDirectory directory, int bytes, int width, int height) throws DecodingException {
+    private static void checkLength(TIFFDirectory directory, int bytes, int width, int height)
+            throws DecodingException {
         int compression = number(directory, BaselineTIFFTagSet.TAG_COMPRESSION);
         boolean compressed = compression != BaselineTIFFTagSet.COMPRESSION_NONE;
         boolean ccitt = compression >= BaselineTIFFTagSet.COMPRESSION_CCITT_RLE

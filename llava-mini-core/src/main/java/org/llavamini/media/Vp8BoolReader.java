@@ -11,6 +11,7 @@ final class Vp8BoolReader {
     private int range = 254;
     /** The bits read and not yet used up: {@code bits + 8} of them count. */
     private int value;
+
     private int bits = -8;
     private boolean exhausted;
 

@@ -133,8 +133,8 @@ record WebpContainer(
 
     private static byte[] standalone(ByteBuffer chunk) {
         int padding = chunk.limit() & 1;
-        ByteBuffer file = ByteBuffer.allocate(RIFF_HEADER_BYTES + chunk.limit() + padding)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer file =
+                ByteBuffer.allocate(RIFF_HEADER_BYTES + chunk.limit() + padding).order(ByteOrder.LITTLE_ENDIAN);
         file.putInt(fourCharacters("RIFF")).putInt(4 + chunk.limit() + padding).putInt(fourCharacters("WEBP"));
         file.put(chunk.duplicate().position(0));
         return file.array();

@@ -11,7 +11,10 @@ class BicubicResamplerTest {
     void equalsPillowInEveryBit() {
         // interlaced.png is 211x167: 336 rows of int(336 * 211 / 167) columns, of which the middle is the reference.
         Picture resized = BicubicResampler.resize(TestingPictures.picture("interlaced.png"), 424, 336);
-        byte[] middle = new PixelSource.Whole(resized).region(44, 0, 336, 336).toPicture().bytes();
+        byte[] middle = new PixelSource.Whole(resized)
+                .region(44, 0, 336, 336)
+                .toPicture()
+                .bytes();
         assertThat(TestingPictures.sha256(middle)).isEqualTo(TestingPictures.expected("interlaced.png.rgb"));
     }
 

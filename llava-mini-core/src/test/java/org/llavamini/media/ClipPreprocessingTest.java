@@ -56,6 +56,7 @@ class ClipPreprocessingTest {
     @Test
     void stepsCanBeSwitchedOff() {
         Map<String, Object> config = Map.of("do_rescale", false, "do_normalize", false);
-        assertThat(ClipPreprocessing.fromConfig(config, "raw").valueTable(0)[200]).isEqualTo(200f);
+        assertThat(ClipPreprocessing.fromConfig(config, "raw").valueTable(0)[200])
+                .isEqualTo(200f);
     }
 }

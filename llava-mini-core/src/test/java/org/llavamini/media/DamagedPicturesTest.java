@@ -29,7 +29,8 @@ class DamagedPicturesTest {
     @Test
     void answersTheReferenceFilesAsPillowDoes() throws IOException {
         Path folder = SharedMaterial.require("reference/images");
-        for (JsonNode entry : new ObjectMapper().readTree(folder.resolve("bad/index.json").toFile())) {
+        for (JsonNode entry :
+                new ObjectMapper().readTree(folder.resolve("bad/index.json").toFile())) {
             Path file = folder.resolve(entry.path("file").asText());
             String pillow = entry.path("pil_result").asText();
             if (pillow.startsWith("decodes to ")) {
@@ -37,8 +38,13 @@ class DamagedPicturesTest {
                         .hasToString("picture of " + pillow.substring("decodes to ".length()) + " pixels");
             } else {
                 assertThatThrownBy(() -> PictureReader.create().read(file))
-                        .isInstanceOfSatisfying(LlavaMiniException.class, e -> assertThat(e.code())
-                                .isEqualTo(pillow.contains("Bomb") ? ErrorCode.MEDIA_TOO_LARGE : ErrorCode.UNSUPPORTED_MEDIA))
+                        .isInstanceOfSatisfying(
+                                LlavaMiniException.class,
+                                e -> assertThat(e.code())
+                                        .isEqualTo(
+                                                pillow.contains("Bomb")
+                                                        ? ErrorCode.MEDIA_TOO_LARGE
+                                                        : ErrorCode.UNSUPPORTED_MEDIA))
                         .hasMessageEndingWith(file.toString())
                         .hasMessageNotContaining("\n");
             }
@@ -122,10 +128,12 @@ class DamagedPicturesTest {
             })
     void refusesClaimsThatTheFileCannotHold(String hexadecimal) {
         byte[] file = HexFormat.of().parseHex(hexadecimal);
-        Assertions.assertTimeout(Duration.ofSeconds(5), () -> assertThatThrownBy(
-                        () -> PictureReader.create().read(file, "bomb"))
-                .isInstanceOfSatisfying(LlavaMiniException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.UNSUPPORTED_MEDIA))
-                .hasMessageContaining("is truncated"));
+        Assertions.assertTimeout(
+                Duration.ofSeconds(5),
+                () -> assertThatThrownBy(() -> PictureReader.create().read(file, "bomb"))
+                        .isInstanceOfSatisfying(
+                                LlavaMiniException.class,
+                                e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_MEDIA))
+                        .hasMessageContaining("is truncated"));
     }
 }

@@ -21,7 +21,9 @@ class ExifOrientationTest {
         for (int number = 1; number <= 8; number++) {
             for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
                 ExifOrientation orientation = ExifOrientation.of(block(number, order), 0);
-                assertThat(orientation.apply(picture)).as("orientation %d", number).isEqualTo(picture(UPRIGHT.get(number - 1)));
+                assertThat(orientation.apply(picture))
+                        .as("orientation %d", number)
+                        .isEqualTo(picture(UPRIGHT.get(number - 1)));
             }
         }
     }
@@ -51,8 +53,14 @@ class ExifOrientationTest {
 
     private static byte[] block(int orientation, ByteOrder order) {
         ByteBuffer block = ByteBuffer.allocate(26).order(order);
-        block.putShort((short) (order == ByteOrder.BIG_ENDIAN ? 0x4d4d : 0x4949)).putShort((short) 42).putInt(8);
-        block.putShort((short) 1).putShort((short) 0x112).putShort((short) 3).putInt(1).putShort((short) orientation);
+        block.putShort((short) (order == ByteOrder.BIG_ENDIAN ? 0x4d4d : 0x4949))
+                .putShort((short) 42)
+                .putInt(8);
+        block.putShort((short) 1)
+                .putShort((short) 0x112)
+                .putShort((short) 3)
+                .putInt(1)
+                .putShort((short) orientation);
         return block.array();
     }
 }

@@ -81,10 +81,13 @@ class ImagePreprocessorTest {
         ImagePreprocessor hd = ImagePreprocessor.of(ClipPreprocessing.clip(16))
                 .withAspectRatio(AspectRatio.PAD)
                 .withTiles(new TileGrid(2));
-        Picture square = new PixelSource.Whole(picture).expandedToSquare(CLIP.background()).toPicture();
+        Picture square = new PixelSource.Whole(picture)
+                .expandedToSquare(CLIP.background())
+                .toPicture();
         assertThat(square.pixel(7, 9)).isEqualTo(0x7a7468);
         assertThat(square.pixel(7, 10)).isEqualTo(picture.pixel(7, 0));
-        ImagePreprocessor plain = ImagePreprocessor.of(ClipPreprocessing.clip(16)).withTiles(new TileGrid(2));
+        ImagePreprocessor plain =
+                ImagePreprocessor.of(ClipPreprocessing.clip(16)).withTiles(new TileGrid(2));
         assertThat(hd.resize(picture)).isEqualTo(plain.resize(square));
         ImagePreprocessor padded =
                 ImagePreprocessor.of(ClipPreprocessing.clip(16)).withAspectRatio(AspectRatio.PAD);
@@ -97,13 +100,15 @@ class ImagePreprocessorTest {
     @Test
     void cutsPicturesSmallerThanTheGrid() {
         List<Picture> parts = PREPROCESSOR.withTiles(new TileGrid(2)).resize(Picture.of(1, 1, new byte[] {1, 2, 3}));
-        assertThat(parts).hasSize(5).allSatisfy(part -> assertThat(part.pixel(335, 335)).isEqualTo(0x010203));
+        assertThat(parts)
+                .hasSize(5)
+                .allSatisfy(part -> assertThat(part.pixel(335, 335)).isEqualTo(0x010203));
     }
 
     @Test
     void surroundsPicturesSmallerThanTheCropWithBlack() {
-        ClipPreprocessing clip = new ClipPreprocessing(
-                true, 5, true, 8, true, 1 / 255.0, true, CLIP.mean(), CLIP.std());
+        ClipPreprocessing clip =
+                new ClipPreprocessing(true, 5, true, 8, true, 1 / 255.0, true, CLIP.mean(), CLIP.std());
         Picture picture = TestingPictures.noise(7, 5, 7);
         Picture part = ImagePreprocessor.of(clip).resize(picture).getFirst();
         // The margin is ceil((8 - 5) / 2) above and ceil((8 - 7) / 2) on the left, as in transformers.
@@ -118,7 +123,11 @@ class ImagePreprocessorTest {
     void survivesExtremePictures() {
         Picture line = TestingPictures.noise(60_000, 1, 8);
         assertThat(PREPROCESSOR.preprocess(line).side()).isEqualTo(336);
-        assertThat(PREPROCESSOR.withAspectRatio(AspectRatio.PAD).preprocess(line).side()).isEqualTo(336);
+        assertThat(PREPROCESSOR
+                        .withAspectRatio(AspectRatio.PAD)
+                        .preprocess(line)
+                        .side())
+                .isEqualTo(336);
     }
 
     @Test
@@ -126,8 +135,8 @@ class ImagePreprocessorTest {
         ClipPreprocessing clip =
                 new ClipPreprocessing(true, 8, false, 8, true, 1 / 255.0, true, CLIP.mean(), CLIP.std());
         assertThatThrownBy(() -> ImagePreprocessor.of(clip).preprocess(TestingPictures.noise(20, 10, 9)))
-                .isInstanceOfSatisfying(LlavaMiniException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.INVALID_REQUEST))
+                .isInstanceOfSatisfying(
+                        LlavaMiniException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST))
                 .hasMessageContaining("16x8");
     }
 }

@@ -63,7 +63,8 @@ class PictureReaderTest {
         Path path = Files.write(folder.resolve("named-wrongly.jpg"), file);
         Picture expected = TestingPictures.picture("rgb.bmp");
         assertThat(PictureReader.create().read(path)).isEqualTo(expected);
-        assertThat(PictureReader.create().read(new ByteArrayInputStream(file), "stream")).isEqualTo(expected);
+        assertThat(PictureReader.create().read(new ByteArrayInputStream(file), "stream"))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -91,8 +92,8 @@ class PictureReaderTest {
     void saysWhatAFileSeemsToBe(String content, String seeming) {
         byte[] file = content.getBytes(StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> PictureReader.create().read(file, "thing.png"))
-                .isInstanceOfSatisfying(LlavaMiniException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.UNSUPPORTED_MEDIA))
+                .isInstanceOfSatisfying(
+                        LlavaMiniException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_MEDIA))
                 .hasMessageContaining("but " + seeming + ": thing.png");
     }
 
@@ -103,14 +104,16 @@ class PictureReaderTest {
         assertTooLarge(reader.withLimits(new PictureLimits(file.length - 1, 1 << 20, 1000)), file);
         assertTooLarge(reader.withLimits(new PictureLimits(1 << 20, 420 * 280 - 1, 1000)), file);
         assertTooLarge(reader.withLimits(new PictureLimits(1 << 20, 1 << 20, 419)), file);
-        assertThat(reader.withLimits(new PictureLimits(file.length, 420 * 280, 420)).read(file, "fits").height())
+        assertThat(reader.withLimits(new PictureLimits(file.length, 420 * 280, 420))
+                        .read(file, "fits")
+                        .height())
                 .isEqualTo(280);
     }
 
     private static void assertTooLarge(PictureReader reader, byte[] file) {
         assertThatThrownBy(() -> reader.read(file, "large.png"))
-                .isInstanceOfSatisfying(LlavaMiniException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.MEDIA_TOO_LARGE))
+                .isInstanceOfSatisfying(
+                        LlavaMiniException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MEDIA_TOO_LARGE))
                 .hasMessageContaining("exceed")
                 .hasMessageEndingWith("large.png");
     }

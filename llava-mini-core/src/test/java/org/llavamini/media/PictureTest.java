@@ -24,7 +24,10 @@ class PictureTest {
         Picture same = Picture.of(2, 1, new byte[] {1, 2, 3, 4, 5, 6});
         Picture tall = Picture.of(1, 2, new byte[] {1, 2, 3, 4, 5, 6});
         assertThat(wide).isEqualTo(same).hasSameHashCodeAs(same).isNotEqualTo(tall);
-        assertThat(wide.sha256()).isEqualTo(same.sha256()).isNotEqualTo(tall.sha256()).hasSize(64);
+        assertThat(wide.sha256())
+                .isEqualTo(same.sha256())
+                .isNotEqualTo(tall.sha256())
+                .hasSize(64);
     }
 
     @Test

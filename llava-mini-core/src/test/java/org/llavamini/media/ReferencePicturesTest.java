@@ -29,13 +29,16 @@ class ReferencePicturesTest {
         ImagePreprocessor preprocessor = preprocessor(folder);
         SoftAssertions softly = new SoftAssertions();
         int tensors = 0;
-        for (JsonNode entry : json.readTree(folder.resolve("index.json").toFile()).path("images")) {
+        for (JsonNode entry :
+                json.readTree(folder.resolve("index.json").toFile()).path("images")) {
             Path file = folder.resolve(entry.path("file").asText());
             Path expected = folder.resolve(entry.path("expected").asText());
             boolean lossy = entry.path("lossy").asBoolean();
             boolean clipped = entry.path("tensors").has("rgb_high_byte");
             Picture picture = READER.read(file);
-            softly.assertThat(picture.width()).as("width of %s", file).isEqualTo(entry.path("width").asInt());
+            softly.assertThat(picture.width())
+                    .as("width of %s", file)
+                    .isEqualTo(entry.path("width").asInt());
             if (!lossy && !clipped) {
                 softly.assertThat(TestingPictures.sha256(picture.bytes()))
                         .as("decoded %s", file)
@@ -61,9 +64,10 @@ class ReferencePicturesTest {
     void computesPixelValues() throws IOException {
         Path folder = SharedMaterial.require("reference/images");
         for (String name : List.of("landscape.png", "one-pixel.png")) {
-            PixelValues values = preprocessor(folder).preprocess(READER.read(folder.resolve("input").resolve(name)));
-            float[] expected =
-                    TestingSafetensors.floats(folder.resolve("expected").resolve(name + ".safetensors"), "pixel_values");
+            PixelValues values = preprocessor(folder)
+                    .preprocess(READER.read(folder.resolve("input").resolve(name)));
+            float[] expected = TestingSafetensors.floats(
+                    folder.resolve("expected").resolve(name + ".safetensors"), "pixel_values");
             assertThat(values.shape()).containsExactly(1, 3, 336, 336);
             assertThat(values.data()).hasSameSizeAs(expected);
             float worst = 0;
@@ -78,7 +82,8 @@ class ReferencePicturesTest {
     void readsTheExamplePictures() {
         Path folder = SharedMaterial.require("data/media");
         for (String name : List.of("baby_cake.png", "extreme_ironing.jpg", "newspaper.jpeg")) {
-            assertThat(PictureReader.create().read(folder.resolve(name)).width()).isGreaterThan(300);
+            assertThat(PictureReader.create().read(folder.resolve(name)).width())
+                    .isGreaterThan(300);
         }
     }
 
@@ -103,9 +108,11 @@ class ReferencePicturesTest {
     private static byte[] resized(ImagePreprocessor preprocessor, Path file, Picture picture, String tensor) {
         List<Picture> parts =
                 switch (tensor) {
-                    case "rgb_pad" -> preprocessor.withAspectRatio(AspectRatio.PAD).resize(picture);
+                    case "rgb_pad" ->
+                        preprocessor.withAspectRatio(AspectRatio.PAD).resize(picture);
                     case "rgb_hd" -> preprocessor.withTiles(new TileGrid(2)).resize(picture);
-                    case "rgb_exif_transposed" -> preprocessor.resize(PictureReader.create().read(file));
+                    case "rgb_exif_transposed" ->
+                        preprocessor.resize(PictureReader.create().read(file));
                     default -> preprocessor.resize(picture);
                 };
         ByteArrayOutputStream joined = new ByteArrayOutputStream();

@@ -17,10 +17,15 @@ final class TestingSafetensors {
 
     static byte[] bytes(Path file, String tensor) throws IOException {
         byte[] content = Files.readAllBytes(file);
-        int headerBytes = (int) ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        JsonNode offsets = new ObjectMapper().readTree(content, 8, headerBytes).path(tensor).path("data_offsets");
+        int headerBytes =
+                (int) ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        JsonNode offsets = new ObjectMapper()
+                .readTree(content, 8, headerBytes)
+                .path(tensor)
+                .path("data_offsets");
         int data = 8 + headerBytes;
-        return Arrays.copyOfRange(content, data + offsets.path(0).asInt(), data + offsets.path(1).asInt());
+        return Arrays.copyOfRange(
+                content, data + offsets.path(0).asInt(), data + offsets.path(1).asInt());
     }
 
     static float[] floats(Path file, String tensor) throws IOException {
