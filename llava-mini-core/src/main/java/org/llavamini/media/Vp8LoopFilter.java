@@ -52,7 +52,19 @@ final class Vp8LoopFilter {
     }
 
     /** The filters of the edges of one macroblock in one plane. */
-    private record Edges(byte[] samples, int length, int interior, int highVariance) {
+    private static final class Edges {
+        private final byte[] samples;
+        private final int length;
+        private final int interior;
+        private final int highVariance;
+
+        Edges(byte[] samples, int length, int interior, int highVariance) {
+            this.samples = samples;
+            this.length = length;
+            this.interior = interior;
+            this.highVariance = highVariance;
+        }
+
         /** Filters an edge; {@code along} leads from one sample to the next on it, {@code step} across it. */
         void filter(boolean simple, int start, int along, int step, int limit, boolean outer) {
             for (int i = 0, at = start; i < length; i++, at += along) {

@@ -11,9 +11,11 @@ final class WebpDecoder {
     private WebpDecoder() {}
 
     static Picture decode(WebpContainer container, PictureLimits limits) throws DecodingException, IOException {
-        limits.check(container.width(), container.height());
-        int width = Math.max(container.canvas().width(), container.left() + container.width());
-        int height = Math.max(container.canvas().height(), container.top() + container.height());
+        limits.check(container.frame().width(), container.frame().height());
+        int width = Math.max(
+                container.canvas().width(), container.left() + container.frame().width());
+        int height = Math.max(
+                container.canvas().height(), container.top() + container.frame().height());
         limits.check(width, height);
         Picture frame = container.lossless()
                 ? losslessFrame(container.bitstream())
@@ -21,8 +23,8 @@ final class WebpDecoder {
                         container.bitstream(),
                         WebpContainer.DATA_OFFSET,
                         container.bitstream().length,
-                        container.width(),
-                        container.height());
+                        container.frame().width(),
+                        container.frame().height());
         return frame.width() == width && frame.height() == height ? frame : placed(frame, container, width, height);
     }
 

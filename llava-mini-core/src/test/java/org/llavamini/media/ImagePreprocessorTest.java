@@ -72,7 +72,7 @@ class ImagePreprocessorTest {
         assertThat(values.side()).isEqualTo(8);
         int blue = parts.get(3).pixel(6, 2) & 0xff;
         assertThat(values.data()[((3 * 3 + 2) * 8 + 2) * 8 + 6])
-                .isCloseTo((blue / 255f - 0.40821073f) / 0.27577711f, within(1e-6f));
+                .isCloseTo((float) ((blue / 255.0 - 0.40821073) / 0.27577711), within(1e-6f));
     }
 
     @Test

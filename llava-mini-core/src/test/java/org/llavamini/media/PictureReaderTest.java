@@ -85,8 +85,8 @@ class PictureReaderTest {
         "'%PDF-1.7', a PDF document",
         "'<?xml version=\"1.0\"?><svg/>', an SVG drawing",
         "'<!DOCTYPE html><html>', an HTML page",
-        "'\u0000\u0000\u0000\u0020ftypisom', an MP4 or QuickTime video",
-        "'\u0000\u0000\u0000\u0020ftypheic', a HEIF picture",
+        "'\u0000\u0000\u0000 ftypisom', an MP4 or QuickTime video",
+        "'\u0000\u0000\u0000 ftypheic', a HEIF picture",
         "'\u0001\u0002\u0003', unknown binary data"
     })
     void saysWhatAFileSeemsToBe(String content, String seeming) {
