@@ -129,8 +129,8 @@ public final class PictureReader {
                 yield oriented(WebpDecoder.decode(container, limits), container.orientation());
             }
             case GIF -> GifDecoder.decode(file, limits);
-            case BMP -> PlatformDecoder.decode("bmp", file, limits);
-            case TIFF -> ExifOrientation.of(file, 0).apply(PlatformDecoder.decode("tiff", file, limits));
+            case BMP -> BmpDecoder.decode(file, limits);
+            case TIFF -> ExifOrientation.of(file, 0).apply(TiffDecoder.decode(file, limits));
         };
     }
 
