@@ -20,6 +20,7 @@ import org.llavamini.nn.Cancellation;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
+import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.ConversationTemplate;
 import org.llavamini.text.PromptTokenizer;
@@ -38,12 +39,20 @@ public final class Trainer {
     private final TrainConfig config;
     private final TrainingListener listener;
     private final Cancellation cancellation;
+    private final int threads;
 
-    /** Prepares a run; the listener hears of every step, and cancelling ends the run after saving. */
-    public Trainer(TrainConfig config, TrainingListener listener, Cancellation cancellation) {
+    /**
+     * Prepares a run.
+     *
+     * @param threads how many processors to use
+     * @param listener hears of every step
+     * @param cancellation ends the run after saving its state
+     */
+    public Trainer(TrainConfig config, int threads, TrainingListener listener, Cancellation cancellation) {
         this.config = config;
         this.listener = listener;
         this.cancellation = cancellation;
+        this.threads = threads;
     }
 
     /**
@@ -63,9 +72,11 @@ public final class Trainer {
         }
         try (TrainedModel model = TrainedModel.open(config);
                 Tokenizer tokenizer = Tokenizer.open(config.model());
+                Workers workers = new Workers(threads);
                 TensorScope _ = TensorScope.open()) {
             Map<String, Tensor> trainable = new LinkedHashMap<>(model.trainable());
-            StepLoss loss = loss(model, tokenizer, trainable);
+            TensorRuntime.setThreads(config.stage() == Stage.VISION ? threads : 1);
+            StepLoss loss = loss(model, tokenizer, trainable, workers);
             long total = totalSteps(samples.size());
             try (Optimization optimization = new Optimization(trainable, config.optimization(), total)) {
                 loop(samples, loss, optimization, total, resume);
@@ -130,7 +141,8 @@ public final class Trainer {
         }
     }
 
-    private StepLoss loss(TrainedModel model, Tokenizer tokenizer, Map<String, Tensor> trainable) {
+    private StepLoss loss(
+            TrainedModel model, Tokenizer tokenizer, Map<String, Tensor> trainable, Workers workers) {
         PixelLoader pixels = new PixelLoader(PictureReader.create(), preprocessor(model));
         if (config.stage() == Stage.VISION) {
             ContrastiveLoss.Heads heads = heads(model, trainable);
@@ -151,7 +163,8 @@ public final class Trainer {
                 new PromptTokenizer(tokenizer),
                 template,
                 config.batch().microSize(),
-                config.maxLength());
+                config.maxLength(),
+                workers);
     }
 
     /** Weights that only this stage has; they learn and are saved for resuming, but are no part of the model. */
