@@ -30,6 +30,10 @@ class PictureReaderTest {
                 "lossless.webp",
                 "animated.gif",
                 "gif-offset-t.gif",
+                "palette.tif",
+                "orientation-8.tif",
+                "palette.bmp",
+                "animated.webp",
                 "rgb.bmp",
                 "lzw.tif"
             })
