@@ -43,7 +43,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
         if (failure instanceof OverwrittenOptionException twice
                 && twice.getOverwritten() instanceof OptionSpec option
                 && option.longestName().equals("--image")) {
-            return "one picture per conversation, as the models are trained: --image is given twice";
+            return "one picture per conversation, as the models are trained, but there is a second one (--image)";
         }
         ArgSpec argument = failure.getArgSpec();
         String line = oneLine(failure);

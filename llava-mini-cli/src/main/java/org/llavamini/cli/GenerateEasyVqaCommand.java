@@ -51,11 +51,11 @@ final class GenerateEasyVqaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WrongUsage.require(spec, count > 0, "--count must be greater than zero: " + count);
+        WrongUsage.require(spec, count > 0, "must be greater than zero, but is " + count + " (--count)");
         WrongUsage.require(
                 spec,
                 Files.exists(source.resolve("questions.json")),
-                "--source is no split of easy-VQA, it has no questions.json: " + source);
+                "not a split of easy-VQA, it has no questions.json: " + source + " (--source)");
         EasyVqaData.generate(source, output, count, seed);
         console.err().println("llava-mini: the data are in " + output);
         return 0;

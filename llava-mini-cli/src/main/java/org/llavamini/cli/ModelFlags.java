@@ -105,7 +105,7 @@ final class ModelFlags {
                 "--device must be auto, cpu, cuda or cuda:N: " + device);
         builder.device(Device.parse(device));
         if (threads != null) {
-            WrongUsage.require(command, threads > 0, "--threads must be greater than zero: " + threads);
+            WrongUsage.require(command, threads > 0, "must be greater than zero, but is " + threads + " (--threads)");
             builder.threads(threads);
         }
         return builder.build();
@@ -115,7 +115,7 @@ final class ModelFlags {
         return switch (name) {
             case "square" -> AspectRatio.SQUARE;
             case "pad" -> AspectRatio.PAD;
-            default -> throw WrongUsage.error(command, "--image-aspect-ratio must be square or pad: " + name);
+            default -> throw WrongUsage.error(command, "must be square or pad, but is " + name + " (--image-aspect-ratio)");
         };
     }
 
@@ -125,6 +125,6 @@ final class ModelFlags {
                 return precision;
             }
         }
-        throw WrongUsage.error(command, "--dtype must be auto, float32, bfloat16 or int8: " + dtype);
+        throw WrongUsage.error(command, "must be auto, float32, bfloat16 or int8, but is " + dtype + " (--dtype)");
     }
 }

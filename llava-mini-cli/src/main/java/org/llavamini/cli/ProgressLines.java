@@ -17,6 +17,7 @@ final class ProgressLines implements Progress {
     private final long total;
     private final long began = System.nanoTime();
     private long shown = began;
+    private long shownDone = -1;
     private long done;
     private String note = "";
 
@@ -41,10 +42,13 @@ final class ProgressLines implements Progress {
 
     @Override
     public void close() {
-        print();
+        if (done != shownDone) {
+            print();
+        }
     }
 
     private void print() {
+        shownDone = done;
         double seconds = (System.nanoTime() - began) / 1e9;
         double rate = (done - before) / seconds;
         String left = rate > 0

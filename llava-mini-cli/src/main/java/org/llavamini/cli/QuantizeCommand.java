@@ -43,7 +43,7 @@ final class QuantizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WrongUsage.require(spec, dtype.equals("int8"), "--dtype must be int8: " + dtype);
+        WrongUsage.require(spec, dtype.equals("int8"), "must be int8, but is " + dtype + " (--dtype)");
         ModelQuantizer.int8(model, Optional.ofNullable(visionTower), output);
         console.err().println("llava-mini: the model is in " + output);
         return 0;

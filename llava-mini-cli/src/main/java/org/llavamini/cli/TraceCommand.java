@@ -65,7 +65,7 @@ final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WrongUsage.require(spec, maxNewTokens > 0, "--max-new-tokens must be greater than zero: " + maxNewTokens);
+        WrongUsage.require(spec, maxNewTokens > 0, "must be greater than zero, but is " + maxNewTokens + " (--max-new-tokens)");
         Prompt prompt = prompt().options(GenerationOptions.defaults().withMaxNewTokens(maxNewTokens));
         if (image != null) {
             prompt = prompt.image(image);
@@ -88,7 +88,7 @@ final class TraceCommand implements Callable<Integer> {
         if (conversation != null) {
             Conversation dialogue = conversation(conversation);
             WrongUsage.require(
-                    spec, image != null || !dialogue.hasPicture(), "the conversation has a picture; give it with --image");
+                    spec, image != null || !dialogue.hasPicture(), "the conversation has a picture, but none is given (--image)");
             return Prompt.of(dialogue);
         }
         if (promptFile == null) {

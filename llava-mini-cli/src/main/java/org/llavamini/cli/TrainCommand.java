@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.nn.Cancellation;
 import org.llavamini.train.StepReport;
 import org.llavamini.train.TrainConfig;
 import org.llavamini.train.TrainConfigFile;
@@ -44,18 +45,27 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         TrainConfig settings = TrainConfigFile.read(config, overrides);
         try (Interruption interruption = Interruption.listen(
-                        () -> console.err().println("llava-mini: interrupted, saving the state ..."));
-                Shown shown = new Shown()) {
-            new Trainer(settings, shown, interruption).run(resume);
-        } catch (LlavaMiniException e) {
-            if (e.code() != ErrorCode.CANCELLED) {
-                throw e;
+                () -> console.err().println("llava-mini: interrupted, saving the state ..."))) {
+            if (!trained(settings, interruption)) {
+                console.err().println("llava-mini: saved; --resume goes on");
+                return ErrorReport.INTERRUPTED;
             }
-            console.err().println("llava-mini: saved; --resume goes on");
-            return ErrorReport.INTERRUPTED;
         }
         console.err().println("llava-mini: the model is in " + settings.output());
         return 0;
+    }
+
+    /** Returns whether the run came to its end; else it was interrupted and saved its state. */
+    private boolean trained(TrainConfig settings, Cancellation interruption) {
+        try (Shown shown = new Shown()) {
+            new Trainer(settings, shown, interruption).run(resume);
+            return true;
+        } catch (LlavaMiniException e) {
+            if (e.code() == ErrorCode.CANCELLED) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Shows the steps of a run. */
