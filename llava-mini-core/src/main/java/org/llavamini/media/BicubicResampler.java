@@ -31,7 +31,8 @@ public final class BicubicResampler {
     /** Returns a rectangle of the resized source; only what it needs is computed. */
     static Picture resize(PixelSource source, int width, int height, Window window) {
         boolean keepsRows = source.height() == height;
-        ResampleWeights rows = keepsRows ? null : ResampleWeights.of(source.height(), height, window.top, window.height);
+        ResampleWeights rows =
+                keepsRows ? null : ResampleWeights.of(source.height(), height, window.top, window.height);
         int firstRow = rows == null ? window.top : rows.firstInput();
         int rowCount = rows == null ? window.height : rows.inputs();
         byte[] narrowed = resizeColumns(source, width, window, firstRow, rowCount);
@@ -50,9 +51,18 @@ public final class BicubicResampler {
         ResampleWeights columns = ResampleWeights.of(source.width(), width, window.left, window.width);
         int inputs = columns.inputs();
         byte[] row = new byte[Math.multiplyExact(3, inputs)];
+        int rowBytes = 3 * window.width;
+        int background = -1;
         for (int y = 0; y < rowCount; y++) {
+            boolean isBackground = source.isBackground(firstRow + y);
+            // A long picture padded to a square is nearly all background: one such row is computed and copied.
+            if (isBackground && background >= 0) {
+                System.arraycopy(target, background, target, rowBytes * y, rowBytes);
+                continue;
+            }
             source.copy(columns.firstInput(), firstRow + y, inputs, row, 0);
-            resizeRow(row, columns, target, 3 * window.width * y);
+            resizeRow(row, columns, target, rowBytes * y);
+            background = isBackground ? rowBytes * y : background;
         }
         return target;
     }

@@ -7,18 +7,24 @@ import java.nio.ByteOrder;
 
 /** The eight orientations of EXIF, in the order of their numbers 1 to 8, and what each asks a viewer to do. */
 enum ExifOrientation {
-    NORMAL,
-    MIRRORED,
-    ROTATED_180,
-    MIRRORED_VERTICALLY,
-    TRANSPOSED,
-    ROTATED_90_CLOCKWISE,
-    TRANSVERSED,
-    ROTATED_90_COUNTERCLOCKWISE;
+    NORMAL(false),
+    MIRRORED(false),
+    ROTATED_180(false),
+    MIRRORED_VERTICALLY(false),
+    TRANSPOSED(true),
+    ROTATED_90_CLOCKWISE(true),
+    TRANSVERSED(true),
+    ROTATED_90_COUNTERCLOCKWISE(true);
 
     private static final int ORIENTATION_TAG = 0x112;
     private static final int TYPE_SHORT = 3;
     private static final int TYPE_LONG = 4;
+
+    private final boolean swapsAxes;
+
+    ExifOrientation(boolean swapsAxes) {
+        this.swapsAxes = swapsAxes;
+    }
 
     /**
      * Finds the orientation in a TIFF structure (an EXIF block is one) that starts at an offset. A block that is broken or
@@ -43,7 +49,8 @@ enum ExifOrientation {
             int entry = directory + 2 + 12 * i;
             if ((tiff.getShort(entry) & 0xffff) == ORIENTATION_TAG) {
                 int type = tiff.getShort(entry + 2);
-                int value = type == TYPE_SHORT ? tiff.getShort(entry + 8) : type == TYPE_LONG ? tiff.getInt(entry + 8) : 1;
+                int value =
+                        type == TYPE_SHORT ? tiff.getShort(entry + 8) : type == TYPE_LONG ? tiff.getInt(entry + 8) : 1;
                 return value >= 1 && value <= values().length ? values()[value - 1] : NORMAL;
             }
         }
@@ -55,7 +62,6 @@ enum ExifOrientation {
         if (this == NORMAL) {
             return picture;
         }
-        boolean swapsAxes = ordinal() >= TRANSPOSED.ordinal();
         int sourceWidth = picture.width();
         int sourceHeight = picture.height();
         int width = swapsAxes ? sourceHeight : sourceWidth;

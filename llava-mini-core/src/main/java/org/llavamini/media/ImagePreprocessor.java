@@ -19,6 +19,8 @@ import org.llavamini.error.LlavaMiniException;
  * @param padOrder the order of padding and cutting
  */
 public record ImagePreprocessor(ClipPreprocessing clip, AspectRatio aspectRatio, TileGrid tiles, PadOrder padOrder) {
+    private static final int MAX_RESIZED_SIDE = 1 << 28;
+
     /** Checks that all is there. */
     public ImagePreprocessor {
         requireNonNull(clip, "clip is null");
@@ -125,9 +127,10 @@ public record ImagePreprocessor(ClipPreprocessing clip, AspectRatio aspectRatio,
 
     private int resized(int length, int shorter) {
         double result = (double) ((long) clip.shortestEdge() * length) / shorter;
-        if (result > Integer.MAX_VALUE / 8) {
+        if (result > MAX_RESIZED_SIDE) {
             throw new LlavaMiniException(
-                    ErrorCode.MEDIA_TOO_LARGE, "a picture of " + length + " by " + shorter + " pixels is too long to be resized");
+                    ErrorCode.MEDIA_TOO_LARGE,
+                    "a picture of " + length + " by " + shorter + " pixels is too long to be resized");
         }
         return (int) result;
     }

@@ -26,7 +26,7 @@ final class JpegDecoder {
         JpegColors colors = segments.colors();
         ImageReader reader = PlatformReaders.of("jpeg");
         try {
-            reader.setInput(PlatformReaders.input(stream), true, true);
+            reader.setInput(new BytesImageInputStream(stream), true, true);
             Raster raster = reader.readRaster(0, null);
             boolean expected = raster.getWidth() == width
                     && raster.getHeight() == height

@@ -18,12 +18,11 @@ public final class Picture {
     private Picture(int width, int height, byte[] rgb) {
         requireNonNull(rgb, "rgb is null");
         if (width <= 0 || height <= 0) {
-            throw new IllegalArgumentException(
-                    "width and height must be greater than zero: " + width + "x" + height);
+            throw new IllegalArgumentException("width and height must be greater than zero: " + width + "x" + height);
         }
         if (rgb.length != 3L * width * height) {
-            throw new IllegalArgumentException(
-                    "%d bytes given, but %dx%d pixels have %d".formatted(rgb.length, width, height, 3L * width * height));
+            throw new IllegalArgumentException("%d bytes given, but %dx%d pixels have %d"
+                    .formatted(rgb.length, width, height, 3L * width * height));
         }
         this.width = width;
         this.height = height;

@@ -13,8 +13,9 @@ public record PictureLimits(long maxFileBytes, long maxPixels, int maxSide) {
     /** Checks the bounds. */
     public PictureLimits {
         if (maxFileBytes <= 0 || maxPixels <= 0 || maxSide <= 0) {
-            throw new IllegalArgumentException("limits must be greater than zero: maxFileBytes %d, maxPixels %d, maxSide %d"
-                    .formatted(maxFileBytes, maxPixels, maxSide));
+            throw new IllegalArgumentException(
+                    "limits must be greater than zero: maxFileBytes %d, maxPixels %d, maxSide %d"
+                            .formatted(maxFileBytes, maxPixels, maxSide));
         }
         if (maxFileBytes > Integer.MAX_VALUE - 64L || maxPixels > Integer.MAX_VALUE / 4) {
             throw new IllegalArgumentException(
@@ -34,8 +35,8 @@ public record PictureLimits(long maxFileBytes, long maxPixels, int maxSide) {
             throw DecodingException.damaged("its size is " + width + "x" + height + " pixels");
         }
         if (width > maxSide || height > maxSide || width * height > maxPixels) {
-            throw DecodingException.tooLarge(
-                    "%dx%d pixels exceed the limit of %d pixels and %d a side".formatted(width, height, maxPixels, maxSide));
+            throw DecodingException.tooLarge("%dx%d pixels exceed the limit of %d pixels and %d a side"
+                    .formatted(width, height, maxPixels, maxSide));
         }
     }
 }

@@ -53,7 +53,8 @@ public final class PictureReader {
         String name = file.toString();
         try {
             if (Files.isDirectory(file)) {
-                throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "a picture was expected, but this is a folder: " + name);
+                throw new LlavaMiniException(
+                        ErrorCode.INPUT_OUTPUT, "a picture was expected, but this is a folder: " + name);
             }
             try (InputStream stream = Files.newInputStream(file)) {
                 return read(stream, name);
@@ -93,10 +94,11 @@ public final class PictureReader {
                     name,
                     null);
         }
-        PictureFormat format = PictureFormat.of(file).orElseThrow(() -> new LlavaMiniException(
-                ErrorCode.UNSUPPORTED_MEDIA,
-                "not a picture that can be read (PNG, JPEG, WebP, GIF, BMP, TIFF) but %s: %s"
-                        .formatted(ContentGuess.of(file), name)));
+        PictureFormat format = PictureFormat.of(file)
+                .orElseThrow(() -> new LlavaMiniException(
+                        ErrorCode.UNSUPPORTED_MEDIA,
+                        "not a picture that can be read (PNG, JPEG, WebP, GIF, BMP, TIFF) but %s: %s"
+                                .formatted(ContentGuess.of(file), name)));
         try {
             return decode(format, file);
         } catch (DecodingException e) {
@@ -127,8 +129,8 @@ public final class PictureReader {
                 yield oriented(WebpDecoder.decode(container, limits), container.orientation());
             }
             case GIF -> GifDecoder.decode(file, limits);
-            case BMP -> PlatformDecoder.decode("bmp", file, limits);
-            case TIFF -> ExifOrientation.of(file, 0).apply(PlatformDecoder.decode("tiff", file, limits));
+            case BMP -> BmpDecoder.decode(file, limits);
+            case TIFF -> ExifOrientation.of(file, 0).apply(TiffDecoder.decode(file, limits));
         };
     }
 
@@ -140,8 +142,7 @@ public final class PictureReader {
         return failure(ErrorCode.INPUT_OUTPUT, "picture file cannot be read", name, cause);
     }
 
-    private static LlavaMiniException failure(
-            ErrorCode code, String what, String name, @Nullable Throwable cause) {
+    private static LlavaMiniException failure(ErrorCode code, String what, String name, @Nullable Throwable cause) {
         String message = what + ": " + name;
         return cause == null ? new LlavaMiniException(code, message) : new LlavaMiniException(code, message, cause);
     }

@@ -13,6 +13,11 @@ sealed interface PixelSource {
     /** Copies {@code count} pixels of row {@code y} from column {@code x} on. */
     void copy(int x, int y, int count, byte[] target, int offset);
 
+    /** Returns whether row {@code y} shows nothing but the background; all such rows are alike. */
+    default boolean isBackground(int y) {
+        return false;
+    }
+
     /** Returns a rectangle of this source, without copying. */
     default PixelSource region(int x, int y, int width, int height) {
         return new Region(this, x, y, width, height);
@@ -62,6 +67,11 @@ sealed interface PixelSource {
         }
 
         @Override
+        public boolean isBackground(int y) {
+            return source.isBackground(top + y);
+        }
+
+        @Override
         public void copy(int x, int y, int count, byte[] target, int offset) {
             source.copy(left + x, top + y, count, target, offset);
         }
@@ -70,10 +80,15 @@ sealed interface PixelSource {
     /** Another source on a background of one colour, {@code 0xRRGGBB}. */
     record Padded(PixelSource source, int width, int height, int left, int top, int color) implements PixelSource {
         @Override
+        public boolean isBackground(int y) {
+            return y < top || y >= top + source.height();
+        }
+
+        @Override
         public void copy(int x, int y, int count, byte[] target, int offset) {
             int first = Math.clamp(left - x, 0, count);
             int last = Math.clamp(left + source.width() - x, first, count);
-            if (y < top || y >= top + source.height()) {
+            if (isBackground(y)) {
                 fill(target, offset, count);
                 return;
             }

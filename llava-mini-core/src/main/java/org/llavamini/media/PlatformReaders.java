@@ -2,12 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.media;
 
-import java.io.ByteArrayInputStream;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Finds decoders among the ImageIO plug-ins. */
 final class PlatformReaders {
@@ -34,10 +31,5 @@ final class PlatformReaders {
 
     private static boolean isPartOfJdk(ImageReader reader) {
         return "java.desktop".equals(reader.getClass().getModule().getName());
-    }
-
-    /** Returns a stream over bytes in memory; the process-wide cache setting of ImageIO does not matter to it. */
-    static ImageInputStream input(byte[] bytes) {
-        return new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes));
     }
 }

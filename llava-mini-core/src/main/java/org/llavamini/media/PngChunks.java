@@ -66,7 +66,8 @@ record PngChunks(ByteBuffer header, ByteBuffer palette, List<ByteBuffer> data) {
         CRC32 checksum = new CRC32();
         checksum.update(file.slice(at + 4, 4 + length));
         if ((int) checksum.getValue() != file.getInt(at + 8 + length)) {
-            throw DecodingException.damaged("the checksum of its " + type.replaceAll("[^A-Za-z]", "?") + " chunk is wrong");
+            throw DecodingException.damaged(
+                    "the checksum of its " + type.replaceAll("[^A-Za-z]", "?") + " chunk is wrong");
         }
     }
 

@@ -14,28 +14,44 @@ final class RasterColors {
     private RasterColors() {}
 
     static Picture toPicture(Raster raster, ColorModel colors) throws DecodingException {
-        int width = raster.getWidth();
-        int height = raster.getHeight();
-        byte[] rgb = new byte[3 * width * height];
-        int[] row = new int[width * raster.getNumBands()];
-        SampleModel model = raster.getSampleModel();
         if (colors instanceof IndexColorModel palette) {
             int[] entries = new int[palette.getMapSize()];
             palette.getRGBs(entries);
-            for (int y = 0; y < height; y++) {
-                raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
-                writeIndexed(row, entries, rgb, 3 * width * y);
-            }
-            return Picture.owning(width, height, rgb);
+            return toPicture(raster, entries);
         }
+        int width = raster.getWidth();
+        int height = raster.getHeight();
+        SampleModel model = raster.getSampleModel();
         checkSamples(model);
         int[] sizes = model.getSampleSize();
         int bands = model.getNumBands();
         boolean cmyk = bands == 4 && colors.getColorSpace().getType() == ColorSpace.TYPE_CMYK;
+        byte[] rgb = new byte[3 * width * height];
+        int[] row = new int[width * bands];
         for (int y = 0; y < height; y++) {
             raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
             scale(row, sizes);
             write(row, bands, cmyk, rgb, 3 * width * y);
+        }
+        return Picture.owning(width, height, rgb);
+    }
+
+    /**
+     * Returns the picture whose samples are indices.
+     *
+     * @param entries the palette, {@code 0xRRGGBB}
+     */
+    static Picture toPicture(Raster raster, int[] entries) throws DecodingException {
+        if (raster.getNumBands() != 1) {
+            throw DecodingException.unsupported("a palette with more than one channel is not supported");
+        }
+        int width = raster.getWidth();
+        int height = raster.getHeight();
+        byte[] rgb = new byte[3 * width * height];
+        int[] row = new int[width];
+        for (int y = 0; y < height; y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            writeIndexed(row, entries, rgb, 3 * width * y);
         }
         return Picture.owning(width, height, rgb);
     }
@@ -45,7 +61,8 @@ final class RasterColors {
         boolean unsigned = type == DataBuffer.TYPE_BYTE || type == DataBuffer.TYPE_USHORT;
         boolean packed = type == DataBuffer.TYPE_INT && model.getSampleSize(0) <= 8;
         if (!(unsigned || packed) || model.getNumBands() > 4) {
-            throw DecodingException.unsupported("samples other than 1 to 16 bits in at most 4 channels are not supported");
+            throw DecodingException.unsupported(
+                    "samples other than 1 to 16 bits in at most 4 channels are not supported");
         }
     }
 

@@ -9,19 +9,30 @@ import java.nio.charset.StandardCharsets;
 /**
  * What a WebP file holds: its first picture or frame as a file of its own without alpha, profile and animation, and its
  * place on the canvas.
- *
- * @param bitstream a minimal WebP file with one VP8 or VP8L chunk
- * @param width width of the frame
- * @param height height of the frame
- * @param canvas width and height of the canvas, as they stand in the file; zero without a header that names them
- * @param left columns of the canvas before the frame
- * @param top rows of the canvas above the frame
  */
-record WebpContainer(
-        byte[] bitstream, int width, int height, Size canvas, int left, int top, ExifOrientation orientation) {
+final class WebpContainer {
+    /** Where the frame's own bytes begin in the minimal file. */
+    static final int DATA_OFFSET = 20;
+
     private static final int RIFF_HEADER_BYTES = 12;
     private static final int CHUNK_HEADER_BYTES = 8;
     private static final int FRAME_HEADER_BYTES = 16;
+
+    private final byte[] bitstream;
+    private final Size frame;
+    private final Size canvas;
+    private final int left;
+    private final int top;
+    private final ExifOrientation orientation;
+
+    private WebpContainer(byte[] bitstream, Size frame, Size canvas, int left, int top, ExifOrientation orientation) {
+        this.bitstream = bitstream;
+        this.frame = frame;
+        this.canvas = canvas;
+        this.left = left;
+        this.top = top;
+        this.orientation = orientation;
+    }
 
     /** A width and a height. */
     record Size(int width, int height) {}
@@ -63,8 +74,41 @@ record WebpContainer(
         if (frame.limit() < CHUNK_HEADER_BYTES) {
             throw DecodingException.damaged("it holds no picture");
         }
-        Size size = frameSize(frame);
-        return new WebpContainer(standalone(frame), size.width, size.height, canvas, left, top, orientation);
+        return new WebpContainer(standalone(frame), frameSize(frame), canvas, left, top, orientation);
+    }
+
+    /** Returns a minimal WebP file with one VP8 or VP8L chunk; callers must not write to it. */
+    byte[] bitstream() {
+        return bitstream;
+    }
+
+    /** Returns the size of the frame. */
+    Size frame() {
+        return frame;
+    }
+
+    /** Returns the size of the canvas as the header names it, zero without such a header. */
+    Size canvas() {
+        return canvas;
+    }
+
+    /** Returns the number of columns of the canvas before the frame. */
+    int left() {
+        return left;
+    }
+
+    /** Returns the number of rows of the canvas above the frame. */
+    int top() {
+        return top;
+    }
+
+    ExifOrientation orientation() {
+        return orientation;
+    }
+
+    /** Returns whether the frame is a VP8L one. */
+    boolean lossless() {
+        return bitstream[DATA_OFFSET - 5] == 'L';
     }
 
     private static int threeBytes(ByteBuffer buffer, int at) {
@@ -125,8 +169,8 @@ record WebpContainer(
 
     private static byte[] standalone(ByteBuffer chunk) {
         int padding = chunk.limit() & 1;
-        ByteBuffer file = ByteBuffer.allocate(RIFF_HEADER_BYTES + chunk.limit() + padding)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer file =
+                ByteBuffer.allocate(RIFF_HEADER_BYTES + chunk.limit() + padding).order(ByteOrder.LITTLE_ENDIAN);
         file.putInt(fourCharacters("RIFF")).putInt(4 + chunk.limit() + padding).putInt(fourCharacters("WEBP"));
         file.put(chunk.duplicate().position(0));
         return file.array();

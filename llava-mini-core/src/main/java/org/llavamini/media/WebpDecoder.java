@@ -6,21 +6,34 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import javax.imageio.ImageReader;
 
-/** Decodes WebP with the TwelveMonkeys plug-in; frames of an animation lie on a black canvas, as in Pillow. */
+/** Decodes WebP, the lossless kind with the TwelveMonkeys plug-in; frames of an animation lie on a black canvas, as in Pillow. */
 final class WebpDecoder {
     private WebpDecoder() {}
 
     static Picture decode(WebpContainer container, PictureLimits limits) throws DecodingException, IOException {
-        limits.check(container.width(), container.height());
-        int width = Math.max(container.canvas().width(), container.left() + container.width());
-        int height = Math.max(container.canvas().height(), container.top() + container.height());
+        limits.check(container.frame().width(), container.frame().height());
+        int width = Math.max(
+                container.canvas().width(), container.left() + container.frame().width());
+        int height = Math.max(
+                container.canvas().height(), container.top() + container.frame().height());
         limits.check(width, height);
+        Picture frame = container.lossless()
+                ? losslessFrame(container.bitstream())
+                : Vp8Decoder.decode(
+                        container.bitstream(),
+                        WebpContainer.DATA_OFFSET,
+                        container.bitstream().length,
+                        container.frame().width(),
+                        container.frame().height());
+        return frame.width() == width && frame.height() == height ? frame : placed(frame, container, width, height);
+    }
+
+    private static Picture losslessFrame(byte[] file) throws DecodingException, IOException {
         ImageReader reader = PlatformReaders.of("webp");
         try {
-            reader.setInput(PlatformReaders.input(container.bitstream()), true, true);
+            reader.setInput(new BytesImageInputStream(file), true, true);
             BufferedImage image = reader.read(0);
-            Picture frame = RasterColors.toPicture(image.getRaster(), image.getColorModel());
-            return frame.width() == width && frame.height() == height ? frame : placed(frame, container, width, height);
+            return RasterColors.toPicture(image.getRaster(), image.getColorModel());
         } finally {
             reader.dispose();
         }

@@ -18,7 +18,7 @@ public final class AveragePoolCompressor implements Compressor {
     public Tensor forward(Tensor features) {
         long pictures = features.size(0);
         long width = features.size(2);
-        long side = Math.round(Math.sqrt(features.size(1)));
+        long side = Math.round(Math.sqrt((double) features.size(1)));
         Tensor map = features.transpose(1, 2).reshape(pictures, width, side, side);
         return Functional.adaptiveAveragePool(map, size, size)
                 .reshape(pictures, width, size * size)

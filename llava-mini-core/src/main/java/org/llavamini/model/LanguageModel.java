@@ -88,8 +88,7 @@ public final class LanguageModel implements AutoCloseable {
             cancellation.check();
             x = layer.forward(x, rotation, store, mask);
         }
-        AttentionMask lastMask =
-                wanted == tokens ? mask : AttentionMask.causal(past + tokens - wanted, wanted, device);
+        AttentionMask lastMask = wanted == tokens ? mask : AttentionMask.causal(past + tokens - wanted, wanted, device);
         x = layers.getLast().forwardLast(x, wanted, rotation, store, lastMask);
         return norm.forward(x);
     }

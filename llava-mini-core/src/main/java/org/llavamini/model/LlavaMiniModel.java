@@ -62,12 +62,19 @@ public final class LlavaMiniModel implements AutoCloseable {
     }
 
     /**
-     * Encodes pictures without any question.
+     * What pre-fusion reads of pictures, in the language model's width.
+     *
+     * @param patches {@code [pictures, patches, hidden]}
+     * @param compressed {@code [pictures, size², hidden]}
+     */
+    public record VisionFeatures(Tensor patches, Tensor compressed) {}
+
+    /**
+     * Runs tower, compressor and projector (paper Eq. 1 and 2).
      *
      * @param pixels {@code [pictures, 3, size, size]}
-     * @return the vision tokens {@code [pictures, size², hidden]} and what texts need to be fused with them
      */
-    public ModalityFusion.Encoded encode(Tensor pixels, Probe probe, Cancellation cancellation) {
+    public VisionFeatures see(Tensor pixels, Probe probe, Cancellation cancellation) {
         requireNonNull(probe, "probe is null");
         Tensor features = visionTower.forward(pixels, cancellation); // [pictures, patches, visionWidth]
         probe.see("vision_features", features);
@@ -75,8 +82,12 @@ public final class LlavaMiniModel implements AutoCloseable {
         probe.see("compressed", compressed);
         Tensor compressedProjected = projector.forward(compressed); // [pictures, size², hidden]
         probe.see("compressed_projected", compressedProjected);
-        ModalityFusion.Encoded encoded =
-                fusion.encode(projector.forward(features), compressedProjected, cancellation);
+        return new VisionFeatures(projector.forward(features), compressedProjected);
+    }
+
+    /** Runs the vision side of pre-fusion (paper Eq. 3), which needs no question. */
+    public ModalityFusion.Encoded encode(VisionFeatures vision, Probe probe, Cancellation cancellation) {
+        ModalityFusion.Encoded encoded = fusion.encode(vision.patches(), vision.compressed(), cancellation);
         probe.see("prefusion_vision", encoded.vision());
         return encoded;
     }

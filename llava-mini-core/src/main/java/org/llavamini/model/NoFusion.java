@@ -17,9 +17,7 @@ public final class NoFusion implements ModalityFusion {
 
     @Override
     public Fused fuse(FusionMemory memory, Tensor text, Tensor visible, Cancellation cancellation) {
-        return new Fused(
-                text,
-                new FusionMemory(List.of(), Tensor.concatenate(List.of(memory.visible(), visible), 1)));
+        return new Fused(text, new FusionMemory(List.of(), Tensor.concatenate(List.of(memory.visible(), visible), 1)));
     }
 
     @Override

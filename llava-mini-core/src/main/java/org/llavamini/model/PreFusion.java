@@ -14,7 +14,6 @@ import org.llavamini.nn.Weights;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.Tensor;
-import org.llavamini.tensor.TensorScope;
 
 /**
  * Modality pre-fusion (paper section 4.2, Eq. 3): decoder layers over [patches | compressed | text] before the language model.

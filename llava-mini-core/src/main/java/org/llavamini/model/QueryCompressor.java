@@ -51,7 +51,8 @@ public final class QueryCompressor implements Compressor {
             long pictures = features.size(0);
             DType dtype = features.dtype();
             Tensor values = featureNorm.forward(features); // [pictures, patches, width]
-            Tensor keys = values.add(positionsOn(Math.round(Math.sqrt(features.size(1)))).to(dtype));
+            Tensor keys = values.add(
+                    positionsOn(Math.round(Math.sqrt((double) features.size(1)))).to(dtype));
             Tensor queries = queryNorm.forward(query.to(dtype)).add(positions.to(dtype)); // [size², width]
             Tensor attended = Functional.attention(
                     heads(in(queries, 0)).expand(pictures, -1, -1, -1),
@@ -82,12 +83,10 @@ public final class QueryCompressor implements Compressor {
         if (side == size) {
             return positions;
         }
-        Tensor grid = positions.to(DType.FLOAT32)
-                .reshape(1, size, size, width)
-                .permute(0, 3, 1, 2); // [1, width, size, size]
-        Tensor interpolated = Functional.bicubic(grid, side, side)
-                .permute(0, 2, 3, 1)
-                .reshape(side * side, width);
+        Tensor grid =
+                positions.to(DType.FLOAT32).reshape(1, size, size, width).permute(0, 3, 1, 2); // [1, width, size, size]
+        Tensor interpolated =
+                Functional.bicubic(grid, side, side).permute(0, 2, 3, 1).reshape(side * side, width);
         return interpolated.to(positions.dtype());
     }
 }

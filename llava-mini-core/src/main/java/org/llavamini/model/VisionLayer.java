@@ -43,7 +43,10 @@ final class VisionLayer {
     Tensor forward(Tensor x) {
         Tensor normed = attentionNorm.forward(x);
         Tensor attended = Functional.attention(
-                split(query.forward(normed)), split(key.forward(normed)), split(value.forward(normed)), Optional.empty());
+                split(query.forward(normed)),
+                split(key.forward(normed)),
+                split(value.forward(normed)),
+                Optional.empty());
         Tensor residual = x.add(output.forward(attended.transpose(1, 2).reshape(x.size(0), x.size(1), x.size(2))));
         return residual.add(out.forward(activate(in.forward(mlpNorm.forward(residual)))));
     }

@@ -62,7 +62,8 @@ public final class VisionTower {
                             pixels.to(computeType), patchEmbedding.to(computeType), Optional.empty(), patchSize)
                     .reshape(pictures, width, side * side)
                     .transpose(1, 2); // [pictures, patches, width]
-            Tensor classToken = classEmbedding.to(computeType).reshape(1, 1, width).expand(pictures, 1, width);
+            Tensor classToken =
+                    classEmbedding.to(computeType).reshape(1, 1, width).expand(pictures, 1, width);
             Tensor x = Tensor.concatenate(List.of(classToken, patches), 1).add(positionEmbedding.to(computeType));
             x = preNorm.forward(x);
             for (VisionLayer layer : layers) {

@@ -34,7 +34,7 @@ public final class KvCache implements KeyValueStore, AutoCloseable {
     }
 
     private static Tensor reserve(long batch, long heads, long capacity, long width, DType dtype, Device device) {
-        try (TensorScope scope = TensorScope.open()) {
+        try (TensorScope _ = TensorScope.open()) {
             return TensorScope.release(
                     Tensor.zeros(dtype, batch, heads, capacity, width).to(device));
         }
@@ -62,7 +62,8 @@ public final class KvCache implements KeyValueStore, AutoCloseable {
         reserved.keys().narrow(2, start, added.tokens()).copyFrom(added.keys());
         reserved.values().narrow(2, start, added.tokens()).copyFrom(added.values());
         filled[layer] = end;
-        return new KeysValues(reserved.keys().narrow(2, 0, end), reserved.values().narrow(2, 0, end));
+        return new KeysValues(
+                reserved.keys().narrow(2, 0, end), reserved.values().narrow(2, 0, end));
     }
 
     @Override

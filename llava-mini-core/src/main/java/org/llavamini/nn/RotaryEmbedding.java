@@ -20,14 +20,16 @@ public final class RotaryEmbedding implements AutoCloseable {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) inverseFrequencies[i];
         }
-        this.inverseFrequencies = TensorScope.release(Tensor.of(values, values.length).to(device));
+        this.inverseFrequencies =
+                TensorScope.release(Tensor.of(values, values.length).to(device));
     }
 
     /** Returns the rotation at positions {@code [batch, tokens]} (int64) for heads computed in the given type. */
     public Rotation at(Tensor positions, DType dtype) {
         Tensor angles =
                 positions.to(DType.FLOAT32).unsqueeze(-1).multiply(inverseFrequencies); // [batch, tokens, width / 2]
-        Tensor both = Tensor.concatenate(java.util.List.of(angles, angles), -1).unsqueeze(1); // [batch, 1, tokens, width]
+        Tensor both =
+                Tensor.concatenate(java.util.List.of(angles, angles), -1).unsqueeze(1); // [batch, 1, tokens, width]
         return new Rotation(Functional.cos(both).to(dtype), Functional.sin(both).to(dtype));
     }
 

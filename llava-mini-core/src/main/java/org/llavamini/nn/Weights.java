@@ -60,8 +60,7 @@ public final class Weights implements AutoCloseable {
      * in int8 ({@code name.weight_scale} beside them) keep that type if the precision says so.
      */
     public Linear linear(String name, long in, long out) {
-        Optional<Tensor> bias =
-                contains(name + ".bias") ? Optional.of(tensor(name + ".bias", out)) : Optional.empty();
+        Optional<Tensor> bias = contains(name + ".bias") ? Optional.of(tensor(name + ".bias", out)) : Optional.empty();
         String weight = name + ".weight";
         if (contains(name + ".weight_scale")) {
             Tensor values = load(weight, Shape.of(out, in), DType.INT8);
@@ -91,9 +90,10 @@ public final class Weights implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        try (TensorScope scope = TensorScope.open();
-                GradientMode off = GradientMode.disabled()) {
-            Tensor loaded = TensorScope.release(source.tensor(name, shape).to(device).to(dtype));
+        try (TensorScope _ = TensorScope.open();
+                GradientMode _ = GradientMode.disabled()) {
+            Tensor loaded =
+                    TensorScope.release(source.tensor(name, shape).to(device).to(dtype));
             tensors.put(name, loaded);
             return loaded;
         }
@@ -104,8 +104,8 @@ public final class Weights implements AutoCloseable {
     }
 
     private Linear quantized(String name, Tensor weight, Optional<Tensor> bias) {
-        try (TensorScope scope = TensorScope.open();
-                GradientMode off = GradientMode.disabled()) {
+        try (TensorScope _ = TensorScope.open();
+                GradientMode _ = GradientMode.disabled()) {
             Int8Linear.Quantized quantized = Int8Linear.quantize(weight);
             Tensor values = replace(name, quantized.values());
             Tensor scales = TensorScope.release(quantized.scales());

@@ -4,6 +4,8 @@ package org.llavamini.tensor;
 
 import java.util.Optional;
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.LongArrayRef;
+import org.bytedeco.pytorch.LongVector;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -133,8 +135,11 @@ public final class Functional {
 
     /** Returns {@code [batch, channels, h, w]} at another size by PyTorch's bicubic interpolation (a = -0.75, corners not aligned). */
     public static Tensor bicubic(Tensor x, long height, long width) {
-        return Tensor.wrap(
-                () -> torch.upsample_bicubic2d(x.handle(), new long[] {height, width}, false, (double[]) null));
+        // The array must lie in native memory: a reference to a Java array dangles as soon as it is made.
+        try (LongVector sizes = new LongVector(height, width);
+                LongArrayRef size = new LongArrayRef(sizes)) {
+            return Tensor.wrap(() -> torch.upsample_bicubic2d(x.handle(), size, false));
+        }
     }
 
     /** Returns {@code [batch, channels, h, w]} averaged over a grid of the given size. */

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.tensor;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.bytedeco.pytorch.global.torch;
 
 /** Settings of LibTorch that hold for the whole process. */
@@ -30,5 +34,15 @@ public final class TensorRuntime {
         NativeLibrary.load();
         return "LibTorch " + LIBTORCH_VERSION + ", "
                 + torch.get_cpu_capability().getString();
+    }
+
+    /** Returns whether the processor multiplies bfloat16 matrices in hardware; elsewhere float32 is many times faster. */
+    public static boolean hasFastBfloat16() {
+        try {
+            String processor = Files.readString(Path.of("/proc/cpuinfo"), StandardCharsets.US_ASCII);
+            return processor.contains("avx512_bf16") || processor.contains("amx_bf16");
+        } catch (IOException notLinux) {
+            return false;
+        }
     }
 }

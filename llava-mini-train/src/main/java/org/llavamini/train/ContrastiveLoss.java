@@ -73,7 +73,7 @@ final class ContrastiveLoss {
 
     private Tensor textFeatures(List<List<Long>> captions) {
         try (TensorScope scope = TensorScope.open();
-                GradientMode off = GradientMode.disabled()) {
+                GradientMode _ = GradientMode.disabled()) {
             List<Tensor> states = captions.stream()
                     .map(ids -> languageModel
                             .forwardLast(

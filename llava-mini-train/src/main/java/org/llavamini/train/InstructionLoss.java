@@ -69,8 +69,9 @@ final class InstructionLoss {
 
     private Sum withPictures(TrainingBatch batch, PaddedRows rows) {
         LanguageModel languageModel = model.languageModel();
-        ModalityFusion.Encoded encoded =
-                model.encode(pixels.load(batch.pictures()).to(device), Probe.NONE, Cancellation.NEVER);
+        LlavaMiniModel.VisionFeatures vision =
+                model.see(pixels.load(batch.pictures()).to(device), Probe.NONE, Cancellation.NEVER);
+        ModalityFusion.Encoded encoded = model.encode(vision, Probe.NONE, Cancellation.NEVER);
         Tensor owners = Tensor.of(
                         batch.rows().stream().mapToLong(TrainingBatch.Row::picture).toArray(),
                         batch.rows().size())

@@ -4,45 +4,55 @@ package org.llavamini.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.ConversationTemplate;
 import org.llavamini.text.PromptTokenizer;
 import org.llavamini.text.TrainingPrompt;
 
-/** One step of stages pretrain and finetune: micro-batches, each with the mean loss of its answers' tokens, averaged. */
+/**
+ * One step of stages pretrain and finetune: micro-batches, each with the mean loss of its answers' tokens, averaged.
+ *
+ * <p>The workers take micro-batches side by side, each on one processor: small matrices gain little from several processors,
+ * several of them gain all. LibTorch adds gradients of several threads safely.
+ */
 final class InstructionStep implements StepLoss {
     private final InstructionLoss loss;
     private final PromptTokenizer tokenizer;
     private final ConversationTemplate template;
     private final int microSize;
     private final int maxLength;
+    private final Workers workers;
 
     InstructionStep(
             InstructionLoss loss,
             PromptTokenizer tokenizer,
             ConversationTemplate template,
             int microSize,
-            int maxLength) {
+            int maxLength,
+            Workers workers) {
         this.loss = loss;
         this.tokenizer = tokenizer;
         this.template = template;
         this.microSize = microSize;
         this.maxLength = maxLength;
+        this.workers = workers;
     }
 
     @Override
     public Result backward(List<InstructionSample> samples) {
         int microBatches = Math.ceilDiv(samples.size(), microSize);
-        double sum = 0;
-        int tokens = 0;
+        List<Supplier<Result>> work = new ArrayList<>();
         for (int i = 0; i < microBatches; i++) {
-            Result micro = microBatch(
-                    samples.subList(i * microSize, Math.min(samples.size(), (i + 1) * microSize)), microBatches);
-            sum += micro.loss() / microBatches;
-            tokens += micro.tokens();
+            List<InstructionSample> micro =
+                    samples.subList(i * microSize, Math.min(samples.size(), (i + 1) * microSize));
+            work.add(() -> microBatch(micro, microBatches));
         }
-        return new Result(sum, tokens);
+        List<Result> results = workers.all(work);
+        return new Result(
+                results.stream().mapToDouble(Result::loss).sum() / microBatches,
+                results.stream().mapToInt(Result::tokens).sum());
     }
 
     private Result microBatch(List<InstructionSample> samples, int microBatches) {
@@ -57,7 +67,7 @@ final class InstructionStep implements StepLoss {
         int tokens = tokenized.stream().mapToInt(each -> each.prompt().learned()).sum();
         double sum = 0;
         for (TrainingBatch group : groups) {
-            try (TensorScope scope = TensorScope.open()) {
+            try (TensorScope _ = TensorScope.open()) {
                 Tensor mean = loss.of(group).loss().multiply(1.0 / tokens);
                 sum += mean.item();
                 mean.multiply(1.0 / microBatches).backward();

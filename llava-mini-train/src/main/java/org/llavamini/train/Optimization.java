@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.train;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.llavamini.tensor.AdamW;
@@ -22,12 +21,17 @@ final class Optimization implements AutoCloseable {
         this.settings = settings;
         this.schedule = LearningRateSchedule.of(settings.schedule(), totalSteps, settings.warmupRatio());
         this.names = List.copyOf(trainable.keySet());
-        this.parameters = new ArrayList<>(trainable.values());
+        this.parameters = List.copyOf(trainable.values());
         this.adam = new AdamW(parameters, AdamW.Settings.defaults());
     }
 
     AdamW adam() {
         return adam;
+    }
+
+    /** Returns the weights that move, in the order of the names. */
+    List<Tensor> parameters() {
+        return parameters;
     }
 
     List<String> names() {

@@ -122,7 +122,7 @@ public final class TrainConfigFile {
             try {
                 sources.add(new DataSource(json, media, SamplingStrategy.parse(strategy)));
             } catch (IllegalArgumentException failure) {
-                throw source.problem("sample", failure.getMessage());
+                throw source.problem("sample", "must be all, first:N, end:N or random:N: " + strategy);
             }
             source.requireNothingElse();
         }

@@ -3,9 +3,7 @@
 package org.llavamini.train;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -153,9 +151,5 @@ final class TrainedModel implements AutoCloseable {
         weights.close();
         towerFiles.ifPresent(WeightFiles::close);
         checkpoint.close();
-    }
-
-    List<String> trainableNames() {
-        return new ArrayList<>(trainable.keySet());
     }
 }

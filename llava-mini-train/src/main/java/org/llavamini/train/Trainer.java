@@ -20,6 +20,7 @@ import org.llavamini.nn.Cancellation;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
+import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.ConversationTemplate;
 import org.llavamini.text.PromptTokenizer;
@@ -38,12 +39,20 @@ public final class Trainer {
     private final TrainConfig config;
     private final TrainingListener listener;
     private final Cancellation cancellation;
+    private final int threads;
 
-    /** Prepares a run; the listener hears of every step, and cancelling ends the run after saving. */
-    public Trainer(TrainConfig config, TrainingListener listener, Cancellation cancellation) {
+    /**
+     * Prepares a run.
+     *
+     * @param threads how many processors to use
+     * @param listener hears of every step
+     * @param cancellation ends the run after saving its state
+     */
+    public Trainer(TrainConfig config, int threads, TrainingListener listener, Cancellation cancellation) {
         this.config = config;
         this.listener = listener;
         this.cancellation = cancellation;
+        this.threads = threads;
     }
 
     /**
@@ -63,12 +72,14 @@ public final class Trainer {
         }
         try (TrainedModel model = TrainedModel.open(config);
                 Tokenizer tokenizer = Tokenizer.open(config.model());
-                TensorScope scope = TensorScope.open()) {
+                Workers workers = new Workers(threads);
+                TensorScope _ = TensorScope.open()) {
             Map<String, Tensor> trainable = new LinkedHashMap<>(model.trainable());
-            StepLoss loss = loss(model, tokenizer, trainable);
+            TensorRuntime.setThreads(config.stage() == Stage.VISION ? threads : 1);
+            StepLoss loss = loss(model, tokenizer, trainable, workers);
             long total = totalSteps(samples.size());
             try (Optimization optimization = new Optimization(trainable, config.optimization(), total)) {
-                loop(samples, loss, trainable, optimization, total, resume);
+                loop(samples, loss, optimization, total, resume);
             }
             new ModelExport(model).write(config.output());
         }
@@ -82,13 +93,12 @@ public final class Trainer {
     private void loop(
             List<InstructionSample> samples,
             StepLoss loss,
-            Map<String, Tensor> trainable,
             Optimization optimization,
             long total,
             boolean resume) {
         TrainingState state = new TrainingState(config.output());
         TrainingLog log = new TrainingLog(config.output());
-        long done = resume ? state.restore(trainable, optimization).orElse(0L) : 0L;
+        long done = resume ? state.restore(optimization).orElse(0L) : 0L;
         if (!resume) {
             state.clear();
         }
@@ -101,7 +111,7 @@ public final class Trainer {
         List<InstructionSample> epoch = List.of();
         for (long step = done; step < total; step++) {
             if (cancellation.requested()) {
-                state.save(step, trainable, optimization);
+                state.save(step, optimization);
                 cancellation.check();
             }
             if (epoch.isEmpty() || step % perEpoch == 0) {
@@ -125,13 +135,14 @@ public final class Trainer {
             log.append(report);
             listener.onStep(report);
             if ((step + 1) % config.saveSteps() == 0 || step + 1 == total) {
-                state.save(step + 1, trainable, optimization);
+                state.save(step + 1, optimization);
                 log.draw();
             }
         }
     }
 
-    private StepLoss loss(TrainedModel model, Tokenizer tokenizer, Map<String, Tensor> trainable) {
+    private StepLoss loss(
+            TrainedModel model, Tokenizer tokenizer, Map<String, Tensor> trainable, Workers workers) {
         PixelLoader pixels = new PixelLoader(PictureReader.create(), preprocessor(model));
         if (config.stage() == Stage.VISION) {
             ContrastiveLoss.Heads heads = heads(model, trainable);
@@ -152,7 +163,8 @@ public final class Trainer {
                 new PromptTokenizer(tokenizer),
                 template,
                 config.batch().microSize(),
-                config.maxLength());
+                config.maxLength(),
+                workers);
     }
 
     /** Weights that only this stage has; they learn and are saved for resuming, but are no part of the model. */
@@ -161,8 +173,8 @@ public final class Trainer {
         long width = model.vision().hiddenSize();
         long hidden = model.languageModel().hiddenSize();
         ContrastiveLoss.Heads heads = new ContrastiveLoss.Heads(
-                initial.normal("contrast.vision", Shape.of(CONTRAST_WIDTH, width), 1 / Math.sqrt(width)),
-                initial.normal("contrast.text", Shape.of(CONTRAST_WIDTH, hidden), 1 / Math.sqrt(hidden)),
+                initial.normal("contrast.vision", Shape.of(CONTRAST_WIDTH, width), 1 / Math.sqrt((double) width)),
+                initial.normal("contrast.text", Shape.of(CONTRAST_WIDTH, hidden), 1 / Math.sqrt((double) hidden)),
                 InitialValues.constant(INITIAL_LOGIT_SCALE, Shape.of()));
         trainable.put("contrast.vision", heads.vision().requireGradient(true));
         trainable.put("contrast.text", heads.text().requireGradient(true));

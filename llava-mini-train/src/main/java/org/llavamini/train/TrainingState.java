@@ -37,7 +37,7 @@ final class TrainingState {
     }
 
     /** Saves the state after a step: written beside and then moved, so that the last good one is never lost. */
-    void save(long step, Map<String, Tensor> trainable, Optimization optimization) {
+    void save(long step, Optimization optimization) {
         Path target = folder.resolve(PREFIX + step);
         Path unfinished = folder.resolve("unfinished");
         try {
@@ -46,7 +46,7 @@ final class TrainingState {
             List<TensorToWrite> tensors = new ArrayList<>();
             for (int i = 0; i < optimization.names().size(); i++) {
                 String name = optimization.names().get(i);
-                tensors.add(WeightWriter.tensor(name, trainable.get(name)));
+                tensors.add(WeightWriter.tensor(name, optimization.parameters().get(i)));
                 tensors.add(WeightWriter.tensor("first." + name, optimization.adam().firstMoments().get(i)));
                 tensors.add(WeightWriter.tensor("second." + name, optimization.adam().secondMoments().get(i)));
             }
@@ -64,7 +64,7 @@ final class TrainingState {
     }
 
     /** Puts the last saved state into the weights and the optimiser and returns its step, if there is one. */
-    Optional<Long> restore(Map<String, Tensor> trainable, Optimization optimization) {
+    Optional<Long> restore(Optimization optimization) {
         try {
             List<Path> states = saved();
             if (states.isEmpty()) {
@@ -74,12 +74,13 @@ final class TrainingState {
             JsonNode state = JSON.readTree(last.resolve("state.json").toFile());
             long step = state.path("step").asLong();
             try (SafetensorsFile file = SafetensorsFile.open(last.resolve(FILE));
-                    TensorScope scope = TensorScope.open();
-                    GradientMode off = GradientMode.disabled()) {
+                    TensorScope _ = TensorScope.open();
+                    GradientMode _ = GradientMode.disabled()) {
                 List<Tensor> first = new ArrayList<>();
                 List<Tensor> second = new ArrayList<>();
-                for (String name : optimization.names()) {
-                    trainable.get(name).copyFrom(tensor(file, name));
+                for (int i = 0; i < optimization.names().size(); i++) {
+                    String name = optimization.names().get(i);
+                    optimization.parameters().get(i).copyFrom(tensor(file, name));
                     first.add(tensor(file, "first." + name));
                     second.add(tensor(file, "second." + name));
                 }

@@ -29,7 +29,7 @@ final class VisionStep implements StepLoss {
         List<long[]> captions = samples.stream()
                 .map(sample -> tokenizer.encode(caption(sample), false).toLongArray())
                 .toList();
-        try (TensorScope scope = TensorScope.open()) {
+        try (TensorScope _ = TensorScope.open()) {
             Tensor mean = loss.of(pixels.load(pictures), captions);
             mean.backward();
             return new Result(mean.item(), pictures.size());

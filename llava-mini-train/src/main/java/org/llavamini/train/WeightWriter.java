@@ -5,6 +5,7 @@ package org.llavamini.train;
 import org.llavamini.checkpoint.TensorToWrite;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Tensor;
+import org.llavamini.tensor.TensorScope;
 
 /** Hands tensors to the checkpoint writer. */
 final class WeightWriter {
@@ -18,7 +19,7 @@ final class WeightWriter {
     /** Returns a tensor to be written in another type. */
     static TensorToWrite tensor(String name, Tensor tensor, DType dtype) {
         return new TensorToWrite(name, dtype, tensor.shape(), sink -> {
-            try (org.llavamini.tensor.TensorScope scope = org.llavamini.tensor.TensorScope.open()) {
+            try (TensorScope _ = TensorScope.open()) {
                 tensor.detach().to(dtype).read(sink);
             }
         });

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.llavamini.generation.ModelSettings;
+import org.llavamini.media.AspectRatio;
+import org.llavamini.tensor.Device;
+import org.llavamini.tensor.TensorRuntime;
+import org.llavamini.text.ConversationTemplate;
+
+/** Collects how a model is to be opened; what is not set has the default that its method names. Not thread-safe. */
+public final class LlavaMiniBuilder {
+    private static final long IMAGE_CACHE_BYTES = 256L << 20;
+
+    private final String name;
+    private final Supplier<Path> directory;
+    private final Map<String, String> quirks = new TreeMap<>();
+    private Optional<Path> visionTower = Optional.empty();
+    private Optional<Path> tokenizer = Optional.empty();
+    private Optional<ConversationTemplate> template = Optional.empty();
+    private Optional<AspectRatio> aspectRatio = Optional.empty();
+    private OptionalInt threads = OptionalInt.empty();
+    private boolean exifOrientation = true;
+    private ModelPrecision precision = ModelPrecision.AUTO;
+    private Device device = Device.cpu();
+    private long imageCacheBytes = IMAGE_CACHE_BYTES;
+
+    LlavaMiniBuilder(String name, Supplier<Path> directory) {
+        this.name = name;
+        this.directory = directory;
+    }
+
+    /** Takes the vision tower from a CLIP directory; else from where the checkpoint says. */
+    public LlavaMiniBuilder visionTower(Path clipDirectory) {
+        visionTower = Optional.of(clipDirectory);
+        return this;
+    }
+
+    /** Takes the tokenizer from another directory; else from the checkpoint. */
+    public LlavaMiniBuilder tokenizer(Path tokenizerDirectory) {
+        tokenizer = Optional.of(tokenizerDirectory);
+        return this;
+    }
+
+    /** Sets the conversation template; else the checkpoint's or the tokenizer's. */
+    public LlavaMiniBuilder template(ConversationTemplate newTemplate) {
+        template = Optional.of(newTemplate);
+        return this;
+    }
+
+    /** Sets what becomes of pictures that are not square; else as config.json says. */
+    public LlavaMiniBuilder aspectRatio(AspectRatio newAspectRatio) {
+        aspectRatio = Optional.of(newAspectRatio);
+        return this;
+    }
+
+    /** Sets whether pictures are turned as their EXIF data say; they are. */
+    public LlavaMiniBuilder exifOrientation(boolean honoured) {
+        exifOrientation = honoured;
+        return this;
+    }
+
+    /** Sets the numbers to compute in; else what this machine does best. */
+    public LlavaMiniBuilder precision(ModelPrecision newPrecision) {
+        precision = requireNonNull(newPrecision, "newPrecision is null");
+        return this;
+    }
+
+    /** Sets where to compute; else on the CPU. */
+    public LlavaMiniBuilder device(Device newDevice) {
+        device = requireNonNull(newDevice, "newDevice is null");
+        return this;
+    }
+
+    /** Sets how many threads one operator may use, for the whole process; else one for each processor. */
+    public LlavaMiniBuilder threads(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("threads must be greater than zero: " + count);
+        }
+        threads = OptionalInt.of(count);
+        return this;
+    }
+
+    /** Sets choices under their names on the command line, over those of config.json. */
+    public LlavaMiniBuilder quirks(Map<String, String> choices) {
+        quirks.putAll(choices);
+        return this;
+    }
+
+    /** Sets how much memory encoded pictures may take, so that a second question about one is cheap; else 256 MiB. */
+    public LlavaMiniBuilder imageCacheBytes(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("imageCacheBytes must not be negative: " + bytes);
+        }
+        imageCacheBytes = bytes;
+        return this;
+    }
+
+    /**
+     * Opens the model.
+     *
+     * @throws org.llavamini.error.LlavaMiniException naming the file, field or weight that is at fault
+     */
+    public LlavaMini build() {
+        threads.ifPresent(TensorRuntime::setThreads);
+        return LlavaMini.open(
+                name,
+                new ModelSettings(
+                        directory.get(),
+                        visionTower,
+                        tokenizer,
+                        template,
+                        aspectRatio,
+                        exifOrientation,
+                        precision.resolve(),
+                        device,
+                        quirks,
+                        imageCacheBytes));
+    }
+}

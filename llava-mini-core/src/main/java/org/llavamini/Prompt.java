@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.llavamini.generation.GenerationOptions;
+import org.llavamini.media.Picture;
+import org.llavamini.nn.Cancellation;
+import org.llavamini.text.Conversation;
+import org.llavamini.text.ImagePlaceholder;
+import org.llavamini.text.Message;
+
+/**
+ * What is asked: a question or a conversation, at most one picture, and how to answer. Immutable; the methods return changed
+ * copies.
+ *
+ * @param text what is said
+ * @param image what it is about
+ * @param options how the answer is chosen
+ * @param cancellation asked between steps whether the answer is still wanted
+ */
+public record Prompt(Text text, Optional<ImageInput> image, GenerationOptions options, Cancellation cancellation) {
+    public Prompt {
+        requireNonNull(text, "text is null");
+        requireNonNull(image, "image is null");
+        requireNonNull(options, "options is null");
+        requireNonNull(cancellation, "cancellation is null");
+    }
+
+    /** The words of a prompt. */
+    public sealed interface Text {}
+
+    /**
+     * A conversation whose last message awaits an answer; the picture's place is marked in it or at its beginning.
+     *
+     * @param conversation what was said so far
+     */
+    public record Dialogue(Conversation conversation) implements Text {
+        public Dialogue {
+            requireNonNull(conversation, "conversation is null");
+        }
+
+        /** Returns the conversation with the picture's place at the beginning of its first message, unless it has one. */
+        Conversation withPicture() {
+            if (conversation.hasPicture()) {
+                return conversation;
+            }
+            java.util.List<Message> messages = new java.util.ArrayList<>(conversation.messages());
+            Message first = messages.getFirst();
+            messages.set(0, new Message(first.role(), ImagePlaceholder.before(first.text())));
+            return new Conversation(conversation.system(), messages, conversation.awaitingAnswer());
+        }
+    }
+
+    /**
+     * The exact string that the model reads, template included, {@code <image>} where the picture goes.
+     *
+     * @param prompt the string
+     */
+    public record Exact(String prompt) implements Text {
+        public Exact {
+            requireNonNull(prompt, "prompt is null");
+        }
+    }
+
+    /** Returns a question without a picture, to be answered greedily. */
+    public static Prompt of(String question) {
+        return of(Conversation.ask(question));
+    }
+
+    /** Returns a conversation that awaits an answer. */
+    public static Prompt of(Conversation conversation) {
+        return new Prompt(
+                new Dialogue(conversation), Optional.empty(), GenerationOptions.defaults(), Cancellation.NEVER);
+    }
+
+    /** Returns the exact string that the model reads. */
+    public static Prompt exactly(String prompt) {
+        return new Prompt(new Exact(prompt), Optional.empty(), GenerationOptions.defaults(), Cancellation.NEVER);
+    }
+
+    /** Returns this prompt about the picture in a file. */
+    public Prompt image(Path file) {
+        return image(new ImageInput.File(file));
+    }
+
+    /** Returns this prompt about a decoded picture. */
+    public Prompt image(Picture picture) {
+        return image(new ImageInput.Decoded(picture));
+    }
+
+    /** Returns this prompt about a picture given as the bytes of a file. */
+    public Prompt image(byte[] content) {
+        return image(new ImageInput.Bytes(content, "picture"));
+    }
+
+    /** Returns this prompt about a picture. */
+    public Prompt image(ImageInput input) {
+        return new Prompt(text, Optional.of(input), options, cancellation);
+    }
+
+    /**
+     * Returns this prompt with another system text.
+     *
+     * @throws IllegalStateException if the prompt is an exact string, which has its system text inside
+     */
+    public Prompt system(String system) {
+        if (!(text instanceof Dialogue(Conversation conversation))) {
+            throw new IllegalStateException("an exact prompt has its system text inside");
+        }
+        return new Prompt(new Dialogue(conversation.withSystem(system)), image, options, cancellation);
+    }
+
+    /** Returns this prompt answered in another way. */
+    public Prompt options(GenerationOptions newOptions) {
+        return new Prompt(text, image, newOptions, cancellation);
+    }
+
+    /** Returns this prompt with somebody to ask whether the answer is still wanted. */
+    public Prompt cancellation(Cancellation newCancellation) {
+        return new Prompt(text, image, options, newCancellation);
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.generation;
+
+/** Why an answer ended. */
+public enum FinishReason {
+    /** The model ended it, or a stop string came. */
+    STOP,
+    /** The allowed number of tokens or the model's context was used up. */
+    LENGTH
+}

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.generation;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.llavamini.media.AspectRatio;
+import org.llavamini.nn.Precision;
+import org.llavamini.tensor.Device;
+import org.llavamini.text.ConversationTemplate;
+
+/**
+ * Which model to open and how it computes.
+ *
+ * @param directory the checkpoint
+ * @param visionTower a CLIP directory in place of what the checkpoint names
+ * @param tokenizer a directory with tokenizer files in place of the checkpoint's
+ * @param template in place of what checkpoint or tokenizer suggest
+ * @param aspectRatio what becomes of pictures that are not square, in place of config.json's choice
+ * @param exifOrientation whether pictures are turned as their EXIF data say
+ * @param precision the numbers
+ * @param device where
+ * @param quirks choices by their names on the command line, over those of config.json
+ * @param imageCacheBytes how much memory encoded pictures may take
+ */
+public record ModelSettings(
+        Path directory,
+        Optional<Path> visionTower,
+        Optional<Path> tokenizer,
+        Optional<ConversationTemplate> template,
+        Optional<AspectRatio> aspectRatio,
+        boolean exifOrientation,
+        Precision precision,
+        Device device,
+        Map<String, String> quirks,
+        long imageCacheBytes) {
+    public ModelSettings {
+        requireNonNull(directory, "directory is null");
+        requireNonNull(visionTower, "visionTower is null");
+        requireNonNull(tokenizer, "tokenizer is null");
+        requireNonNull(template, "template is null");
+        requireNonNull(aspectRatio, "aspectRatio is null");
+        requireNonNull(precision, "precision is null");
+        requireNonNull(device, "device is null");
+        quirks = Map.copyOf(quirks);
+    }
+}
