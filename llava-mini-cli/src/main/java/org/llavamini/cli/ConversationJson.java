@@ -32,7 +32,7 @@ final class ConversationJson {
             if (turn.size() != 2 || !turn.path(0).isTextual() || awaitingAnswer) {
                 throw malformed("turn " + (messages.size() + 1) + " of the conversation is not [role, text]", where);
             }
-            Role role = role(turn.path(0).asText(), where);
+            Role role = role(turn.path(0).asText(), messages.size(), where);
             if (turn.path(1).isNull() && role == Role.ASSISTANT) {
                 awaitingAnswer = true;
             } else if (turn.path(1).isTextual()) {
@@ -48,11 +48,14 @@ final class ConversationJson {
         }
     }
 
-    private static Role role(String name, String where) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
+    /** Templates of the official code have roles of their own: USER, Human, a header, or (plain) none, where order tells. */
+    private static Role role(String name, int position, String where) {
+        String word = name.replaceAll("<\\|(start|end)_header_id\\|>", "").strip().toLowerCase(Locale.ROOT);
+        return switch (word) {
             case "user", "human" -> Role.USER;
             case "assistant", "gpt" -> Role.ASSISTANT;
-            default -> throw malformed("the role must be user or assistant, but is '" + name + "'", where);
+            case "" -> position % 2 == 0 ? Role.USER : Role.ASSISTANT;
+            default -> throw malformed("the role must be user or assistant, but is '" + word + "'", where);
         };
     }
 

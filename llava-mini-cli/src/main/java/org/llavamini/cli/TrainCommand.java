@@ -17,7 +17,9 @@ import org.llavamini.train.TrainConfigFile;
 import org.llavamini.train.Trainer;
 import org.llavamini.train.TrainingListener;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Runs one stage of training. */
 @Command(name = "train", description = "Train a model as a configuration file says. Ctrl-C saves; --resume goes on.")
@@ -36,6 +38,12 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Go on from the last saved state in the output folder.")
     private boolean resume;
 
+    @Option(names = "--threads", paramLabel = "N", description = "How many processors to use; else all.")
+    private @Nullable Integer threads;
+
+    @Spec
+    private CommandSpec spec;
+
     @SuppressWarnings("NullAway.Init") // filled in by picocli
     TrainCommand(Console console) {
         this.console = console;
@@ -43,6 +51,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        WrongUsage.require(spec, threads == null || threads > 0, "must be greater than zero, but is " + threads + " (--threads)");
         TrainConfig settings = TrainConfigFile.read(config, overrides);
         try (Interruption interruption = Interruption.listen(
                 () -> console.err().println("llava-mini: interrupted, saving the state ..."))) {
@@ -58,7 +67,8 @@ final class TrainCommand implements Callable<Integer> {
     /** Returns whether the run came to its end; else it was interrupted and saved its state. */
     private boolean trained(TrainConfig settings, Cancellation interruption) {
         try (Shown shown = new Shown()) {
-            new Trainer(settings, shown, interruption).run(resume);
+            int processors = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+            new Trainer(settings, processors, shown, interruption).run(resume);
             return true;
         } catch (LlavaMiniException e) {
             if (e.code() == ErrorCode.CANCELLED) {

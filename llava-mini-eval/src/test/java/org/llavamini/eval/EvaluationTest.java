@@ -104,8 +104,10 @@ final class EvaluationTest {
         run(file);
         Files.writeString(file, Files.readString(file).replace("testing", "other"));
         assertThatThrownBy(() -> run(file)).hasMessageContaining("of the model 'other'").hasMessageContaining("--answers");
-        Files.writeString(file, Files.readString(file).replace("is a red", "is a blue"));
-        assertThatThrownBy(() -> run(file)).hasMessageContaining("not of these questions");
+        run(folder.resolve("second.jsonl"));
+        Path second = folder.resolve("second.jsonl");
+        Files.writeString(second, Files.readString(second).replace("is a red", "is a blue"));
+        assertThatThrownBy(() -> run(second)).hasMessageContaining("not of these questions");
     }
 
     @Test
