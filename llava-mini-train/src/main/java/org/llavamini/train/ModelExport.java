@@ -22,7 +22,7 @@ import org.llavamini.tensor.Tensor;
 final class ModelExport {
     private static final String TOWER = "model.vision_tower.vision_tower.";
     private static final long SHARD_BYTES = 5_000_000_000L;
-    private static final List<String> TOKENIZER_FILES = List.of(
+    static final List<String> TOKENIZER_FILES = List.of(
             "tokenizer.json",
             "tokenizer.model",
             "tokenizer_config.json",

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What the command talks to; text is UTF-8 whatever the locale.
+ *
+ * @param in stdin
+ * @param out results
+ * @param err errors, progress, logs
+ * @param environment environment variables
+ * @param terminal whether a person reads stderr as it comes
+ */
+record Console(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, boolean terminal) {
+    Console {
+        requireNonNull(in, "in is null");
+        requireNonNull(out, "out is null");
+        requireNonNull(err, "err is null");
+        environment = Map.copyOf(environment);
+    }
+
+    /** Returns the streams and the environment of this process. */
+    static Console ofProcess() {
+        java.io.Console console = System.console();
+        return new Console(
+                System.in,
+                new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                System.getenv(),
+                console != null && console.isTerminal());
+    }
+}

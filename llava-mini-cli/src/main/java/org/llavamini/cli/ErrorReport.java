@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Turns every failure into one line on stderr and an exit code; the stack trace follows only on request. */
+final class ErrorReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    static final int INTERRUPTED = 130;
+
+    private final Console console;
+    private final EnvironmentDefaults defaults;
+
+    ErrorReport(Console console, EnvironmentDefaults defaults) {
+        this.console = requireNonNull(console, "console is null");
+        this.defaults = requireNonNull(defaults, "defaults is null");
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        String help = command.getCommandSpec().qualifiedName() + " --help";
+        print(usage(failure) + "; see " + help);
+        trace(failure, command);
+        return ExitCode.USAGE;
+    }
+
+    private String usage(ParameterException failure) {
+        if (failure instanceof OverwrittenOptionException twice
+                && twice.getOverwritten() instanceof OptionSpec option
+                && option.longestName().equals("--image")) {
+            return "one picture per conversation, as the models are trained, but there is a second one (--image)";
+        }
+        ArgSpec argument = failure.getArgSpec();
+        String line = oneLine(failure);
+        if (argument instanceof OptionSpec option && !(failure instanceof MissingParameterException)) {
+            String origin = defaults.variable(option)
+                    .filter(variable -> line.contains("'" + console.environment().get(variable) + "'"))
+                    .map(variable -> " (from " + variable + ")")
+                    .orElse("");
+            return line + origin;
+        }
+        return line;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, @Nullable ParseResult parsed) {
+        if (failure instanceof ParameterException wrongUsage) {
+            return handleParseException(wrongUsage, new String[0]);
+        }
+        print(
+                failure instanceof LlavaMiniException
+                        ? oneLine(failure)
+                        : "internal error: " + failure.getClass().getSimpleName() + ": " + oneLine(failure)
+                                + " (--verbose shows where)");
+        trace(failure, command);
+        return failure instanceof LlavaMiniException ours && ours.code() == ErrorCode.CANCELLED
+                ? INTERRUPTED
+                : ExitCode.SOFTWARE;
+    }
+
+    private void trace(Exception failure, CommandLine command) {
+        if (RootCommand.of(command).verbose()) {
+            failure.printStackTrace(console.err());
+        }
+    }
+
+    private void print(String what) {
+        console.out().flush();
+        console.err().println("llava-mini: " + what);
+    }
+
+    private static String oneLine(Exception failure) {
+        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return message.replaceAll("\\s*[\\r\\n]+\\s*", " ").strip();
+    }
+}

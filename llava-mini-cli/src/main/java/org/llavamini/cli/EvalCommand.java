@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.llavamini.LlavaMini;
+import org.llavamini.eval.AnswersFile;
+import org.llavamini.eval.Benchmark;
+import org.llavamini.eval.Benchmarks;
+import org.llavamini.eval.Evaluation;
+import org.llavamini.eval.EvaluationListener;
+import org.llavamini.eval.LlavaMiniAnswers;
+import org.llavamini.eval.Question;
+import org.llavamini.eval.Shard;
+import org.llavamini.generation.GenerationOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Has a model answer the questions of a benchmark. */
+@Command(
+        name = "eval",
+        description = "Answer the questions of a benchmark, greedily, into a file; goes on where the file ends.")
+final class EvalCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ModelFlags model;
+
+    @Parameters(paramLabel = "BENCHMARK", description = "easy-vqa")
+    private String benchmark;
+
+    @Option(names = "--questions", paramLabel = "FILE", required = true, description = "The benchmark's questions.")
+    private Path questions;
+
+    @Option(names = "--media", paramLabel = "DIR", required = true, description = "Where the pictures are.")
+    private Path media;
+
+    @Option(
+            names = "--answers",
+            paramLabel = "OUT.jsonl",
+            required = true,
+            description = "The answers, JSON Lines in LLaVA's format.")
+    private Path answers;
+
+    @Option(
+            names = "--max-new-tokens",
+            paramLabel = "N",
+            defaultValue = "128",
+            description = "Longest answer (${DEFAULT-VALUE}, as in LLaVA's evaluation).")
+    private int maxNewTokens;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Only the first N questions.")
+    private @Nullable Integer limit;
+
+    @Option(
+            names = "--shard",
+            paramLabel = "i/n",
+            defaultValue = "1/1",
+            description = "Only the i-th of n consecutive parts, counted from 1.")
+    private String shard;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many questions are answered at a time (${DEFAULT-VALUE}).")
+    private int batchSize;
+
+    @Option(
+            names = "--blank-images",
+            description = "Show gray pictures of the same size instead, as a check: what guessing gives.")
+    private boolean blankImages;
+
+    @SuppressWarnings("NullAway.Init") // filled in by picocli
+    EvalCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Benchmark known = WrongUsage.check(spec, () -> Benchmarks.standard().named(benchmark));
+        Shard part = WrongUsage.check(spec, () -> Shard.parse(shard));
+        WrongUsage.require(spec, maxNewTokens > 0, "must be greater than zero, but is " + maxNewTokens + " (--max-new-tokens)");
+        WrongUsage.require(spec, batchSize > 0, "must be greater than zero, but is " + batchSize + " (--batch-size)");
+        WrongUsage.require(spec, limit == null || limit > 0, "must be greater than zero, but is " + limit + " (--limit)");
+        List<Question> chosen = Evaluation.select(
+                known.questions(questions), limit == null ? Integer.MAX_VALUE : limit, part);
+        try (AnswersFile file = AnswersFile.resume(answers);
+                LlavaMini opened = model.open(spec);
+                Shown shown = new Shown()) {
+            GenerationOptions options = GenerationOptions.defaults().withMaxNewTokens(maxNewTokens);
+            LlavaMiniAnswers answering = new LlavaMiniAnswers(opened, options, blankImages);
+            new Evaluation(chosen, media, batchSize).run(answering, file, shown);
+        }
+        return 0;
+    }
+
+    /** Shows how far the run is. */
+    private final class Shown implements EvaluationListener, AutoCloseable {
+        private @Nullable Progress progress;
+
+        @Override
+        public void onProgress(int done, int total) {
+            if (progress == null) {
+                progress = Progress.start(console, "eval", "questions", done, total);
+            }
+            progress.update(done, "");
+        }
+
+        @Override
+        public void close() {
+            if (progress != null) {
+                progress.close();
+            }
+        }
+    }
+}

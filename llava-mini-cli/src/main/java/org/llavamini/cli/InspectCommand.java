@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.llavamini.checkpoint.Checkpoint;
+import org.llavamini.checkpoint.CheckpointReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows what a model directory holds, without loading weights. */
+@Command(
+        name = "inspect",
+        description = "Show what a model directory holds: architecture, tokens, parameters, types, memory, what is missing.")
+final class InspectCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "DIR", description = "The model directory.")
+    private Path directory;
+
+    @Option(
+            names = "--vision-tower",
+            paramLabel = "DIR",
+            description = "A CLIP directory, where the checkpoint does not lead to one.")
+    private @Nullable Path visionTower;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @SuppressWarnings("NullAway.Init") // filled in by picocli
+    InspectCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        try (Checkpoint checkpoint = visionTower == null
+                ? Checkpoint.openIncomplete(directory)
+                : Checkpoint.openIncomplete(directory, visionTower)) {
+            CheckpointReport report = checkpoint.report();
+            if (json) {
+                console.out().println(InspectObject.of(report));
+            } else {
+                InspectText.of(report).forEach(console.out()::println);
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.cli;
+
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.RunLast;
+
+/** Entry point of the command. */
+public final class Main {
+    private Main() {}
+
+    /** Runs the command and ends the virtual machine with its exit code. */
+    public static void main(String[] arguments) {
+        Console console = Console.ofProcess();
+        int code = run(console, arguments);
+        console.out().flush();
+        System.exit(code);
+    }
+
+    /** Runs the command on some streams and returns its exit code. */
+    static int run(Console console, String... arguments) {
+        EnvironmentDefaults defaults = new EnvironmentDefaults(console.environment());
+        ErrorReport errors = new ErrorReport(console, defaults);
+        return commandLine(console)
+                .setDefaultValueProvider(defaults)
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors)
+                .setExecutionStrategy(parsed -> {
+                    configureLogging(parsed.commandSpec());
+                    return new RunLast().execute(parsed);
+                })
+                .execute(arguments);
+    }
+
+    private static CommandLine commandLine(Console console) {
+        CommandLine root = new CommandLine(new RootCommand())
+                .addSubcommand(new AskCommand(console))
+                .addSubcommand(new TraceCommand(console))
+                .addSubcommand(new TokenizeCommand(console))
+                .addSubcommand(new InspectCommand(console))
+                .addSubcommand(new DoctorCommand(console))
+                .addSubcommand(new TrainCommand(console))
+                .addSubcommand(generateData(console))
+                .addSubcommand(new EvalCommand(console))
+                .addSubcommand(new ScoreCommand(console))
+                .addSubcommand(new QuantizeCommand(console))
+                .addSubcommand(new AutoComplete.GenerateCompletion());
+        addStandardOptions(root, new Version());
+        return root.setOut(new java.io.PrintWriter(console.out(), true))
+                .setErr(new java.io.PrintWriter(console.err(), true))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setUsageHelpWidth(120);
+    }
+
+    private static CommandLine generateData(Console console) {
+        return new CommandLine(new GenerateDataCommand()).addSubcommand(new GenerateEasyVqaCommand(console));
+    }
+
+    /** Gives a command and all below it --help and --version. */
+    private static void addStandardOptions(CommandLine command, IVersionProvider version) {
+        CommandSpec spec = command.getCommandSpec();
+        spec.mixinStandardHelpOptions(true).versionProvider(version);
+        command.getSubcommands().values().forEach(subcommand -> addStandardOptions(subcommand, version));
+    }
+
+    /** Must come before the first class that logs is loaded: the logging library reads this once. */
+    private static void configureLogging(CommandSpec spec) {
+        if (RootCommand.of(spec.commandLine()).verbose()) {
+            System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
+        }
+    }
+}

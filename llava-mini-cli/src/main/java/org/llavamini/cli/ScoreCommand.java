@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
+import org.llavamini.eval.Benchmark;
+import org.llavamini.eval.Benchmarks;
+import org.llavamini.eval.Metric;
+import org.llavamini.eval.Scores;
+import org.llavamini.eval.ScoringFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Scores answers to a benchmark. */
+@Command(name = "score", description = "Score answers to a benchmark.")
+final class ScoreCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "BENCHMARK", description = "easy-vqa")
+    private String benchmark;
+
+    @Option(
+            names = "--answers",
+            paramLabel = "FILE|DIR",
+            required = true,
+            description = "The answers; of a folder all .jsonl files.")
+    private Path answers;
+
+    @Option(names = "--questions", paramLabel = "FILE|DIR", description = "The benchmark's questions, if it needs them.")
+    private @Nullable Path questions;
+
+    @Option(names = "--annotations", paramLabel = "FILE|DIR", description = "The benchmark's solutions; may be repeated.")
+    private List<Path> annotations = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @SuppressWarnings("NullAway.Init") // filled in by picocli
+    ScoreCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Benchmark known = WrongUsage.check(spec, () -> Benchmarks.standard().named(benchmark));
+        Scores scores = score(known, new ScoringFiles(answers, Optional.ofNullable(questions), annotations));
+        if (json) {
+            console.out().println(ScoreObject.of(scores));
+        } else {
+            scores.metrics().forEach((name, metric) -> console.out()
+                    .println(String.format(Locale.ROOT, "%-36s %s", name, shown(metric))));
+        }
+        return 0;
+    }
+
+    private Scores score(Benchmark known, ScoringFiles files) {
+        try {
+            return known.score(files);
+        } catch (LlavaMiniException e) {
+            if (e.code() == ErrorCode.INVALID_REQUEST) {
+                throw WrongUsage.error(spec, String.valueOf(e.getMessage()));
+            }
+            throw e;
+        }
+    }
+
+    private static String shown(Metric metric) {
+        return switch (metric) {
+            case Metric.Count(long value) -> Long.toString(value);
+            case Metric.Value(double value) -> String.format(Locale.ROOT, "%.2f", value);
+            case Metric.Interval(double low, double high) -> String.format(Locale.ROOT, "%.2f to %.2f", low, high);
+        };
+    }
+}

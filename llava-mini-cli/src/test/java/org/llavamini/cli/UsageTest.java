@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.llavamini.cli.TestingConsole.Outcome;
+
+final class UsageTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nonsense                                  | nonsense",
+                "ask                                       | QUESTION",
+                "ask --video a.mp4 what                    | --video",
+                "ask --image a.png --image b.png what      | one picture per conversation",
+                "ask --image - -                           | stdin",
+                "ask --max-new-tokens 0 what               | --max-new-tokens",
+                "ask --max-new-tokens many what            | --max-new-tokens",
+                "ask --temperature -1 what                 | --temperature",
+                "ask --top-p 0 what                        | --top-p",
+                "ask --top-p 1.5 what                      | --top-p",
+                "ask --top-k -1 what                       | --top-k",
+                "ask --repetition-penalty 0 what           | --repetition-penalty",
+                "ask --dtype int4 what                     | --dtype",
+                "ask --device gpu what                     | --device",
+                "ask --threads 0 what                      | --threads",
+                "ask --template vicuna what                | vicuna",
+                "ask --image-aspect-ratio wide what        | --image-aspect-ratio",
+                "ask --quirk nonsense=true what            | --quirk",
+                "trace --output x.safetensors              | exactly one",
+                "trace what                                | --output",
+                "eval pope --questions a --media b --answers c | pope",
+                "eval easy-vqa --questions a --media b --answers c --shard 3/2 | --shard",
+                "score easy-vqa --answers a                | --annotations",
+                "quantize --dtype int4 a b                 | --dtype",
+                "train                                     | --config",
+                "generate-data easy-vqa --source x --output y | --source",
+                "chat                                      | chat",
+                "serve                                     | serve",
+            })
+    void isOneLineThatNamesWhatIsWrong(String arguments, String named) {
+        Outcome outcome = TestingConsole.plain().run((Object[]) arguments.split(" "));
+        assertThat(outcome.err()).startsWith("llava-mini: ").contains(named).hasLineCount(1);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.code()).isEqualTo(2);
+    }
+
+    @Test
+    void takesOptionsFromTheEnvironment() {
+        TestingConsole console = TestingConsole.plain().environment(Map.of("LLAVA_MINI_TOP_P", "1.5"));
+        assertThat(console.run("ask", "what").err()).contains("--top-p", "1.5");
+        // The command line wins: what fails now is the next thing that is wrong.
+        assertThat(console.run("ask", "--top-p", "1", "--top-k", "-1", "what").err())
+                .contains("--top-k")
+                .doesNotContain("--top-p");
+    }
+
+    @Test
+    void namesTheVariableWhoseValueIsNoNumber() {
+        assertThat(TestingConsole.plain()
+                        .environment(Map.of("LLAVA_MINI_SEED", "soon"))
+                        .run("ask", "what")
+                        .err())
+                .contains("--seed", "'soon'", "LLAVA_MINI_SEED")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void requiredOptionsMayComeFromTheEnvironment() {
+        Outcome outcome = TestingConsole.plain()
+                .environment(Map.of("LLAVA_MINI_CONFIG", "/nowhere/train.yaml"))
+                .run("train");
+        assertThat(outcome.err()).contains("/nowhere/train.yaml").hasLineCount(1);
+        assertThat(outcome.code()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "ask", "trace", "tokenize", "inspect", "doctor", "train", "generate-data", "generate-data easy-vqa",
+                "eval", "score", "quantize", "generate-completion"
+            })
+    void helpAndVersionWorkEverywhere(String command) {
+        assertThat(TestingConsole.plain().run((Object[]) (command + " --help").strip().split(" ")))
+                .satisfies(outcome -> {
+                    assertThat(outcome.code()).isZero();
+                    assertThat(outcome.out()).contains("Usage: llava-mini");
+                });
+        assertThat(TestingConsole.plain().run((Object[]) (command + " --version").strip().split(" ")))
+                .satisfies(outcome -> {
+                    assertThat(outcome.code()).isZero();
+                    assertThat(outcome.out()).contains("llava-mini ");
+                });
+    }
+
+    @Test
+    void completionNamesTheCommands() {
+        assertThat(TestingConsole.plain().run("generate-completion").out())
+                .contains("max-new-tokens", "blank-images", "doctor");
+    }
+
+    @Test
+    void verboseAddsTheStackTrace() {
+        Outcome outcome = TestingConsole.plain().run("inspect", "--verbose", "/nowhere");
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).startsWith("llava-mini: ").contains("/nowhere").contains("\tat org.llavamini");
+    }
+}

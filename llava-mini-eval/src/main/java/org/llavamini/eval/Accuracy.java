@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.eval;
+
+import java.util.BitSet;
+import java.util.Map;
+
+/** Counts right and wrong answers and gives the accuracy in percent with its confidence interval. */
+final class Accuracy {
+    private static final double PERCENT = 100;
+
+    private final BitSet rights = new BitSet();
+    private int total;
+
+    void add(boolean right) {
+        rights.set(total++, right);
+    }
+
+    /** Puts accuracy, its interval, correct and total under names with a prefix such as {@code color.}. */
+    void putInto(Map<String, Metric> metrics, String prefix) {
+        metrics.put(prefix + "accuracy", new Metric.Value(percent()));
+        metrics.put(prefix + "accuracy_ci95", interval());
+        metrics.put(prefix + "correct", new Metric.Count(rights.cardinality()));
+        metrics.put(prefix + "total", new Metric.Count(total));
+    }
+
+    private double percent() {
+        return total == 0 ? 0 : PERCENT * rights.cardinality() / total;
+    }
+
+    private Metric.Interval interval() {
+        double[] scores = new double[total];
+        for (int i = 0; i < total; i++) {
+            scores[i] = rights.get(i) ? PERCENT : 0;
+        }
+        return Bootstrap.interval95(scores);
+    }
+}

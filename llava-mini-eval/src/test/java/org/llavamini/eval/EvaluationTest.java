@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EvaluationTest {
+    @TempDir
+    private Path folder;
+
+    private Evaluation evaluation;
+
+    /** Answers with the prompt in upper case and remembers what it was asked. */
+    private static final class TestingModel implements AnsweringModel {
+        private final List<Request> asked = new ArrayList<>();
+
+        @Override
+        public String name() {
+            return "testing";
+        }
+
+        @Override
+        public List<String> answer(List<Request> requests) {
+            asked.addAll(requests);
+            return requests.stream().map(request -> "Über " + request.text()).toList();
+        }
+    }
+
+    @BeforeEach
+    void readQuestions() {
+        List<Question> questions = new EasyVqa().questions(TestingEasyVqa.questions(folder));
+        evaluation = new Evaluation(questions, TestingEasyVqa.media(folder), 1);
+    }
+
+    private TestingModel run(Path file) {
+        TestingModel model = new TestingModel();
+        try (AnswersFile answers = AnswersFile.resume(file)) {
+            evaluation.run(model, answers, (done, total) -> {});
+        }
+        return model;
+    }
+
+    @Test
+    void asksQuestionsOfOnePictureTogether() {
+        TestingModel model = run(folder.resolve("out/answers.jsonl"));
+        assertThat(model.asked.stream().map(request -> request.picture().map(Path::getFileName)))
+                .containsExactlyElementsOf(List.of(
+                        Optional.of(Path.of("7.png")),
+                        Optional.of(Path.of("7.png")),
+                        Optional.of(Path.of("7.png")),
+                        Optional.of(Path.of("3.png")),
+                        Optional.of(Path.of("3.png"))));
+        assertThat(AnswersFile.read(folder.resolve("out/answers.jsonl")).keySet())
+                .containsExactly("0", "2", "4", "1", "3");
+    }
+
+    @Test
+    void writesTheFormatOfLlava() throws IOException {
+        Path file = folder.resolve("answers.jsonl");
+        run(file);
+        assertThat(Files.readAllLines(file).getFirst())
+                .startsWith("{\"question_id\":0,\"prompt\":\"what color is the shape?\","
+                        + "\"text\":\"Über what color is the shape?\",\"answer_id\":\"")
+                .endsWith("\",\"model_id\":\"testing\",\"metadata\":{}}");
+    }
+
+    @Test
+    void leavesTheSameFileWhereverItWasCut() throws IOException {
+        Path whole = folder.resolve("whole.jsonl");
+        run(whole);
+        byte[] bytes = Files.readAllBytes(whole);
+        Path cut = folder.resolve("cut.jsonl");
+        for (int length = 0; length <= bytes.length; length++) {
+            Files.write(cut, java.util.Arrays.copyOf(bytes, length));
+            run(cut);
+            assertThat(Files.readAllBytes(cut)).as("cut after %d bytes", length).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void asksOnlyWhatIsOpen() throws IOException {
+        Path file = folder.resolve("answers.jsonl");
+        run(file);
+        List<String> lines = Files.readAllLines(file);
+        TestingEasyVqa.answers(folder, lines.subList(0, 4));
+        assertThat(run(file).asked).hasSize(1);
+        assertThat(run(file).asked).isEmpty();
+    }
+
+    @Test
+    void refusesTheFileOfAnotherRun() throws IOException {
+        Path file = folder.resolve("answers.jsonl");
+        run(file);
+        Files.writeString(file, Files.readString(file).replace("testing", "other"));
+        assertThatThrownBy(() -> run(file)).hasMessageContaining("of the model 'other'").hasMessageContaining("--answers");
+        run(folder.resolve("second.jsonl"));
+        Path second = folder.resolve("second.jsonl");
+        Files.writeString(second, Files.readString(second).replace("is a red", "is a blue"));
+        assertThatThrownBy(() -> run(second)).hasMessageContaining("not of these questions");
+    }
+
+    @Test
+    void namesAMissingPicture() throws IOException {
+        Files.delete(folder.resolve("7.png"));
+        assertThatThrownBy(() -> run(folder.resolve("answers.jsonl")))
+                .hasMessageContaining("the picture of question 0 does not exist")
+                .hasMessageContaining("--media");
+    }
+
+    @Test
+    void shardsAreConsecutiveAndWhole() {
+        List<Integer> all = List.of(0, 1, 2, 3, 4, 5, 6);
+        assertThat(Shard.parse("1/3").of(all)).containsExactly(0, 1, 2);
+        assertThat(Shard.parse("3/3").of(all)).containsExactly(6);
+        assertThat(Shard.parse("7/9").of(all)).containsExactly(6);
+        assertThat(Shard.parse("9/9").of(all)).isEmpty();
+        assertThatThrownBy(() -> Shard.parse("0/3")).hasMessageContaining("--shard");
+        assertThatThrownBy(() -> Shard.parse("4/3")).hasMessageContaining("4/3");
+    }
+}
