@@ -36,7 +36,8 @@ final class EncodedImageCache implements AutoCloseable {
     }
 
     private void evict(String keep) {
-        for (Iterator<Map.Entry<String, EncodedImage>> oldest = images.entrySet().iterator();
+        for (Iterator<Map.Entry<String, EncodedImage>> oldest =
+                        images.entrySet().iterator();
                 bytes > maxBytes && oldest.hasNext(); ) {
             Map.Entry<String, EncodedImage> image = oldest.next();
             if (!image.getKey().equals(keep)) {

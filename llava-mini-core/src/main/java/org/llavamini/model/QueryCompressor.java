@@ -51,8 +51,8 @@ public final class QueryCompressor implements Compressor {
             long pictures = features.size(0);
             DType dtype = features.dtype();
             Tensor values = featureNorm.forward(features); // [pictures, patches, width]
-            Tensor keys = values.add(
-                    positionsOn(Math.round(Math.sqrt((double) features.size(1)))).to(dtype));
+            Tensor keys = values.add(positionsOn(Math.round(Math.sqrt((double) features.size(1))))
+                    .to(dtype));
             Tensor queries = queryNorm.forward(query.to(dtype)).add(positions.to(dtype)); // [size², width]
             Tensor attended = Functional.attention(
                     heads(in(queries, 0)).expand(pictures, -1, -1, -1),

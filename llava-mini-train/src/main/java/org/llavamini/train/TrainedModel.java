@@ -52,13 +52,7 @@ final class TrainedModel implements AutoCloseable {
         this.tower = tower;
         this.config = modelConfig(checkpoint.config(), tower, config);
         TrainingWeights source = new TrainingWeights(
-                checkpoint,
-                towerFiles,
-                adapterFiles,
-                this.config,
-                tower.config(),
-                config.preFusion(),
-                config.seed());
+                checkpoint, towerFiles, adapterFiles, this.config, tower.config(), config.preFusion(), config.seed());
         weights = new Weights(source, Precision.masterWeights(config.dtype()), Device.cpu());
         networks = new LlavaMiniModel(
                 weights,
@@ -88,7 +82,8 @@ final class TrainedModel implements AutoCloseable {
                 .map(VisionTowerSource::read)
                 .or(checkpoint::visionTower)
                 .orElseThrow(() -> new LlavaMiniException(
-                        ErrorCode.INVALID_REQUEST, "vision_tower: missing, and the model has none (" + config.model() + ")"));
+                        ErrorCode.INVALID_REQUEST,
+                        "vision_tower: missing, and the model has none (" + config.model() + ")"));
         Optional<WeightFiles> files =
                 config.visionTower().filter(WeightFiles::presentIn).map(WeightFiles::open);
         return new TrainedModel(checkpoint, files, config.adapter().map(WeightFiles::open), tower, config);
