@@ -70,8 +70,7 @@ final class AskCommand implements Callable<Integer> {
         try (LlavaMini opened = model.open(spec)) {
             if (json) {
                 Answer answer = opened.ask(prompt);
-                ObjectNode node = AnswerObject.of(
-                        answer, opened.loadMillis(), image == null ? 0 : 1, opened.name());
+                ObjectNode node = AnswerObject.of(answer, opened.loadMillis(), image == null ? 0 : 1, opened.name());
                 console.out().println(node);
             } else {
                 opened.ask(prompt, this::show);
@@ -91,7 +90,9 @@ final class AskCommand implements Callable<Integer> {
         if (image == null) {
             return prompt;
         }
-        return image.equals(STDIN) ? prompt.image(new ImageInput.Bytes(readStdin(), "stdin")) : prompt.image(Path.of(image));
+        return image.equals(STDIN)
+                ? prompt.image(new ImageInput.Bytes(readStdin(), "stdin"))
+                : prompt.image(Path.of(image));
     }
 
     private String questionFromStdin() {

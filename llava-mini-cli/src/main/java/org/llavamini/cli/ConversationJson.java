@@ -50,7 +50,8 @@ final class ConversationJson {
 
     /** Templates of the official code have roles of their own: USER, Human, a header, or (plain) none, where order tells. */
     private static Role role(String name, int position, String where) {
-        String word = name.replaceAll("<\\|(start|end)_header_id\\|>", "").strip().toLowerCase(Locale.ROOT);
+        String word =
+                name.replaceAll("<\\|(start|end)_header_id\\|>", "").strip().toLowerCase(Locale.ROOT);
         return switch (word) {
             case "user", "human" -> Role.USER;
             case "assistant", "gpt" -> Role.ASSISTANT;

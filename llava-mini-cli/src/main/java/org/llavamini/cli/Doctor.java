@@ -91,7 +91,8 @@ final class Doctor {
                             .filter(flag -> (line + " ").contains(" " + flag + " "))
                             .toList()
                             .toString());
-            return Finding.good("processor", value + flags.map(found -> ", " + found).orElse(""));
+            return Finding.good(
+                    "processor", value + flags.map(found -> ", " + found).orElse(""));
         } catch (IOException e) {
             return Finding.good("processor", value);
         }
@@ -116,7 +117,8 @@ final class Doctor {
                 + Quantities.bytes(Runtime.getRuntime().maxMemory());
         return system.getTotalMemorySize() >= ENOUGH_MEMORY
                 ? Finding.good("memory", value)
-                : Finding.improvable("memory", value, "2 GB are enough for the built-in model, inspect tells for others");
+                : Finding.improvable(
+                        "memory", value, "2 GB are enough for the built-in model, inspect tells for others");
     }
 
     private static Finding gpu() {
@@ -136,10 +138,9 @@ final class Doctor {
     private Path modelCache() {
         return Optional.ofNullable(environment.get("LLAVA_MINI_CACHE"))
                 .map(Path::of)
-                .or(() -> Optional.ofNullable(environment.get("XDG_CACHE_HOME"))
-                        .map(home -> Path.of(home, "llava-mini")))
-                .or(() -> Optional.ofNullable(environment.get("LOCALAPPDATA"))
-                        .map(home -> Path.of(home, "llava-mini")))
+                .or(() ->
+                        Optional.ofNullable(environment.get("XDG_CACHE_HOME")).map(home -> Path.of(home, "llava-mini")))
+                .or(() -> Optional.ofNullable(environment.get("LOCALAPPDATA")).map(home -> Path.of(home, "llava-mini")))
                 .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "llava-mini"));
     }
 
@@ -157,7 +158,8 @@ final class Doctor {
             String value = directory + ", " + Quantities.bytes(free) + " free";
             return free >= ENOUGH_DISK
                     ? Finding.good(name, value)
-                    : Finding.improvable(name, value, "the natives need half a gigabyte; choose a folder with " + setting);
+                    : Finding.improvable(
+                            name, value, "the natives need half a gigabyte; choose a folder with " + setting);
         } catch (IOException e) {
             return Finding.good(name, directory.toString());
         }

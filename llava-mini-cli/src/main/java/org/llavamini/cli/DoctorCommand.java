@@ -12,7 +12,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Finds out whether this machine can run models. */
-@Command(name = "doctor", description = "Check this machine: JDK, natives, processor, memory, caches, the built-in model.")
+@Command(
+        name = "doctor",
+        description = "Check this machine: JDK, natives, processor, memory, caches, the built-in model.")
 final class DoctorCommand implements Callable<Integer> {
     private final Console console;
 

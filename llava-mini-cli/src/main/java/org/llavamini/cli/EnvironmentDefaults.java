@@ -36,7 +36,8 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
         if (NOT_SETTINGS.contains(name) || !name.startsWith("--")) {
             return Optional.empty();
         }
-        String variable = "LLAVA_MINI_" + name.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
+        String variable =
+                "LLAVA_MINI_" + name.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
         return Optional.of(variable).filter(environment::containsKey);
     }
 }

@@ -49,7 +49,8 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
         String line = oneLine(failure);
         if (argument instanceof OptionSpec option && !(failure instanceof MissingParameterException)) {
             String origin = defaults.variable(option)
-                    .filter(variable -> line.contains("'" + console.environment().get(variable) + "'"))
+                    .filter(variable ->
+                            line.contains("'" + console.environment().get(variable) + "'"))
                     .map(variable -> " (from " + variable + ")")
                     .orElse("");
             return line + origin;

@@ -90,11 +90,13 @@ final class EvalCommand implements Callable<Integer> {
     public Integer call() {
         Benchmark known = WrongUsage.check(spec, () -> Benchmarks.standard().named(benchmark));
         Shard part = WrongUsage.check(spec, () -> Shard.parse(shard));
-        WrongUsage.require(spec, maxNewTokens > 0, "must be greater than zero, but is " + maxNewTokens + " (--max-new-tokens)");
+        WrongUsage.require(
+                spec, maxNewTokens > 0, "must be greater than zero, but is " + maxNewTokens + " (--max-new-tokens)");
         WrongUsage.require(spec, batchSize > 0, "must be greater than zero, but is " + batchSize + " (--batch-size)");
-        WrongUsage.require(spec, limit == null || limit > 0, "must be greater than zero, but is " + limit + " (--limit)");
-        List<Question> chosen = Evaluation.select(
-                known.questions(questions), limit == null ? Integer.MAX_VALUE : limit, part);
+        WrongUsage.require(
+                spec, limit == null || limit > 0, "must be greater than zero, but is " + limit + " (--limit)");
+        List<Question> chosen =
+                Evaluation.select(known.questions(questions), limit == null ? Integer.MAX_VALUE : limit, part);
         try (AnswersFile file = AnswersFile.resume(answers);
                 LlavaMini opened = model.open(spec);
                 Shown shown = new Shown()) {

@@ -41,7 +41,11 @@ final class GenerateEasyVqaCommand implements Callable<Integer> {
             description = "How many questions about words (${DEFAULT-VALUE}).")
     private int count;
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "0", description = "Seed of the choices (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "0",
+            description = "Seed of the choices (${DEFAULT-VALUE}).")
     private long seed;
 
     @SuppressWarnings("NullAway.Init") // filled in by picocli

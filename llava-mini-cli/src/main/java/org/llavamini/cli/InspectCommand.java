@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 /** Shows what a model directory holds, without loading weights. */
 @Command(
         name = "inspect",
-        description = "Show what a model directory holds: architecture, tokens, parameters, types, memory, what is missing.")
+        description =
+                "Show what a model directory holds: architecture, tokens, parameters, types, memory, what is missing.")
 final class InspectCommand implements Callable<Integer> {
     private final Console console;
 

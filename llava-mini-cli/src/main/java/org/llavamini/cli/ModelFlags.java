@@ -31,14 +31,18 @@ final class ModelFlags {
             description = "A CLIP directory, where the checkpoint does not lead to one.")
     private @Nullable Path visionTower;
 
-    @Option(names = "--tokenizer", paramLabel = "DIR", description = "Tokenizer files elsewhere than in the checkpoint.")
+    @Option(
+            names = "--tokenizer",
+            paramLabel = "DIR",
+            description = "Tokenizer files elsewhere than in the checkpoint.")
     private @Nullable Path tokenizer;
 
     @Option(
             names = "--template",
             paramLabel = "NAME",
-            description = "Conversation template: v1, llava_v1, plain, llava_llama_3, llava_llama_3_1, llava_llama_2 or chatml."
-                    + " Else what config.json or the tokenizer's special tokens say.")
+            description =
+                    "Conversation template: v1, llava_v1, plain, llava_llama_3, llava_llama_3_1, llava_llama_2 or chatml."
+                            + " Else what config.json or the tokenizer's special tokens say.")
     private @Nullable String template;
 
     @Option(
@@ -76,8 +80,7 @@ final class ModelFlags {
 
     /** Opens the model; the caller closes it. What is wrong with the options themselves is an error of usage. */
     LlavaMini open(CommandSpec command) {
-        LlavaMiniBuilder builder =
-                model == null ? LlavaMini.builtInBuilder() : LlavaMini.builder(model);
+        LlavaMiniBuilder builder = model == null ? LlavaMini.builtInBuilder() : LlavaMini.builder(model);
         if (visionTower != null) {
             builder.visionTower(visionTower);
         }
@@ -115,7 +118,8 @@ final class ModelFlags {
         return switch (name) {
             case "square" -> AspectRatio.SQUARE;
             case "pad" -> AspectRatio.PAD;
-            default -> throw WrongUsage.error(command, "must be square or pad, but is " + name + " (--image-aspect-ratio)");
+            default ->
+                throw WrongUsage.error(command, "must be square or pad, but is " + name + " (--image-aspect-ratio)");
         };
     }
 

@@ -51,9 +51,8 @@ final class ProgressLines implements Progress {
         shownDone = done;
         double seconds = (System.nanoTime() - began) / 1e9;
         double rate = (done - before) / seconds;
-        String left = rate > 0
-                ? ", " + Quantities.time(Duration.ofSeconds(Math.round((total - done) / rate))) + " left"
-                : "";
+        String left =
+                rate > 0 ? ", " + Quantities.time(Duration.ofSeconds(Math.round((total - done) / rate))) + " left" : "";
         err.println(String.format(
                 Locale.ROOT,
                 "%s: %d/%d %s, %.1f/s%s%s",

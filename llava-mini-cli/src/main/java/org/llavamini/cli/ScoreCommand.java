@@ -40,10 +40,16 @@ final class ScoreCommand implements Callable<Integer> {
             description = "The answers; of a folder all .jsonl files.")
     private Path answers;
 
-    @Option(names = "--questions", paramLabel = "FILE|DIR", description = "The benchmark's questions, if it needs them.")
+    @Option(
+            names = "--questions",
+            paramLabel = "FILE|DIR",
+            description = "The benchmark's questions, if it needs them.")
     private @Nullable Path questions;
 
-    @Option(names = "--annotations", paramLabel = "FILE|DIR", description = "The benchmark's solutions; may be repeated.")
+    @Option(
+            names = "--annotations",
+            paramLabel = "FILE|DIR",
+            description = "The benchmark's solutions; may be repeated.")
     private List<Path> annotations = new ArrayList<>();
 
     @Option(names = "--json", description = "Print one JSON object.")
@@ -61,8 +67,9 @@ final class ScoreCommand implements Callable<Integer> {
         if (json) {
             console.out().println(ScoreObject.of(scores));
         } else {
-            scores.metrics().forEach((name, metric) -> console.out()
-                    .println(String.format(Locale.ROOT, "%-36s %s", name, shown(metric))));
+            scores.metrics()
+                    .forEach((name, metric) ->
+                            console.out().println(String.format(Locale.ROOT, "%-36s %s", name, shown(metric))));
         }
         return 0;
     }

@@ -73,7 +73,8 @@ final class TokenizeCommand implements Callable<Integer> {
                 ? ModelConfig.read(model).multimodal()
                 : Optional.empty();
         try (Tokenizer tokenizer = Tokenizer.open(model)) {
-            Quirks quirks = Quirks.defaults().with(config.map(MultimodalConfig::quirks).orElseGet(java.util.Map::of));
+            Quirks quirks =
+                    Quirks.defaults().with(config.map(MultimodalConfig::quirks).orElseGet(java.util.Map::of));
             answer(new TokenizeLine(
                     tokenizer,
                     new PromptTokenizer(tokenizer, quirks.singleBos()),

@@ -49,7 +49,11 @@ final class TraceCommand implements Callable<Integer> {
             description = "The exact prompt in place of a question, <image> where the picture goes.")
     private @Nullable Path promptFile;
 
-    @Option(names = "--max-new-tokens", paramLabel = "N", defaultValue = "256", description = "Longest answer (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--max-new-tokens",
+            paramLabel = "N",
+            defaultValue = "256",
+            description = "Longest answer (${DEFAULT-VALUE}).")
     private int maxNewTokens;
 
     @Option(names = "--output", paramLabel = "FILE", required = true, description = "The safetensors file to write.")
@@ -65,7 +69,8 @@ final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WrongUsage.require(spec, maxNewTokens > 0, "must be greater than zero, but is " + maxNewTokens + " (--max-new-tokens)");
+        WrongUsage.require(
+                spec, maxNewTokens > 0, "must be greater than zero, but is " + maxNewTokens + " (--max-new-tokens)");
         Prompt prompt = prompt().options(GenerationOptions.defaults().withMaxNewTokens(maxNewTokens));
         if (image != null) {
             prompt = prompt.image(image);
@@ -88,7 +93,9 @@ final class TraceCommand implements Callable<Integer> {
         if (conversation != null) {
             Conversation dialogue = conversation(conversation);
             WrongUsage.require(
-                    spec, image != null || !dialogue.hasPicture(), "the conversation has a picture, but none is given (--image)");
+                    spec,
+                    image != null || !dialogue.hasPicture(),
+                    "the conversation has a picture, but none is given (--image)");
             return Prompt.of(dialogue);
         }
         if (promptFile == null) {
@@ -102,7 +109,9 @@ final class TraceCommand implements Callable<Integer> {
             return ConversationJson.read(JsonMapper.builder().build().readTree(read(file)), file.toString());
         } catch (JsonProcessingException e) {
             throw new LlavaMiniException(
-                    ErrorCode.DATA_FORMAT, "the conversation is not JSON: " + e.getOriginalMessage() + " (" + file + ")", e);
+                    ErrorCode.DATA_FORMAT,
+                    "the conversation is not JSON: " + e.getOriginalMessage() + " (" + file + ")",
+                    e);
         }
     }
 
@@ -111,7 +120,9 @@ final class TraceCommand implements Callable<Integer> {
             return Files.readString(file);
         } catch (IOException e) {
             throw new LlavaMiniException(
-                    ErrorCode.INPUT_OUTPUT, "cannot be read as UTF-8 text: " + e.getClass().getSimpleName() + " (" + file + ")", e);
+                    ErrorCode.INPUT_OUTPUT,
+                    "cannot be read as UTF-8 text: " + e.getClass().getSimpleName() + " (" + file + ")",
+                    e);
         }
     }
 }

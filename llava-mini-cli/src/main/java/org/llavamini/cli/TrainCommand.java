@@ -51,10 +51,11 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WrongUsage.require(spec, threads == null || threads > 0, "must be greater than zero, but is " + threads + " (--threads)");
+        WrongUsage.require(
+                spec, threads == null || threads > 0, "must be greater than zero, but is " + threads + " (--threads)");
         TrainConfig settings = TrainConfigFile.read(config, overrides);
-        try (Interruption interruption = Interruption.listen(
-                () -> console.err().println("llava-mini: interrupted, saving the state ..."))) {
+        try (Interruption interruption =
+                Interruption.listen(() -> console.err().println("llava-mini: interrupted, saving the state ..."))) {
             if (!trained(settings, interruption)) {
                 console.err().println("llava-mini: saved; --resume goes on");
                 return ErrorReport.INTERRUPTED;
@@ -93,7 +94,11 @@ final class TrainCommand implements Callable<Integer> {
             progress.update(
                     report.samples(),
                     String.format(
-                            Locale.ROOT, "step %d of %d, loss %.4f", report.step(), report.totalSteps(), report.loss()));
+                            Locale.ROOT,
+                            "step %d of %d, loss %.4f",
+                            report.step(),
+                            report.totalSteps(),
+                            report.loss()));
         }
 
         @Override

@@ -9,8 +9,7 @@ final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
         String version = Version.class.getPackage().getImplementationVersion();
-        return new String[] {
-            "llava-mini " + (version == null ? "(development)" : version), "Java " + Runtime.version()
+        return new String[] {"llava-mini " + (version == null ? "(development)" : version), "Java " + Runtime.version()
         };
     }
 }

@@ -26,8 +26,7 @@ final class DoctorCommandTest {
             switch (check.path("name").asText()) {
                 case "natives", "self-test", "jdk" ->
                     assertThat(check.path("ok").asBoolean()).isTrue();
-                case "model cache" ->
-                    assertThat(check.path("remedy").asText()).contains("LLAVA_MINI_CACHE");
+                case "model cache" -> assertThat(check.path("remedy").asText()).contains("LLAVA_MINI_CACHE");
                 default -> assertThat(check.path("value").asText()).isNotEmpty();
             }
         }

@@ -54,8 +54,7 @@ final class ModelCommandsTest {
         Outcome plain = run("ask", "--model", model, "--image", picture, "--max-new-tokens", 6, "What is it?");
         assertThat(plain.err()).isEmpty();
         assertThat(plain.code()).isZero();
-        Outcome json =
-                run("ask", "--model", model, "--image", picture, "--max-new-tokens", 6, "--json", "What is it?");
+        Outcome json = run("ask", "--model", model, "--image", picture, "--max-new-tokens", 6, "--json", "What is it?");
         JsonNode answer = JSON.readTree(json.out());
         assertThat(plain.out()).isEqualTo(answer.path("answer").asText() + "\n");
         assertThat(answer.properties().stream().map(java.util.Map.Entry::getKey))
@@ -96,10 +95,7 @@ final class ModelCommandsTest {
         assertFailure(run("ask", "--model", model, "--image", text, "What?"), "text.png", "not a picture");
         assertFailure(run("ask", "--model", "/nowhere", "What?"), "/nowhere");
         assertFailure(
-                TestingConsole.plain()
-                        .input("words")
-                        .run("ask", "--model", model, "--image", "-", "What?"),
-                "stdin");
+                TestingConsole.plain().input("words").run("ask", "--model", model, "--image", "-", "What?"), "stdin");
     }
 
     @Test
@@ -121,8 +117,7 @@ final class ModelCommandsTest {
     void tracesAConversationAsItsQuestion() throws IOException {
         Path conversation = Files.writeString(
                 folder.resolve("conversation.json"), "[[\"user\", \"<image>\\nWhat?\"], [\"assistant\", null]]");
-        for (List<Object> words :
-                List.of(List.<Object>of("What?"), List.<Object>of("--conversation", conversation))) {
+        for (List<Object> words : List.of(List.<Object>of("What?"), List.<Object>of("--conversation", conversation))) {
             Path output = folder.resolve(words.size() + ".safetensors");
             List<Object> arguments = new java.util.ArrayList<>(
                     List.of("trace", "--model", model, "--image", picture, "--max-new-tokens", 3, "--output", output));
@@ -157,10 +152,12 @@ final class ModelCommandsTest {
         assertThat(report.path("complete").asBoolean()).isTrue();
         assertThat(report.path("unexpected")).isEmpty();
         assertThat(report.path("parameters_by_dtype").path("int8").asInt())
-                .isGreaterThan(report.path("parameters_by_dtype").path("bfloat16").asInt());
+                .isGreaterThan(
+                        report.path("parameters_by_dtype").path("bfloat16").asInt());
         try (SafetensorsFile weights = SafetensorsFile.open(small.resolve("model.safetensors"));
                 SafetensorsFile tower = SafetensorsFile.open(small.resolve("vision_tower/model.safetensors"))) {
-            assertThat(weights.entry("model.layers.0.mlp.down_proj.weight").dtype()).isEqualTo(DType.INT8);
+            assertThat(weights.entry("model.layers.0.mlp.down_proj.weight").dtype())
+                    .isEqualTo(DType.INT8);
             assertThat(weights.entry("model.embed_tokens.weight").dtype()).isEqualTo(DType.BFLOAT16);
             assertThat(weights.entry("model.norm.weight").dtype()).isEqualTo(DType.FLOAT32);
             assertThat(tower.names()).contains("vision_model.encoder.layers.0.mlp.fc1.weight_scale");
@@ -179,8 +176,18 @@ final class ModelCommandsTest {
         TestingModel.picture(folder.resolve("images/0.png"));
         Path answers = folder.resolve("answers.jsonl");
         Object[] arguments = {
-            "eval", "easy-vqa", "--model", model, "--questions", questions, "--media", folder, "--answers", answers,
-            "--max-new-tokens", 3
+            "eval",
+            "easy-vqa",
+            "--model",
+            model,
+            "--questions",
+            questions,
+            "--media",
+            folder,
+            "--answers",
+            answers,
+            "--max-new-tokens",
+            3
         };
         Outcome first = run(arguments);
         assertThat(first.code()).as(first.err()).isZero();
@@ -191,13 +198,25 @@ final class ModelCommandsTest {
         assertThat(Files.readAllBytes(answers)).isEqualTo(whole);
 
         Outcome blank = run(
-                "eval", "easy-vqa", "--model", model, "--questions", questions, "--media", folder, "--answers",
-                folder.resolve("blank.jsonl"), "--max-new-tokens", 3, "--blank-images");
+                "eval",
+                "easy-vqa",
+                "--model",
+                model,
+                "--questions",
+                questions,
+                "--media",
+                folder,
+                "--answers",
+                folder.resolve("blank.jsonl"),
+                "--max-new-tokens",
+                3,
+                "--blank-images");
         assertThat(blank.code()).isZero();
         assertThat(Files.readString(folder.resolve("blank.jsonl"))).contains("blank pictures");
 
-        JsonNode scores = JSON.readTree(
-                run("score", "easy-vqa", "--answers", answers, "--annotations", questions, "--json").out());
+        JsonNode scores =
+                JSON.readTree(run("score", "easy-vqa", "--answers", answers, "--annotations", questions, "--json")
+                        .out());
         assertThat(scores.path("benchmark").asText()).isEqualTo("easy-vqa");
         assertThat(scores.path("metrics").path("total").asInt()).isEqualTo(2);
         assertThat(scores.path("metrics").path("accuracy_ci95")).hasSize(2);

@@ -23,8 +23,7 @@ import org.llavamini.text.Tokenizer;
 
 /** A tiny model of random weights with a real tokenizer, written into a folder. */
 final class TestingModel {
-    private static final String CONFIG =
-            """
+    private static final String CONFIG = """
             {"model_type": "llava_mini_llama", "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2,
              "num_attention_heads": 2, "num_key_value_heads": 1, "vocab_size": 600, "rms_norm_eps": 1e-05,
              "rope_theta": 10000.0, "max_position_embeddings": 512, "tie_word_embeddings": true,
@@ -33,14 +32,12 @@ final class TestingModel {
              "mm_vision_tower": "vision_tower", "mm_projector_type": "mlp2x_gelu", "compressor_size": 1,
              "prefusion_layer_num": 1, "resolution_ratio": 1, "image_aspect_ratio": "square"}
             """;
-    private static final String TOWER =
-            """
+    private static final String TOWER = """
             {"model_type": "clip_vision_model", "hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 2,
              "num_attention_heads": 2, "image_size": 28, "patch_size": 14, "hidden_act": "quick_gelu",
              "layer_norm_eps": 1e-05}
             """;
-    private static final String PREPROCESSOR =
-            """
+    private static final String PREPROCESSOR = """
             {"image_processor_type": "CLIPImageProcessor", "crop_size": {"height": 28, "width": 28},
              "size": {"shortest_edge": 28}, "do_center_crop": true, "do_convert_rgb": true, "do_normalize": true,
              "do_rescale": true, "do_resize": true, "resample": 3, "rescale_factor": 0.00392156862745098,
@@ -76,7 +73,8 @@ final class TestingModel {
                 ModelConfig.read(folder), Optional.of(VisionConfigFile.read(folder.resolve("vision_tower"))))) {
             float[] values = new float[Math.toIntExact(weight.shape().elements())];
             for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (SPREAD * random.nextGaussian() + (weight.name().endsWith("norm.weight") ? 1 : 0));
+                values[i] =
+                        (float) (SPREAD * random.nextGaussian() + (weight.name().endsWith("norm.weight") ? 1 : 0));
             }
             boolean inTower = weight.part() == ModelPart.VISION_TOWER;
             WeightLayout layout = inTower ? WeightLayout.CLIP : WeightLayout.LLAVA_MINI;

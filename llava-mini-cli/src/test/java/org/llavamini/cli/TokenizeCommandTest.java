@@ -70,8 +70,7 @@ final class TokenizeCommandTest {
             List<JsonNode> requests = List.of(
                     JSON.createObjectNode().set("conversation", each.path("messages")),
                     JSON.createObjectNode().set("prompt", each.path("prompt")));
-            List<JsonNode> answers =
-                    answers(tokenize(each.path("conv_mode").asText(), requests));
+            List<JsonNode> answers = answers(tokenize(each.path("conv_mode").asText(), requests));
             assertThat(answers.getFirst().path("prompt")).isEqualTo(each.path("prompt"));
             assertThat(answers.getFirst().path("ids")).isEqualTo(each.path("input_ids"));
             assertThat(answers.getLast().path("ids")).isEqualTo(each.path("input_ids"));

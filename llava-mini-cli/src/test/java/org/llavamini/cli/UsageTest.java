@@ -84,16 +84,29 @@ final class UsageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "ask", "trace", "tokenize", "inspect", "doctor", "train", "generate-data", "generate-data easy-vqa",
-                "eval", "score", "quantize", "generate-completion"
+                "",
+                "ask",
+                "trace",
+                "tokenize",
+                "inspect",
+                "doctor",
+                "train",
+                "generate-data",
+                "generate-data easy-vqa",
+                "eval",
+                "score",
+                "quantize",
+                "generate-completion"
             })
     void helpAndVersionWorkEverywhere(String command) {
-        assertThat(TestingConsole.plain().run((Object[]) (command + " --help").strip().split(" ")))
+        assertThat(TestingConsole.plain()
+                        .run((Object[]) (command + " --help").strip().split(" ")))
                 .satisfies(outcome -> {
                     assertThat(outcome.code()).isZero();
                     assertThat(outcome.out()).contains("Usage: llava-mini");
                 });
-        assertThat(TestingConsole.plain().run((Object[]) (command + " --version").strip().split(" ")))
+        assertThat(TestingConsole.plain()
+                        .run((Object[]) (command + " --version").strip().split(" ")))
                 .satisfies(outcome -> {
                     assertThat(outcome.code()).isZero();
                     assertThat(outcome.out()).contains("llava-mini ");
@@ -110,6 +123,9 @@ final class UsageTest {
     void verboseAddsTheStackTrace() {
         Outcome outcome = TestingConsole.plain().run("inspect", "--verbose", "/nowhere");
         assertThat(outcome.code()).isEqualTo(1);
-        assertThat(outcome.err()).startsWith("llava-mini: ").contains("/nowhere").contains("\tat org.llavamini");
+        assertThat(outcome.err())
+                .startsWith("llava-mini: ")
+                .contains("/nowhere")
+                .contains("\tat org.llavamini");
     }
 }

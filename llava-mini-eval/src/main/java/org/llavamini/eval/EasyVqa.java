@@ -72,8 +72,8 @@ final class EasyVqa implements Benchmark {
             Optional<AnswerLine> answer = Optional.ofNullable(answers.get(Integer.toString(i)));
             answer.ifPresent(line -> requireSameQuestion(line, entry, files.answers()));
             answered += answer.isPresent() ? 1 : 0;
-            boolean right =
-                    answer.map(line -> normalized(line.text()).equals(entry.answer())).orElse(false);
+            boolean right = answer.map(line -> normalized(line.text()).equals(entry.answer()))
+                    .orElse(false);
             all.add(right);
             byType.computeIfAbsent(Type.of(entry), type -> new Accuracy()).add(right);
         }
@@ -91,7 +91,8 @@ final class EasyVqa implements Benchmark {
     private static Path solutions(ScoringFiles files) {
         if (files.annotations().size() > 1) {
             throw new LlavaMiniException(
-                    ErrorCode.INVALID_REQUEST, "easy-vqa has one file of solutions, its questions.json (--annotations)");
+                    ErrorCode.INVALID_REQUEST,
+                    "easy-vqa has one file of solutions, its questions.json (--annotations)");
         }
         return files.annotations().stream()
                 .findFirst()

@@ -54,9 +54,8 @@ public record Evaluation(List<Question> questions, Path media, int batchSize) {
      */
     public void run(AnsweringModel model, AnswersFile file, EvaluationListener listener) {
         requireSameRun(file, model.name());
-        List<Question> open = questions.stream()
-                .filter(question -> !file.has(question.id()))
-                .toList();
+        List<Question> open =
+                questions.stream().filter(question -> !file.has(question.id())).toList();
         int done = questions.size() - open.size();
         listener.onProgress(done, questions.size());
         for (int from = 0; from < open.size(); from += batchSize) {

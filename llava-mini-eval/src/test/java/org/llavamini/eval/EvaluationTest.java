@@ -103,7 +103,9 @@ final class EvaluationTest {
         Path file = folder.resolve("answers.jsonl");
         run(file);
         Files.writeString(file, Files.readString(file).replace("testing", "other"));
-        assertThatThrownBy(() -> run(file)).hasMessageContaining("of the model 'other'").hasMessageContaining("--answers");
+        assertThatThrownBy(() -> run(file))
+                .hasMessageContaining("of the model 'other'")
+                .hasMessageContaining("--answers");
         run(folder.resolve("second.jsonl"));
         Path second = folder.resolve("second.jsonl");
         Files.writeString(second, Files.readString(second).replace("is a red", "is a blue"));

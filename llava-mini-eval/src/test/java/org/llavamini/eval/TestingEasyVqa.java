@@ -10,8 +10,7 @@ import java.util.List;
 
 /** A few questions in easy-VQA's form, with files in the place of pictures. */
 final class TestingEasyVqa {
-    static final String QUESTIONS =
-            """
+    static final String QUESTIONS = """
             [["what color is the shape?", "red", 7],
              ["what shape is present?", "circle", 3],
              ["is a red shape present?", "yes", 7],

@@ -49,7 +49,8 @@ final class ConfigSection {
     }
 
     boolean flag(String key, boolean otherwise) {
-        return text(key).map(value -> switch (value) {
+        return text(key)
+                .map(value -> switch (value) {
                     case "true" -> true;
                     case "false" -> false;
                     default -> throw problem(key, "must be true or false: " + value);

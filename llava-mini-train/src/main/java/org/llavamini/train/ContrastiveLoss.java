@@ -48,11 +48,10 @@ final class ContrastiveLoss {
                 .toList();
         List<List<Long>> distinct = keys.stream().distinct().toList();
         Tensor texts = normalized(Functional.linear(textFeatures(distinct), heads.text())); // [captions, space]
-        Tensor logits =
-                pictures.matmul(texts.transpose(0, 1)).multiply(heads.logitScale().exp());
+        Tensor logits = pictures.matmul(texts.transpose(0, 1))
+                .multiply(heads.logitScale().exp());
         Tensor toCaption = Functional.crossEntropy(
-                logits,
-                Tensor.of(keys.stream().mapToLong(distinct::indexOf).toArray(), keys.size()));
+                logits, Tensor.of(keys.stream().mapToLong(distinct::indexOf).toArray(), keys.size()));
         return toCaption.add(toPicture(logits, keys, distinct)).multiply(0.5);
     }
 
@@ -68,7 +67,10 @@ final class ContrastiveLoss {
             }
         }
         Tensor target = Tensor.of(targets, distinct.size(), keys.size());
-        return Functional.logSoftmax(logits.transpose(0, 1)).multiply(target).sum().multiply(-1);
+        return Functional.logSoftmax(logits.transpose(0, 1))
+                .multiply(target)
+                .sum()
+                .multiply(-1);
     }
 
     private Tensor textFeatures(List<List<Long>> captions) {
@@ -78,7 +80,11 @@ final class ContrastiveLoss {
                     .map(ids -> languageModel
                             .forwardLast(
                                     languageModel.embed(Tensor.of(
-                                            ids.stream().mapToLong(Long::longValue).toArray(), 1, ids.size())),
+                                            ids.stream()
+                                                    .mapToLong(Long::longValue)
+                                                    .toArray(),
+                                            1,
+                                            ids.size())),
                                     1,
                                     KeyValueChain.empty(),
                                     Cancellation.NEVER)

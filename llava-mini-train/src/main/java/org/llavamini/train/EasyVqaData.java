@@ -84,10 +84,8 @@ public final class EasyVqaData {
         return answers.stream()
                 .filter(SHAPES::contains)
                 .findFirst()
-                .flatMap(shape -> answers.stream()
-                        .filter(COLORS::contains)
-                        .findFirst()
-                        .map(color -> new Scene(color, shape)));
+                .flatMap(shape ->
+                        answers.stream().filter(COLORS::contains).findFirst().map(color -> new Scene(color, shape)));
     }
 
     /**
@@ -133,8 +131,8 @@ public final class EasyVqaData {
             }
         }
         ArrayNode samples = JSON.createArrayNode();
-        chosen.forEach(question -> sample(
-                samples, question.picture() + ".png", "<image>\n" + question.text(), question.answer()));
+        chosen.forEach(question ->
+                sample(samples, question.picture() + ".png", "<image>\n" + question.text(), question.answer()));
         return samples;
     }
 
@@ -146,9 +144,8 @@ public final class EasyVqaData {
 
     /** Questions about a description in words, with as many yes as no for each text. */
     private ArrayNode textQuestions(int count, boolean negated) {
-        List<String> asked = texts.stream()
-                .filter(text -> negated || !isNegated(text))
-                .toList();
+        List<String> asked =
+                texts.stream().filter(text -> negated || !isNegated(text)).toList();
         List<Scene> all = List.copyOf(kinds);
         ArrayNode samples = JSON.createArrayNode();
         while (samples.size() < count) {
@@ -160,7 +157,11 @@ public final class EasyVqaData {
                             .orElse(false))
                     .toList();
             Scene scene = fitting.get(random.nextInt(fitting.size()));
-            sample(samples, "", scene.description() + "\n" + text, answer(text, scene).orElseThrow());
+            sample(
+                    samples,
+                    "",
+                    scene.description() + "\n" + text,
+                    answer(text, scene).orElseThrow());
         }
         return samples;
     }

@@ -49,7 +49,8 @@ final class InitialValues {
     private Tensor compressor(String name, Shape shape) {
         return switch (name.substring("model.compressor.".length())) {
             case "query" -> normal(name, shape, STANDARD_DEVIATION);
-            case "pos_embed" -> SinCosPositions.table((int) Math.round(Math.sqrt((double) shape.size(0))), (int) shape.size(1));
+            case "pos_embed" ->
+                SinCosPositions.table((int) Math.round(Math.sqrt((double) shape.size(0))), (int) shape.size(1));
             case "ln_q.weight", "ln_kv.weight" -> constant(1, shape);
             case "attn.in_proj_weight" -> uniform(name, shape, Math.sqrt(6.0 / (shape.size(0) + shape.size(1))));
             case "attn.out_proj.weight" -> uniform(name, shape, 1 / Math.sqrt((double) shape.size(1)));

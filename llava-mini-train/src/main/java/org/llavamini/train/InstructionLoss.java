@@ -56,8 +56,7 @@ final class InstructionLoss {
                     model.languageModel().forward(embeddings, KeyValueChain.empty(), Cancellation.NEVER), rows, 0, 0);
         }
         KeyValueChain chain = KeyValueChain.empty();
-        model.languageModel()
-                .forward(embeddings.narrow(0, 0, 1).narrow(1, 0, shared), chain, Cancellation.NEVER);
+        model.languageModel().forward(embeddings.narrow(0, 0, 1).narrow(1, 0, shared), chain, Cancellation.NEVER);
         Tensor owners = Tensor.of(new long[rows.count()], rows.count()).to(device);
         Tensor hidden = model.languageModel()
                 .forward(
@@ -73,12 +72,15 @@ final class InstructionLoss {
                 model.see(pixels.load(batch.pictures()).to(device), Probe.NONE, Cancellation.NEVER);
         ModalityFusion.Encoded encoded = model.encode(vision, Probe.NONE, Cancellation.NEVER);
         Tensor owners = Tensor.of(
-                        batch.rows().stream().mapToLong(TrainingBatch.Row::picture).toArray(),
+                        batch.rows().stream()
+                                .mapToLong(TrainingBatch.Row::picture)
+                                .toArray(),
                         batch.rows().size())
                 .to(device);
 
         Prefix prefix = prefix(batch, encoded);
-        // A sample may learn the token right after the vision tokens (captions do); the last one must then be read with it.
+        // A sample may learn the token right after the vision tokens (captions do); the last one must then be read with
+        // it.
         int carried = rows.learnsFirst() ? 1 : 0;
         long shared = prefix.embeddings.size(1) - carried;
         List<KeysValues> past = List.of();
@@ -89,11 +91,7 @@ final class InstructionLoss {
         }
 
         Tensor text = model.fusion()
-                .fuse(
-                        prefix.memory.rows(owners),
-                        embed(rows.ids(device)),
-                        rows.visible(device),
-                        Cancellation.NEVER)
+                .fuse(prefix.memory.rows(owners), embed(rows.ids(device)), rows.visible(device), Cancellation.NEVER)
                 .text(); // [samples, tokens, hidden]
         Tensor continuation = carried == 0
                 ? text

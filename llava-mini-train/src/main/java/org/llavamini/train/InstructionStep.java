@@ -58,13 +58,13 @@ final class InstructionStep implements StepLoss {
     private Result microBatch(List<InstructionSample> samples, int microBatches) {
         List<TrainingBatch.Tokenized> tokenized = new ArrayList<>();
         for (InstructionSample sample : samples) {
-            TrainingPrompt prompt = tokenizer
-                    .encodeForTraining(template, sample.conversation())
-                    .truncated(maxLength);
+            TrainingPrompt prompt =
+                    tokenizer.encodeForTraining(template, sample.conversation()).truncated(maxLength);
             tokenized.add(new TrainingBatch.Tokenized(sample.picture(), prompt));
         }
         List<TrainingBatch> groups = TrainingBatch.group(tokenized);
-        int tokens = tokenized.stream().mapToInt(each -> each.prompt().learned()).sum();
+        int tokens =
+                tokenized.stream().mapToInt(each -> each.prompt().learned()).sum();
         double sum = 0;
         for (TrainingBatch group : groups) {
             try (TensorScope _ = TensorScope.open()) {

@@ -30,7 +30,8 @@ final class LlavaJson {
      */
     static List<InstructionSample> read(DataSource source) {
         List<InstructionSample> samples = new ArrayList<>();
-        try (MappingIterator<JsonNode> nodes = JSON.readerFor(JsonNode.class).readValues(source.json().toFile())) {
+        try (MappingIterator<JsonNode> nodes =
+                JSON.readerFor(JsonNode.class).readValues(source.json().toFile())) {
             while (nodes.hasNextValue()) {
                 JsonNode node = nodes.nextValue();
                 if (node.isArray()) {

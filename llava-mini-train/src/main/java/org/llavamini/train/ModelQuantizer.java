@@ -67,11 +67,11 @@ public final class ModelQuantizer {
     public static void int8(Path model, Optional<Path> visionTower, Path output) {
         if (model.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize())) {
             throw new LlavaMiniException(
-                    ErrorCode.INVALID_REQUEST, "the model cannot be written over itself; give another folder (" + output + ")");
+                    ErrorCode.INVALID_REQUEST,
+                    "the model cannot be written over itself; give another folder (" + output + ")");
         }
-        try (Checkpoint checkpoint = visionTower
-                .map(tower -> Checkpoint.open(model, tower))
-                .orElseGet(() -> Checkpoint.open(model))) {
+        try (Checkpoint checkpoint =
+                visionTower.map(tower -> Checkpoint.open(model, tower)).orElseGet(() -> Checkpoint.open(model))) {
             if (checkpoint.config().quantization().isPresent()) {
                 throw new LlavaMiniException(
                         ErrorCode.INVALID_REQUEST, "the model is quantised already (" + model + ")");
@@ -141,7 +141,9 @@ public final class ModelQuantizer {
     }
 
     private static boolean isQuantized(ExpectedWeight weight) {
-        return weight.linear() && QUANTIZED_PARTS.contains(weight.part()) && !weight.name().equals(HEAD);
+        return weight.linear()
+                && QUANTIZED_PARTS.contains(weight.part())
+                && !weight.name().equals(HEAD);
     }
 
     private void add(List<TensorToWrite> tensors, ExpectedWeight weight, WeightLayout layout) {
@@ -150,7 +152,10 @@ public final class ModelQuantizer {
         if (isQuantized(weight)) {
             Shape scales = Shape.of(shape.size(0), 1);
             tensors.add(new TensorToWrite(
-                    name, DType.INT8, shape, sink -> quantize(weight.name(), int8 -> int8.values().read(sink))));
+                    name,
+                    DType.INT8,
+                    shape,
+                    sink -> quantize(weight.name(), int8 -> int8.values().read(sink))));
             tensors.add(new TensorToWrite(
                     QuantizationConfig.scaleName(name),
                     DType.FLOAT32,

@@ -54,8 +54,8 @@ final class Optimization implements AutoCloseable {
         double[] rates = new double[names.size()];
         double[] decays = new double[names.size()];
         for (int i = 0; i < rates.length; i++) {
-            rates[i] = factor
-                    * settings.partRates().getOrDefault(TrainedPart.of(names.get(i)), settings.learningRate());
+            rates[i] =
+                    factor * settings.partRates().getOrDefault(TrainedPart.of(names.get(i)), settings.learningRate());
             decays[i] = decays(names.get(i)) ? settings.weightDecay() : 0;
         }
         adam.step(rates, decays);

@@ -53,7 +53,9 @@ public final class TrainConfigFile {
             throw new LlavaMiniException(ErrorCode.INVALID_REQUEST, "not a YAML mapping (" + file + ")");
         } catch (JsonProcessingException failure) {
             throw new LlavaMiniException(
-                    ErrorCode.INVALID_REQUEST, "not YAML: " + failure.getOriginalMessage() + " (" + file + ")", failure);
+                    ErrorCode.INVALID_REQUEST,
+                    "not YAML: " + failure.getOriginalMessage() + " (" + file + ")",
+                    failure);
         } catch (IOException failure) {
             throw new LlavaMiniException(
                     ErrorCode.INPUT_OUTPUT, "cannot read the configuration (" + file + ")", failure);

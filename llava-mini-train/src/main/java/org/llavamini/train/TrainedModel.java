@@ -76,7 +76,8 @@ final class TrainedModel implements AutoCloseable {
                 .map(VisionTowerSource::read)
                 .or(checkpoint::visionTower)
                 .orElseThrow(() -> new LlavaMiniException(
-                        ErrorCode.INVALID_REQUEST, "vision_tower: missing, and the model has none (" + config.model() + ")"));
+                        ErrorCode.INVALID_REQUEST,
+                        "vision_tower: missing, and the model has none (" + config.model() + ")"));
         Optional<WeightFiles> files =
                 config.visionTower().filter(WeightFiles::presentIn).map(WeightFiles::open);
         return new TrainedModel(checkpoint, files, tower, config);

@@ -87,15 +87,12 @@ public final class Trainer {
 
     private long totalSteps(int samples) {
         long perEpoch = Math.ceilDiv(samples, config.batch().size());
-        return config.optimization().maxSteps().orElse((long) Math.ceil(config.optimization().epochs() * perEpoch));
+        return config.optimization().maxSteps().orElse((long)
+                Math.ceil(config.optimization().epochs() * perEpoch));
     }
 
     private void loop(
-            List<InstructionSample> samples,
-            StepLoss loss,
-            Optimization optimization,
-            long total,
-            boolean resume) {
+            List<InstructionSample> samples, StepLoss loss, Optimization optimization, long total, boolean resume) {
         TrainingState state = new TrainingState(config.output());
         TrainingLog log = new TrainingLog(config.output());
         long done = resume ? state.restore(optimization).orElse(0L) : 0L;
@@ -141,8 +138,7 @@ public final class Trainer {
         }
     }
 
-    private StepLoss loss(
-            TrainedModel model, Tokenizer tokenizer, Map<String, Tensor> trainable, Workers workers) {
+    private StepLoss loss(TrainedModel model, Tokenizer tokenizer, Map<String, Tensor> trainable, Workers workers) {
         PixelLoader pixels = new PixelLoader(PictureReader.create(), preprocessor(model));
         if (config.stage() == Stage.VISION) {
             ContrastiveLoss.Heads heads = heads(model, trainable);
@@ -185,11 +181,11 @@ public final class Trainer {
     private ImagePreprocessor preprocessor(TrainedModel model) {
         PreprocessorConfig settings = model.tower().preprocessor();
         return ImagePreprocessor.of(clip(settings))
-                .withAspectRatio(config.imageAspectRatio() == ImageAspectRatio.PAD ? AspectRatio.PAD : AspectRatio.SQUARE);
+                .withAspectRatio(
+                        config.imageAspectRatio() == ImageAspectRatio.PAD ? AspectRatio.PAD : AspectRatio.SQUARE);
     }
 
     private static ClipPreprocessing clip(PreprocessorConfig settings) {
         return ClipPreprocessing.clip(settings.cropHeight());
     }
-
 }

@@ -51,7 +51,9 @@ record TrainingBatch(List<Path> pictures, List<Integer> header, List<Row> rows) 
             if (placeholder < 0) {
                 textOnly.add(sample);
             } else {
-                List<Integer> header = sample.prompt().ids().slice(0, placeholder).stream().boxed().toList();
+                List<Integer> header = sample.prompt().ids().slice(0, placeholder).stream()
+                        .boxed()
+                        .toList();
                 byHeader.computeIfAbsent(header, ids -> new ArrayList<>()).add(sample);
             }
         }
@@ -67,15 +69,21 @@ record TrainingBatch(List<Path> pictures, List<Integer> header, List<Row> rows) 
     }
 
     private static TrainingBatch withPictures(List<Integer> header, List<Tokenized> group) {
-        List<Path> pictures =
-                group.stream().map(sample -> sample.picture().orElseThrow()).distinct().toList();
+        List<Path> pictures = group.stream()
+                .map(sample -> sample.picture().orElseThrow())
+                .distinct()
+                .toList();
         int start = header.size() + 1;
         List<Row> rows = group.stream()
                 .map(sample -> new Row(
                         pictures.indexOf(sample.picture().orElseThrow()),
                         new TrainingPrompt(
-                                sample.prompt().ids().slice(start, sample.prompt().ids().size()),
-                                sample.prompt().labels().slice(start, sample.prompt().labels().size()))))
+                                sample.prompt()
+                                        .ids()
+                                        .slice(start, sample.prompt().ids().size()),
+                                sample.prompt()
+                                        .labels()
+                                        .slice(start, sample.prompt().labels().size()))))
                 .toList();
         return new TrainingBatch(pictures, header, rows);
     }

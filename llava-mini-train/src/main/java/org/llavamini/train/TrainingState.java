@@ -47,8 +47,10 @@ final class TrainingState {
             for (int i = 0; i < optimization.names().size(); i++) {
                 String name = optimization.names().get(i);
                 tensors.add(WeightWriter.tensor(name, optimization.parameters().get(i)));
-                tensors.add(WeightWriter.tensor("first." + name, optimization.adam().firstMoments().get(i)));
-                tensors.add(WeightWriter.tensor("second." + name, optimization.adam().secondMoments().get(i)));
+                tensors.add(WeightWriter.tensor(
+                        "first." + name, optimization.adam().firstMoments().get(i)));
+                tensors.add(WeightWriter.tensor(
+                        "second." + name, optimization.adam().secondMoments().get(i)));
             }
             SafetensorsWriter.write(unfinished.resolve(FILE), tensors, Map.of());
             JSON.writeValue(unfinished.resolve("state.json").toFile(), Map.of("step", step));
@@ -94,7 +96,8 @@ final class TrainingState {
     }
 
     private static Tensor tensor(SafetensorsFile file, String name) {
-        return Tensor.map(file.segment(name), file.entry(name).dtype(), file.entry(name).shape());
+        return Tensor.map(
+                file.segment(name), file.entry(name).dtype(), file.entry(name).shape());
     }
 
     private List<Path> saved() throws IOException {
@@ -117,7 +120,8 @@ final class TrainingState {
         try {
             delete(folder);
         } catch (IOException failure) {
-            throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "cannot delete old checkpoints (" + folder + ")", failure);
+            throw new LlavaMiniException(
+                    ErrorCode.INPUT_OUTPUT, "cannot delete old checkpoints (" + folder + ")", failure);
         }
     }
 
