@@ -109,27 +109,32 @@ public final class EasyVqaData {
         write(output.resolve("text.json"), data.textQuestions(textCount, true));
     }
 
-    /** All open questions, and of the others as many with yes as with no for each text, so that guessing does not pay. */
+    /**
+     * Of the questions for yes or no as many of each for every text, so that guessing does not pay; and a third as many open
+     * ones, which are learned much sooner.
+     */
     private ArrayNode pictureQuestions() {
         Map<String, Map<String, List<Question>>> byText = new LinkedHashMap<>();
-        List<Question> chosen = new ArrayList<>();
+        List<Question> open = new ArrayList<>();
         for (Question question : questions) {
-            if (question.answer().equals("yes") || question.answer().equals("no")) {
+            if (isPolar(question.text())) {
                 byText.computeIfAbsent(question.text(), text -> new LinkedHashMap<>())
                         .computeIfAbsent(question.answer(), answer -> new ArrayList<>())
                         .add(question);
             } else {
-                chosen.add(question);
+                open.add(question);
             }
         }
+        List<Question> chosen = new ArrayList<>();
         for (Map<String, List<Question>> answers : byText.values()) {
             int fewest = answers.values().stream().mapToInt(List::size).min().orElse(0);
             for (List<Question> same : answers.values()) {
                 Collections.shuffle(same, random);
-                // Twice the rarer answer's number keeps more of the data and still leaves no text worth guessing.
-                chosen.addAll(same.subList(0, Math.min(same.size(), 2 * fewest)));
+                chosen.addAll(same.subList(0, fewest));
             }
         }
+        Collections.shuffle(open, random);
+        chosen.addAll(open.subList(0, Math.min(open.size(), chosen.size() / 3)));
         ArrayNode samples = JSON.createArrayNode();
         chosen.forEach(question ->
                 sample(samples, question.picture() + ".png", "<image>\n" + question.text(), question.answer()));

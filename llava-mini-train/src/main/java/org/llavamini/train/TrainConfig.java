@@ -21,6 +21,7 @@ import org.llavamini.text.ConversationTemplate;
  * @param stage what the run is for
  * @param model a language model or an earlier output, Hugging Face layout
  * @param visionTower a CLIP directory; one without weights describes a tower to start from scratch
+ * @param adapter an earlier output whose projector, compressor and pre-fusion are used in place of the model's
  * @param output where the finished model goes
  * @param data files of samples
  * @param compressor how patches become vision tokens
@@ -39,6 +40,7 @@ public record TrainConfig(
         Stage stage,
         Path model,
         Optional<Path> visionTower,
+        Optional<Path> adapter,
         Path output,
         List<DataSource> data,
         CompressorConfig compressor,
@@ -56,6 +58,7 @@ public record TrainConfig(
         requireNonNull(stage, "stage is null");
         requireNonNull(model, "model is null");
         requireNonNull(visionTower, "visionTower is null");
+        requireNonNull(adapter, "adapter is null");
         requireNonNull(output, "output is null");
         data = List.copyOf(data);
         requireNonNull(compressor, "compressor is null");

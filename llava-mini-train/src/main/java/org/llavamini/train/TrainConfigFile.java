@@ -88,6 +88,7 @@ public final class TrainConfigFile {
                 stage,
                 folder.resolve(root.text("model").orElseThrow(() -> root.missing("model"))),
                 root.text("vision_tower").map(folder::resolve),
+                root.text("adapter").map(folder::resolve),
                 folder.resolve(root.text("output").orElseThrow(() -> root.missing("output"))),
                 data(root, folder),
                 compressor(root.section("compressor"), stage),

@@ -33,6 +33,7 @@ final class TrainedModel implements AutoCloseable {
 
     private final Checkpoint checkpoint;
     private final Optional<WeightFiles> towerFiles;
+    private final Optional<WeightFiles> adapterFiles;
     private final ModelConfig config;
     private final VisionTowerSource tower;
     private final Weights weights;
@@ -40,13 +41,24 @@ final class TrainedModel implements AutoCloseable {
     private final Map<String, Tensor> trainable = new LinkedHashMap<>();
 
     private TrainedModel(
-            Checkpoint checkpoint, Optional<WeightFiles> towerFiles, VisionTowerSource tower, TrainConfig config) {
+            Checkpoint checkpoint,
+            Optional<WeightFiles> towerFiles,
+            Optional<WeightFiles> adapterFiles,
+            VisionTowerSource tower,
+            TrainConfig config) {
         this.checkpoint = checkpoint;
         this.towerFiles = towerFiles;
+        this.adapterFiles = adapterFiles;
         this.tower = tower;
         this.config = modelConfig(checkpoint.config(), tower, config);
         TrainingWeights source = new TrainingWeights(
-                checkpoint, towerFiles, this.config, tower.config(), config.preFusion(), config.seed());
+                checkpoint,
+                towerFiles,
+                adapterFiles,
+                this.config,
+                tower.config(),
+                config.preFusion(),
+                config.seed());
         weights = new Weights(source, Precision.masterWeights(config.dtype()), Device.cpu());
         networks = new LlavaMiniModel(
                 weights,
@@ -80,7 +92,7 @@ final class TrainedModel implements AutoCloseable {
                         "vision_tower: missing, and the model has none (" + config.model() + ")"));
         Optional<WeightFiles> files =
                 config.visionTower().filter(WeightFiles::presentIn).map(WeightFiles::open);
-        return new TrainedModel(checkpoint, files, tower, config);
+        return new TrainedModel(checkpoint, files, config.adapter().map(WeightFiles::open), tower, config);
     }
 
     private static ModelConfig modelConfig(ModelConfig start, VisionTowerSource tower, TrainConfig config) {
@@ -151,6 +163,7 @@ final class TrainedModel implements AutoCloseable {
         networks.close();
         weights.close();
         towerFiles.ifPresent(WeightFiles::close);
+        adapterFiles.ifPresent(WeightFiles::close);
         checkpoint.close();
     }
 }

@@ -4,6 +4,8 @@ package org.llavamini.train;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.llavamini.checkpoint.Checkpoint;
@@ -12,6 +14,7 @@ import org.llavamini.checkpoint.ExpectedWeights;
 import org.llavamini.checkpoint.ModelConfig;
 import org.llavamini.checkpoint.TensorEntry;
 import org.llavamini.checkpoint.VisionConfig;
+import org.llavamini.checkpoint.WeightFiles;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.nn.WeightSource;
@@ -22,14 +25,17 @@ import org.llavamini.train.TrainConfig.PreFusionSettings;
 import org.llavamini.train.TrainConfig.PreFusionSettings.Initialization;
 
 /**
- * Where training starts: the weights that the model or the tower has, and initial values for those that are missing. Nothing
+ * Where training starts: the weights that the model, the tower or the adapter has, and initial values for those that are missing. Nothing
  * that exists is ever initialised anew.
  */
 final class TrainingWeights implements WeightSource {
     private static final String PRE_FUSION = "model.prefusion_layers.";
+    private static final Set<TrainedPart> ADAPTED =
+            Set.of(TrainedPart.PROJECTOR, TrainedPart.COMPRESSOR, TrainedPart.PRE_FUSION);
 
     private final Checkpoint checkpoint;
-    private final java.util.Optional<org.llavamini.checkpoint.WeightFiles> tower;
+    private final Optional<WeightFiles> tower;
+    private final Optional<WeightFiles> adapter;
     private final VisionConfig vision;
     private final Map<String, ExpectedWeight> expected;
     private final PreFusionSettings preFusion;
@@ -37,16 +43,18 @@ final class TrainingWeights implements WeightSource {
 
     TrainingWeights(
             Checkpoint checkpoint,
-            java.util.Optional<org.llavamini.checkpoint.WeightFiles> tower,
+            Optional<WeightFiles> tower,
+            Optional<WeightFiles> adapter,
             ModelConfig config,
             VisionConfig vision,
             PreFusionSettings preFusion,
             long seed) {
         this.checkpoint = checkpoint;
         this.tower = tower;
+        this.adapter = adapter;
         this.vision = vision;
         this.preFusion = preFusion;
-        this.expected = ExpectedWeights.of(config, java.util.Optional.of(vision)).stream()
+        this.expected = ExpectedWeights.of(config, Optional.of(vision)).stream()
                 .collect(Collectors.toMap(ExpectedWeight::name, Function.identity()));
         this.initial = new InitialValues(seed);
     }
@@ -61,6 +69,11 @@ final class TrainingWeights implements WeightSource {
         String towerName = name.replaceFirst("^model\\.vision_tower\\.vision_tower\\.", "");
         if (!towerName.equals(name) && tower.isPresent() && tower.get().names().contains(towerName)) {
             return copy(tower.get().entry(towerName), tower.get().segment(towerName), name, shape);
+        }
+        if (ADAPTED.contains(TrainedPart.of(name))
+                && adapter.isPresent()
+                && adapter.get().names().contains(name)) {
+            return copy(adapter.get().entry(name), adapter.get().segment(name), name, shape);
         }
         if (checkpoint.has(name)) {
             return copy(checkpoint.entry(name), checkpoint.segment(name), name, shape);
