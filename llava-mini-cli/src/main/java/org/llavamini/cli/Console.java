@@ -6,9 +6,12 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -30,12 +33,22 @@ record Console(InputStream in, PrintStream out, PrintStream err, Map<String, Str
 
     /** Returns the streams and the environment of this process. */
     static Console ofProcess() {
-        java.io.Console console = System.console();
         return new Console(
                 System.in,
                 new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 System.getenv(),
-                console != null && console.isTerminal());
+                stderrIsTerminal());
+    }
+
+    /** Java tells about stdin and stdout together only, so the kernel is asked where it can be. */
+    private static boolean stderrIsTerminal() {
+        Path stderr = Path.of("/proc/self/fd/2");
+        try {
+            String target = Files.readSymbolicLink(stderr).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException e) {
+            return System.console().isTerminal();
+        }
     }
 }

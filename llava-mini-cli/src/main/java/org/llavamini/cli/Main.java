@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -50,8 +52,8 @@ public final class Main {
                 .addSubcommand(new QuantizeCommand(console))
                 .addSubcommand(new AutoComplete.GenerateCompletion());
         addStandardOptions(root, new Version());
-        return root.setOut(new java.io.PrintWriter(console.out(), true))
-                .setErr(new java.io.PrintWriter(console.err(), true))
+        return root.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(120);
     }
