@@ -52,8 +52,12 @@ public final class TrainConfigFile {
             }
             throw new LlavaMiniException(ErrorCode.INVALID_REQUEST, "not a YAML mapping (" + file + ")");
         } catch (JsonProcessingException failure) {
+            // YAML's complaints go on over several lines with an excerpt of the file.
+            String complaint = failure.getOriginalMessage().lines().findFirst().orElse("");
             throw new LlavaMiniException(
-                    ErrorCode.INVALID_REQUEST, "not YAML: " + failure.getOriginalMessage() + " (" + file + ")", failure);
+                    ErrorCode.INVALID_REQUEST,
+                    "not YAML: " + complaint + ", line " + failure.getLocation().getLineNr() + " (" + file + ")",
+                    failure);
         } catch (IOException failure) {
             throw new LlavaMiniException(
                     ErrorCode.INPUT_OUTPUT, "cannot read the configuration (" + file + ")", failure);
