@@ -30,7 +30,8 @@ class LlavaMiniErrorsTest {
 
     private void assertOpeningFails(ErrorCode code, String... words) {
         LlavaMiniException failure = catchThrowableOfType(
-                LlavaMiniException.class, () -> LlavaMini.builder(directory).build().close());
+                LlavaMiniException.class,
+                () -> LlavaMini.builder(directory).build().close());
         assertThat(failure)
                 .isNotNull()
                 .hasMessageContainingAll(words)
@@ -55,8 +56,8 @@ class LlavaMiniErrorsTest {
 
     @Test
     void truncatedWeights() throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(
-                directory.resolve("model.safetensors").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(directory.resolve("model.safetensors").toFile(), "rw")) {
             file.setLength(file.length() - 4);
         }
         assertOpeningFails(ErrorCode.MODEL_FORMAT, "model.safetensors");
@@ -91,7 +92,8 @@ class LlavaMiniErrorsTest {
     void noDirectory() throws IOException {
         Path nowhere = directory.resolve("nowhere");
         LlavaMiniException failure = catchThrowableOfType(
-                LlavaMiniException.class, () -> LlavaMini.builder(nowhere).build().close());
+                LlavaMiniException.class,
+                () -> LlavaMini.builder(nowhere).build().close());
         assertThat(failure).hasMessageContaining("nowhere").hasMessageNotContaining("\n");
         assertThat(failure.code()).isEqualTo(ErrorCode.MODEL_NOT_FOUND);
     }

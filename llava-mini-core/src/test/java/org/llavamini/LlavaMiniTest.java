@@ -66,7 +66,8 @@ class LlavaMiniTest {
         assertThat(answer.usage().completionTokens()).isBetween(1L, 24L);
         assertThat(answer.finishReason())
                 .isEqualTo(answer.usage().completionTokens() == 24 ? FinishReason.LENGTH : FinishReason.STOP);
-        assertThat(model.ask(prompt("What is this?").image(TestingModel.noise(1))).text())
+        assertThat(model.ask(prompt("What is this?").image(TestingModel.noise(1)))
+                        .text())
                 .as("greedy answers repeat themselves")
                 .isEqualTo(answer.text());
     }
@@ -116,7 +117,9 @@ class LlavaMiniTest {
 
     private static Tensor prefill(SafetensorsFile file, String tensor) {
         return Tensor.copyOf(
-                file.segment(tensor), file.entry(tensor).dtype(), file.entry(tensor).shape());
+                file.segment(tensor),
+                file.entry(tensor).dtype(),
+                file.entry(tensor).shape());
     }
 
     @Test
@@ -136,8 +139,8 @@ class LlavaMiniTest {
                 ErrorCode.INVALID_REQUEST,
                 () -> model.ask(Prompt.exactly("<image><image>").image(TestingModel.noise(1))),
                 "more than one <image>");
-        Answer fusedOnly = model.ask(
-                Prompt.exactly("What is this?").options(SHORT).image(TestingModel.noise(1)));
+        Answer fusedOnly =
+                model.ask(Prompt.exactly("What is this?").options(SHORT).image(TestingModel.noise(1)));
         assertThat(fusedOnly.usage().visionTokens())
                 .as("without a place the vision tokens are dropped")
                 .isZero();
@@ -222,7 +225,9 @@ class LlavaMiniTest {
     void aClosedModelSaysSo() {
         LlavaMini closed = LlavaMini.builder(directory).build();
         closed.close();
-        assertThatIllegalStateException().isThrownBy(() -> closed.ask(prompt("x"))).withMessage("the model is closed");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> closed.ask(prompt("x")))
+                .withMessage("the model is closed");
     }
 
     private static void assertFailure(ErrorCode code, ThrowingCallable call, String words) {

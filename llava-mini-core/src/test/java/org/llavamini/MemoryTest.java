@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.llavamini.generation.GenerationOptions;
+import org.llavamini.tensor.NativeObjects;
 
 /** Long runs leave resident memory flat: neither decode steps nor pictures leave tensors behind. */
 class MemoryTest {
@@ -24,11 +25,15 @@ class MemoryTest {
                 .precision(ModelPrecision.FLOAT32)
                 .imageCacheBytes(0)
                 .build()) {
-            ask(model, 30);
-            long before = ResidentMemory.mebibytes();
+            ask(model, PICTURES);
+            long before = ResidentMemory.mebibytesOutsideHeap();
+            long objects = NativeObjects.count();
             long steps = ask(model, PICTURES);
             assertThat(steps).isGreaterThanOrEqualTo(DECODE_STEPS);
-            assertThat(ResidentMemory.mebibytes() - before)
+            assertThat(NativeObjects.count() - objects)
+                    .as("native objects that %s pictures left", PICTURES)
+                    .isLessThan(PICTURES / 2);
+            assertThat(ResidentMemory.mebibytesOutsideHeap() - before)
                     .as("growth of the resident set in MiB over %s pictures and %s steps", PICTURES, steps)
                     .isLessThan(SLACK_MEBIBYTES);
         }

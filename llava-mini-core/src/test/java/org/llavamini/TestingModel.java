@@ -165,8 +165,8 @@ public final class TestingModel {
     public static Path tokenizer() {
         try {
             return Path.of(Objects.requireNonNull(
-                            TestingModel.class.getResource("text/llama31-c1/tokenizer.json"), "tokenizer.json")
-                    .toURI())
+                                    TestingModel.class.getResource("text/llama31-c1/tokenizer.json"), "tokenizer.json")
+                            .toURI())
                     .resolveSibling("");
         } catch (URISyntaxException failure) {
             throw new IllegalStateException(failure);

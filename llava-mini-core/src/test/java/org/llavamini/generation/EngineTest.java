@@ -44,12 +44,12 @@ class EngineTest {
             assertThat(results.stream().map(CompletableFuture::join)).containsOnly("engine-under-test");
             assertThat(order).isEqualTo(IntStream.range(0, 50).boxed().toList());
             assertThat(engine.submit(() -> {
-                        try (Tensor leaf = Tensor.of(new float[] {1}, 1).requireGradient(true);
-                                Tensor sum = leaf.add(1)) {
-                            return sum.requiresGradient();
-                        }
-                    })
-                    .join())
+                                try (Tensor leaf = Tensor.of(new float[] {1}, 1).requireGradient(true);
+                                        Tensor sum = leaf.add(1)) {
+                                    return sum.requiresGradient();
+                                }
+                            })
+                            .join())
                     .isFalse();
         }
     }

@@ -15,8 +15,7 @@ class GenerationOptionsTest {
     @Test
     void areGreedyByDefault() {
         GenerationOptions defaults = GenerationOptions.defaults();
-        assertThat(defaults)
-                .isEqualTo(new GenerationOptions(256, 0, 1, 0, 1, OptionalLong.empty(), List.of()));
+        assertThat(defaults).isEqualTo(new GenerationOptions(256, 0, 1, 0, 1, OptionalLong.empty(), List.of()));
         assertThat(defaults.withMaxNewTokens(3))
                 .isEqualTo(new GenerationOptions(3, 0, 1, 0, 1, OptionalLong.empty(), List.of()));
     }

@@ -29,7 +29,8 @@ class SamplerTest {
     void greedyTakesTheFirstOfTheLargest() {
         Sampler sampler = new Sampler(GenerationOptions.defaults());
         assertThat(sampler.next(new float[] {1, 3, 2, 3}, List.of())).isEqualTo(1);
-        assertThat(sampler.next(new float[] {-1, Float.NEGATIVE_INFINITY}, List.of())).isZero();
+        assertThat(sampler.next(new float[] {-1, Float.NEGATIVE_INFINITY}, List.of()))
+                .isZero();
     }
 
     @Test
@@ -54,7 +55,9 @@ class SamplerTest {
     void onlyWhatIsLeftIsDrawn() {
         assertThat(draw(options(1, 1, 2, 5), 500)).containsOnly(1, 2);
         assertThat(draw(options(1, 0.6, 0, 5), 500)).containsOnly(2);
-        assertThat(draw(options(0.01, 1, 0, 5), 500)).as("cold is nearly greedy").containsOnly(2);
+        assertThat(draw(options(0.01, 1, 0, 5), 500))
+                .as("cold is nearly greedy")
+                .containsOnly(2);
         assertThat(draw(options(100, 1, 0, 5), 500)).as("hot is nearly even").contains(0, 1, 2);
     }
 }

@@ -113,9 +113,7 @@ class LanguageModelTest {
                 LanguageModel quantized = new LanguageModel(small, TestingModel.language())) {
             double apart = difference(
                     quantized.forward(
-                            quantized.embed(Tensor.of(IDS, 1, IDS.length)),
-                            KeyValueChain.empty(),
-                            Cancellation.NEVER),
+                            quantized.embed(Tensor.of(IDS, 1, IDS.length)), KeyValueChain.empty(), Cancellation.NEVER),
                     whole());
             assertThat(apart).isBetween(1e-5, 0.3);
         }

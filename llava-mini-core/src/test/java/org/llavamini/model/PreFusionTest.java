@@ -103,16 +103,14 @@ class PreFusionTest {
         Tensor visible = Tensor.of(new boolean[] {true, true, true, false, true, true, true, true, true, true}, 2, 5);
         FusionMemory together =
                 fusion.encode(patches, compressed, Cancellation.NEVER).memory();
-        Tensor shared = fusion.fuse(
-                        together.rows(Tensor.of(new long[] {2, 0}, 2)), text, visible, Cancellation.NEVER)
+        Tensor shared = fusion.fuse(together.rows(Tensor.of(new long[] {2, 0}, 2)), text, visible, Cancellation.NEVER)
                 .text();
         long[] owners = {2, 0};
         for (int row = 0; row < 2; row++) {
             FusionMemory alone = fusion.encode(
                             patches.narrow(0, owners[row], 1), compressed.narrow(0, owners[row], 1), Cancellation.NEVER)
                     .memory();
-            Tensor single = fusion.fuse(
-                            alone, text.narrow(0, row, 1), visible.narrow(0, row, 1), Cancellation.NEVER)
+            Tensor single = fusion.fuse(alone, text.narrow(0, row, 1), visible.narrow(0, row, 1), Cancellation.NEVER)
                     .text();
             assertThat(difference(shared.narrow(0, row, 1), single))
                     .as("seed %s, row %s", SEED, row)
@@ -161,8 +159,7 @@ class PreFusionTest {
         try (NoFusion none = new NoFusion()) {
             Tensor compressed = random(random, 1, 4, HIDDEN);
             Tensor text = random(random, 1, 2, HIDDEN);
-            ModalityFusion.Encoded encoded =
-                    none.encode(random(random, 1, 9, HIDDEN), compressed, Cancellation.NEVER);
+            ModalityFusion.Encoded encoded = none.encode(random(random, 1, 9, HIDDEN), compressed, Cancellation.NEVER);
             assertThat(difference(encoded.vision(), compressed)).isZero();
             Tensor visible = Tensor.of(new boolean[] {true, true}, 1, 2);
             assertThat(difference(

@@ -75,8 +75,7 @@ class KeyValueStoresTest {
         try (KvCache cache = cache(4)) {
             assertThat(cache.capacity()).isEqualTo(4);
             cache.extend(0, some(3));
-            LlavaMiniException failure =
-                    catchThrowableOfType(LlavaMiniException.class, () -> cache.extend(0, some(2)));
+            LlavaMiniException failure = catchThrowableOfType(LlavaMiniException.class, () -> cache.extend(0, some(2)));
             assertThat(failure).hasMessage("5 tokens do not fit into the reserved 4");
             assertThat(failure.code()).isEqualTo(ErrorCode.CONTEXT_OVERFLOW);
         }

@@ -50,7 +50,9 @@ class RotaryEmbeddingTest {
             RotaryEmbedding.Rotation named = rotary.at(Tensor.of(new long[] {5, 6, 7}, 1, 3), DType.FLOAT32);
             assertThat(range.cos().toFloats()).isEqualTo(named.cos().toFloats());
             assertThat(range.sin().toFloats()).isEqualTo(named.sin().toFloats());
-            assertThat(difference(range.last(1).sin(), rotary.range(7, 1, DType.FLOAT32).sin()))
+            assertThat(difference(
+                            range.last(1).sin(),
+                            rotary.range(7, 1, DType.FLOAT32).sin()))
                     .isZero();
         }
     }

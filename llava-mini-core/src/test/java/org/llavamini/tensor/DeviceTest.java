@@ -25,8 +25,7 @@ class DeviceTest {
     @ValueSource(strings = {"", "gpu", "CPU", "cuda:", "cuda:-1", "cuda:1234", "cpu:0", "cuda 1"})
     void refusesUnknownNames(String name) {
         LlavaMiniException failure = catchThrowableOfType(LlavaMiniException.class, () -> Device.parse(name));
-        assertThat(failure)
-                .hasMessage("device must be auto, cpu, cuda or cuda:N, but is '" + name + "' (--device)");
+        assertThat(failure).hasMessage("device must be auto, cpu, cuda or cuda:N, but is '" + name + "' (--device)");
         assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
     }
 

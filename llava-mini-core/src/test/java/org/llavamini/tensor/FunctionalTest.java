@@ -48,8 +48,7 @@ class FunctionalTest {
         double deviation = Math.sqrt((4 + 1 + 0 + 9) / 4.0 + 0.5);
         assertThat(Functional.layerNorm(x, weight, bias, 0.5).toFloats())
                 .containsExactly(
-                        new float[] {
-                            (float) (-2 / deviation), (float) (-2 / deviation + 1), 0, (float) (-3 / deviation)
+                        new float[] {(float) (-2 / deviation), (float) (-2 / deviation + 1), 0, (float) (-3 / deviation)
                         },
                         within(1e-6f));
     }
@@ -60,7 +59,8 @@ class FunctionalTest {
         assertThat(Functional.silu(x).toFloats()[0]).isCloseTo((float) (-1 / (1 + Math.E)), within(1e-6f));
         assertThat(Functional.sigmoid(x).toFloats()[1]).isEqualTo(0.5f);
         assertThat(Functional.gelu(x).toFloats()[2]).as("2 Φ(2)").isCloseTo(1.9544997f, within(1e-6f));
-        assertThat(Functional.softmax(Tensor.zeros(DType.FLOAT32, 4)).toFloats()).containsOnly(0.25f);
+        assertThat(Functional.softmax(Tensor.zeros(DType.FLOAT32, 4)).toFloats())
+                .containsOnly(0.25f);
     }
 
     @Test
@@ -81,7 +81,8 @@ class FunctionalTest {
         boolean[] causal = {true, false, false, true, true, false, true, true, true};
         Tensor mask = Tensor.of(causal, 1, 1, 3, 3);
         float[] expected = attention(queries.toFloats(), keys.toFloats(), values.toFloats(), causal);
-        assertThat(Functional.attention(queries, keys, values, Optional.of(mask)).toFloats())
+        assertThat(Functional.attention(queries, keys, values, Optional.of(mask))
+                        .toFloats())
                 .as("seed %s", seed)
                 .containsExactly(expected, within(1e-5f));
         assertThat(Functional.causalAttention(queries, keys, values).toFloats())

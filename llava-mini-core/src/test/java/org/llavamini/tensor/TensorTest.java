@@ -81,7 +81,8 @@ class TensorTest {
         assertThat(Tensor.of(new float[] {1, 5, 5, 2, 0, 9}, 2, 3).argmax().toLongs())
                 .as("the first among equals")
                 .containsExactly(1, 2);
-        assertThat(a.maskedFill(Tensor.of(new boolean[] {true, false, false}, 3), 7).toFloats())
+        assertThat(a.maskedFill(Tensor.of(new boolean[] {true, false, false}, 3), 7)
+                        .toFloats())
                 .containsExactly(7, -2, 3);
         assertThat(a.where(Tensor.of(new boolean[] {true, false, true}, 3), b).toFloats())
                 .containsExactly(1, 4, 3);
@@ -102,9 +103,7 @@ class TensorTest {
         float[] float16 = tensor.to(DType.FLOAT16).toFloats();
         for (int i = 0; i < values.length; i++) {
             assertThat(bfloat16[i]).as("seed %s", seed).isEqualTo(nearestBfloat16(values[i]));
-            assertThat(float16[i])
-                    .as("seed %s", seed)
-                    .isEqualTo(Float.float16ToFloat(Float.floatToFloat16(values[i])));
+            assertThat(float16[i]).as("seed %s", seed).isEqualTo(Float.float16ToFloat(Float.floatToFloat16(values[i])));
         }
         assertThat(tensor.to(DType.FLOAT64).toFloats()).isEqualTo(values);
         assertThat(Tensor.of(new float[] {-1.9f, 3.9f}, 2).to(DType.INT8).toLongs())
@@ -178,8 +177,8 @@ class TensorTest {
         assertNativeFailure(() -> two.size(4));
         assertNativeFailure(() -> two.sum().backward());
         assertNativeFailure(() -> Tensor.concatenate(List.of(two.unsqueeze(0), three.unsqueeze(0)), 0));
-        assertNativeFailure(() -> Functional.embedding(
-                Tensor.zeros(DType.FLOAT32, 4, 2), Tensor.of(new long[] {4}, 1)));
+        assertNativeFailure(
+                () -> Functional.embedding(Tensor.zeros(DType.FLOAT32, 4, 2), Tensor.of(new long[] {4}, 1)));
         assertNativeFailure(() -> Tensor.zeros(DType.INT64, 2).requireGradient(true));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Functional.linear(two, Tensor.zeros(DType.FLOAT32, 4, 3)))

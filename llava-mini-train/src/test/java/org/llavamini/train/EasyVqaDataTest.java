@@ -80,7 +80,17 @@ class EasyVqaDataTest {
         Path output = folder.resolve("out");
         EasyVqaData.generate(folder, output, TEXTS, 2);
         check(output);
-        assertThat(read(output.resolve("captions.json"))).as("test pictures").hasSizeGreaterThan(990);
+        Map<String, String> captions = new HashMap<>();
+        read(output.resolve("captions.json")).forEach(sample -> captions.put(sample.picture(), sample.answer()));
+        assertThat(captions).as("pictures whose questions tell what they show").hasSizeGreaterThan(850);
+        for (JsonNode question : JSON.readTree(folder.resolve("questions.json").toFile())) {
+            String caption = captions.get(question.path(2).asText() + ".png");
+            if (caption != null) {
+                assertThat(answer(caption + "\n" + question.path(0).asText()))
+                        .as("%s %s", caption, question)
+                        .isEqualTo(question.path(1).asText());
+            }
+        }
     }
 
     @Test
@@ -105,8 +115,10 @@ class EasyVqaDataTest {
             assertThat(sample.picture()).isEmpty();
             assertThat(sample.answer()).as(sample.question()).isEqualTo(answer(sample.question()));
         }
-        List<Sample> polar = texts.stream().filter(sample -> isPolar(sample.answer())).toList();
-        double yes = polar.stream().filter(sample -> sample.answer().equals("yes")).count();
+        List<Sample> polar =
+                texts.stream().filter(sample -> isPolar(sample.answer())).toList();
+        double yes =
+                polar.stream().filter(sample -> sample.answer().equals("yes")).count();
         assertThat(yes / polar.size()).as("part of the answers that is yes").isBetween(0.45, 0.55);
 
         Map<String, Map<String, Integer>> counts = new HashMap<>();

@@ -78,8 +78,7 @@ class GoldenTrainingTest {
             List<InstructionSample> samples = data.strategy().apply(LlavaJson.read(data));
             StepLoss.Result result = step.backward(samples);
 
-            assertThat(result.loss())
-                    .isCloseTo(golden.path("losses").path(0).asDouble(), within(1e-4));
+            assertThat(result.loss()).isCloseTo(golden.path("losses").path(0).asDouble(), within(1e-4));
             assertThat(Gradients.norm(List.copyOf(model.trainable().values())))
                     .isCloseTo(golden.path("grad_norms").path(0).asDouble(), within(0.01));
             compareGradients(expected, model.trainable());

@@ -40,7 +40,8 @@ class SamplingStrategyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "ALL", "first", "first:", "first:-1", "first:1.5", "last:3", "random:3 ", "end:9999999999"})
+    @ValueSource(
+            strings = {"", "ALL", "first", "first:", "first:-1", "first:1.5", "last:3", "random:3 ", "end:9999999999"})
     void refusesOtherForms(String form) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SamplingStrategy.parse(form))

@@ -37,14 +37,7 @@ record TestingConfigs(TrainConfig config) {
 
     private static TrainConfig.OptimizationSettings optimization(double learningRate, long maxSteps) {
         return new TrainConfig.OptimizationSettings(
-                learningRate,
-                Map.of(),
-                1,
-                OptionalLong.of(maxSteps),
-                LearningRateSchedule.Kind.CONSTANT,
-                0,
-                0,
-                1);
+                learningRate, Map.of(), 1, OptionalLong.of(maxSteps), LearningRateSchedule.Kind.CONSTANT, 0, 0, 1);
     }
 
     TestingConfigs stage(Stage stage) {

@@ -44,8 +44,7 @@ class TrainConfigFileTest {
         assertThat(config.output()).isEqualTo(folder.resolve("out"));
         assertThat(config.visionTower()).isEmpty();
         assertThat(config.data())
-                .containsExactly(
-                        new DataSource(folder.resolve("a.json"), folder, SamplingStrategy.parse("all")));
+                .containsExactly(new DataSource(folder.resolve("a.json"), folder, SamplingStrategy.parse("all")));
         assertThat(config.compressor()).isEqualTo(new CompressorConfig(CompressorConfig.Type.QUERY, 1));
         assertThat(config.preFusion())
                 .isEqualTo(new TrainConfig.PreFusionSettings(4, Initialization.LANGUAGE_MODEL, 1));
@@ -132,8 +131,8 @@ class TrainConfigFileTest {
                 "conversation=vicuna_v9 | vicuna_v9"
             })
     void complaintsNameTheKeyAndTheFile(String override, String message) {
-        LlavaMiniException failure = catchThrowableOfType(
-                LlavaMiniException.class, () -> read(shortest(Stage.FINETUNE), override.strip()));
+        LlavaMiniException failure =
+                catchThrowableOfType(LlavaMiniException.class, () -> read(shortest(Stage.FINETUNE), override.strip()));
         assertThat(failure).isNotNull().hasMessageContaining(message.strip()).hasMessageNotContaining("\n");
         assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
         if (!message.contains("--set") && !message.contains("vicuna")) {

@@ -27,6 +27,7 @@ import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.Picture;
 import org.llavamini.nn.Cancellation;
+import org.llavamini.tensor.NativeObjects;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.tensor.TestingTensors;
@@ -110,7 +111,8 @@ class TrainerTest {
 
     @Test
     void aResumedRunGivesTheWeightsOfOneThatWasNeverStopped() {
-        TestingConfigs run = configs.batch(new TrainConfig.BatchSettings(3, 2, false, true)).steps(1e-3, 8, 2);
+        TestingConfigs run =
+                configs.batch(new TrainConfig.BatchSettings(3, 2, false, true)).steps(1e-3, 8, 2);
         train(run);
         List<float[]> through = weights(folder.resolve("out"));
 
@@ -122,7 +124,8 @@ class TrainerTest {
         new Trainer(run.config(), reports::add, Cancellation.NEVER).run(true);
 
         assertThat(reports.stream().map(StepReport::step))
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, 8).mapToObj(Long::valueOf).toList());
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 8).mapToObj(Long::valueOf).toList());
         assertThat(folder.resolve("out/train-log.jsonl")).content().hasLineCount(8);
         List<float[]> resumed = weights(folder.resolve("out"));
         for (int i = 0; i < through.size(); i++) {
@@ -177,9 +180,8 @@ class TrainerTest {
 
     @Test
     void pretrainingMovesTheProjectorOnly() {
-        List<StepReport> reports = train(configs.stage(Stage.PRETRAIN)
-                .architecture(0, 0, "plain")
-                .steps(1e-2, 40, 1000));
+        List<StepReport> reports =
+                train(configs.stage(Stage.PRETRAIN).architecture(0, 0, "plain").steps(1e-2, 40, 1000));
         assertThat(reports.getLast().loss()).isLessThan(0.9 * reports.getFirst().loss());
         assertThat(moved(folder.resolve("out"))).containsExactly(TrainedPart.PROJECTOR);
     }
@@ -194,17 +196,22 @@ class TrainerTest {
     @Test
     void manyStepsLeaveNothingBehind() {
         List<Long> resident = new ArrayList<>();
+        List<Long> objects = new ArrayList<>();
         TestingConfigs run = configs.steps(1e-4, 200, 10_000);
         new Trainer(
                         run.config(),
                         report -> {
                             if (report.step() == 50 || report.step() == 200) {
-                                resident.add(ResidentMemory.mebibytes());
+                                objects.add(NativeObjects.count());
+                                resident.add(ResidentMemory.mebibytesOutsideHeap());
                             }
                         },
                         Cancellation.NEVER)
                 .run(false);
         assertThat(resident).hasSize(2);
+        assertThat(objects.get(1) - objects.get(0))
+                .as("native objects that 150 steps left")
+                .isLessThan(75);
         assertThat(resident.get(1) - resident.get(0))
                 .as("growth of the resident set in MiB over 150 steps")
                 .isLessThan(SLACK_MEBIBYTES);

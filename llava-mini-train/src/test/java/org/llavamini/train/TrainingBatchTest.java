@@ -70,6 +70,8 @@ class TrainingBatchTest {
         PaddedRows rows = new PaddedRows(List.of(
                 new TrainingPrompt(TokenIds.of(1, 2, 3, 4), TokenIds.of(NONE, NONE, NONE, 4)),
                 new TrainingPrompt(TokenIds.of(1, 2, 3, 4), TokenIds.of(NONE, NONE, 3, 4))));
-        assertThat(rows.sharedPrefix()).as("the token that predicts the first is read again").isEqualTo(1);
+        assertThat(rows.sharedPrefix())
+                .as("the token that predicts the first is read again")
+                .isEqualTo(1);
     }
 }
