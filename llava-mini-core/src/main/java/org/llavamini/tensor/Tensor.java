@@ -30,9 +30,14 @@ public final class Tensor implements AutoCloseable {
 
     /** Wraps the result of a native operator and translates its failure. */
     static Tensor wrap(Supplier<org.bytedeco.pytorch.Tensor> operator) {
+        return translating(() -> new Tensor(operator.get()));
+    }
+
+    /** Translates a failure of native code; that of using a closed tensor is ours. */
+    private static <T> T translating(Supplier<T> call) {
         try {
-            return new Tensor(operator.get());
-        } catch (LlavaMiniException failure) {
+            return call.get();
+        } catch (IllegalStateException | LlavaMiniException failure) {
             throw failure;
         } catch (RuntimeException failure) {
             throw NativeLibrary.translate(failure);
@@ -127,7 +132,7 @@ public final class Tensor implements AutoCloseable {
 
     /** Returns the size of one dimension; negative dimensions count from the end. */
     public long size(int dimension) {
-        return handle().size(dimension);
+        return translating(() -> handle().size(dimension));
     }
 
     /** Returns the number of dimensions. */
@@ -154,7 +159,7 @@ public final class Tensor implements AutoCloseable {
 
     /** Returns the only value of a tensor with one element. */
     public double item() {
-        return handle().item_double();
+        return translating(() -> handle().item_double());
     }
 
     /** Calls the consumer with the elements' memory, row-major, valid during the call only. */
@@ -338,18 +343,14 @@ public final class Tensor implements AutoCloseable {
     /** Overwrites the values with those of another tensor, converting as needed. */
     public void copyFrom(Tensor source) {
         requireNonNull(source, "source is null");
-        try {
-            handle().copy_(source.handle());
-        } catch (RuntimeException failure) {
-            throw NativeLibrary.translate(failure);
-        }
+        translating(() -> handle().copy_(source.handle()));
     }
 
     // Gradients
 
     /** Says whether gradients with respect to this leaf shall be computed. */
     public Tensor requireGradient(boolean required) {
-        handle().requires_grad_(required);
+        translating(() -> handle().requires_grad_(required));
         return this;
     }
 
@@ -365,11 +366,10 @@ public final class Tensor implements AutoCloseable {
 
     /** Computes the gradients of this scalar with respect to all leaves that require them and adds them there. */
     public void backward() {
-        try {
+        translating(() -> {
             handle().backward();
-        } catch (RuntimeException failure) {
-            throw NativeLibrary.translate(failure);
-        }
+            return this;
+        });
     }
 
     /** Returns the gradient of this leaf, absent before the first backward pass. */

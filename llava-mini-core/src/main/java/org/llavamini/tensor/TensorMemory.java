@@ -75,7 +75,7 @@ final class TensorMemory {
     @SuppressWarnings("restricted") // the tensor's own memory, with its own size
     private static MemorySegment elements(Tensor tensor, long bytes) {
         if (bytes == 0) {
-            return MemorySegment.ofArray(new byte[0]);
+            return MemorySegment.NULL; // aligned for every type
         }
         return MemorySegment.ofAddress(tensor.handle().data_ptr().address()).reinterpret(bytes);
     }

@@ -52,9 +52,11 @@ public final class TrainConfigFile {
             }
             throw new LlavaMiniException(ErrorCode.INVALID_REQUEST, "not a YAML mapping (" + file + ")");
         } catch (JsonProcessingException failure) {
+            // YAML's complaints go on over several lines with an excerpt of the file.
+            String complaint = failure.getOriginalMessage().lines().findFirst().orElse("");
             throw new LlavaMiniException(
                     ErrorCode.INVALID_REQUEST,
-                    "not YAML: " + failure.getOriginalMessage() + " (" + file + ")",
+                    "not YAML: " + complaint + ", line " + failure.getLocation().getLineNr() + " (" + file + ")",
                     failure);
         } catch (IOException failure) {
             throw new LlavaMiniException(

@@ -77,7 +77,9 @@ final class TrainedModel implements AutoCloseable {
 
     /** Opens model and tower and builds the networks that the run trains. */
     static TrainedModel open(TrainConfig config) {
-        Checkpoint checkpoint = Checkpoint.openIncomplete(config.model());
+        Checkpoint checkpoint = config.visionTower()
+                .map(given -> Checkpoint.openIncomplete(config.model(), given))
+                .orElseGet(() -> Checkpoint.openIncomplete(config.model()));
         VisionTowerSource tower = config.visionTower()
                 .map(VisionTowerSource::read)
                 .or(checkpoint::visionTower)

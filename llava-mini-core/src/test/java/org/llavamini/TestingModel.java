@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.llavamini.checkpoint.Architecture;
+import org.llavamini.checkpoint.CompressorConfig;
+import org.llavamini.checkpoint.ExpectedWeight;
+import org.llavamini.checkpoint.ExpectedWeights;
+import org.llavamini.checkpoint.LanguageModelConfig;
+import org.llavamini.checkpoint.ModelConfig;
+import org.llavamini.checkpoint.MultimodalConfig;
+import org.llavamini.checkpoint.PreprocessorConfig;
+import org.llavamini.checkpoint.PreprocessorConfigFile;
+import org.llavamini.checkpoint.ProjectorConfig;
+import org.llavamini.checkpoint.RopeScaling;
+import org.llavamini.checkpoint.ShardedWriter;
+import org.llavamini.checkpoint.TensorToWrite;
+import org.llavamini.checkpoint.VisionConfig;
+import org.llavamini.checkpoint.VisionConfigFile;
+import org.llavamini.media.Picture;
+import org.llavamini.nn.WeightSource;
+import org.llavamini.tensor.DType;
+import org.llavamini.tensor.Shape;
+import org.llavamini.tensor.Tensor;
+
+/** A complete LLaVA-Mini of a few thousand random weights, in memory or as a checkpoint; equal seeds give equal models. */
+public final class TestingModel {
+    private static final int VOCABULARY = 600;
+    private static final int HIDDEN = 32;
+    private static final int IMAGE_SIZE = 56;
+    private static final long SHARD_BYTES = 1L << 30;
+
+    private final long seed;
+
+    /** Stands for the model of that seed. */
+    public TestingModel(long seed) {
+        this.seed = seed;
+    }
+
+    /** Returns the sizes of the language model: grouped-query attention and scaled positions. */
+    public static LanguageModelConfig language() {
+        return new LanguageModelConfig(
+                HIDDEN,
+                2 * HIDDEN,
+                3,
+                4,
+                2,
+                HIDDEN / 4,
+                VOCABULARY,
+                1e-5,
+                10000,
+                new RopeScaling.Llama3(8, 1, 4, 64),
+                512,
+                false,
+                false,
+                false,
+                OptionalInt.of(589),
+                List.of(590, 597, 598),
+                OptionalInt.of(593));
+    }
+
+    /** Returns the sizes of the vision tower: 16 patches. */
+    public static VisionConfig vision() {
+        return new VisionConfig(16, 32, 3, 2, IMAGE_SIZE, 14, 1e-5, VisionConfig.Activation.QUICK_GELU);
+    }
+
+    /** Returns what lies between tower and language model. */
+    public static MultimodalConfig multimodal() {
+        return new MultimodalConfig(
+                Optional.of("vision_tower"),
+                vision().hiddenSize(),
+                -2,
+                MultimodalConfig.SelectFeature.PATCH,
+                new ProjectorConfig.Mlp(2),
+                new CompressorConfig(CompressorConfig.Type.QUERY, 2),
+                2,
+                MultimodalConfig.PreFusionPlace.BEFORE,
+                1,
+                MultimodalConfig.ImageAspectRatio.SQUARE,
+                false,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.of("llava_llama_3_1"),
+                Map.of());
+    }
+
+    private static ModelConfig config() {
+        return new ModelConfig(
+                Architecture.LLAVA_MINI,
+                language(),
+                Optional.of(multimodal()),
+                Optional.empty(),
+                Optional.of(DType.FLOAT32),
+                Optional.empty());
+    }
+
+    private static List<ExpectedWeight> expected() {
+        return ExpectedWeights.of(config(), Optional.of(vision()));
+    }
+
+    /** Returns the weights in memory. */
+    public WeightSource weights() {
+        Map<String, ExpectedWeight> known =
+                expected().stream().collect(Collectors.toMap(ExpectedWeight::name, weight -> weight));
+        return new WeightSource() {
+            @Override
+            public boolean contains(String name) {
+                return known.containsKey(name);
+            }
+
+            @Override
+            public Tensor tensor(String name, Shape shape) {
+                return Tensor.of(values(name, shape), shape.toArray());
+            }
+        };
+    }
+
+    /** Returns norms near one and matrices that neither swell nor shrink what passes them. */
+    private float[] values(String name, Shape shape) {
+        Random random = new Random(31 * seed + name.hashCode());
+        boolean norm = shape.rank() == 1 && name.endsWith("weight");
+        double deviation = shape.rank() == 1 ? 0.1 : 1 / Math.sqrt((double) shape.size(1));
+        float[] values = new float[Math.toIntExact(shape.elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) ((norm ? 1 : 0) + deviation * random.nextGaussian());
+        }
+        return values;
+    }
+
+    /** Writes the model with its tokenizer and returns the directory. */
+    public Path write(Path directory) {
+        try {
+            Path tower = Files.createDirectories(directory.resolve("vision_tower"));
+            VisionConfigFile.write(tower, vision());
+            PreprocessorConfigFile.write(tower, PreprocessorConfig.clip(IMAGE_SIZE));
+            for (String file : List.of("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json")) {
+                Files.copy(tokenizer().resolve(file), directory.resolve(file));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        config().write(directory);
+        List<TensorToWrite> tensors = new ArrayList<>();
+        for (ExpectedWeight weight : expected()) {
+            tensors.add(TensorToWrite.of(weight.name(), weight.shape(), values(weight.name(), weight.shape())));
+        }
+        ShardedWriter.write(directory, tensors, SHARD_BYTES);
+        return directory;
+    }
+
+    /** Returns the directory of a tokenizer for the model. */
+    public static Path tokenizer() {
+        try {
+            return Path.of(Objects.requireNonNull(
+                                    TestingModel.class.getResource("text/llama31-c1/tokenizer.json"), "tokenizer.json")
+                            .toURI())
+                    .resolveSibling("");
+        } catch (URISyntaxException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Returns a picture of coloured noise. */
+    public static Picture noise(long seed) {
+        byte[] pixels = new byte[3 * IMAGE_SIZE * IMAGE_SIZE];
+        new Random(seed).nextBytes(pixels);
+        return Picture.of(IMAGE_SIZE, IMAGE_SIZE, pixels);
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.llavamini.text.Conversation;
+
+class SampleOrderTest {
+    private static final List<InstructionSample> SAMPLES = IntStream.range(0, 60)
+            .mapToObj(i -> new InstructionSample(
+                    Integer.toString(i),
+                    i % 5 == 4 ? Optional.empty() : Optional.of(Path.of((i % 7) + ".png")),
+                    Conversation.finished(List.of("q", "a"))))
+            .toList();
+
+    private static SampleOrder order(boolean share, boolean shuffle, long seed) {
+        return new SampleOrder(SAMPLES, new TrainConfig.BatchSettings(4, 4, share, shuffle), seed);
+    }
+
+    @Test
+    void dependsOnSeedAndEpochAlone() {
+        SampleOrder order = order(true, true, 3);
+        List<InstructionSample> third = order.epoch(3);
+        order.epoch(1);
+        assertThat(order(true, true, 3).epoch(3)).isEqualTo(third).isEqualTo(order.epoch(3));
+        assertThat(third)
+                .isNotEqualTo(order.epoch(4))
+                .isNotEqualTo(order(true, true, 4).epoch(3))
+                .containsExactlyInAnyOrderElementsOf(SAMPLES);
+        assertThat(order(false, true, 3).epoch(0)).containsExactlyInAnyOrderElementsOf(SAMPLES);
+    }
+
+    @Test
+    void keepsTheFilesOrderIfAsked() {
+        assertThat(order(true, false, 3).epoch(5)).isEqualTo(SAMPLES);
+    }
+
+    @Test
+    void bringsTheSamplesOfAPictureTogether() {
+        Set<Path> finished = new HashSet<>();
+        Optional<Path> current = Optional.empty();
+        for (InstructionSample sample : order(true, true, 8).epoch(2)) {
+            if (!sample.picture().equals(current)) {
+                current.ifPresent(finished::add);
+                current = sample.picture();
+                current.ifPresent(picture -> assertThat(finished).doesNotContain(picture));
+            }
+        }
+        assertThat(finished).hasSizeGreaterThanOrEqualTo(6);
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.llavamini.checkpoint.CompressorConfig;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
+import org.llavamini.tensor.DType;
+import org.llavamini.train.TrainConfig.PreFusionSettings.Initialization;
+
+class TrainConfigFileTest {
+    private static final String SHORTEST = "stage: STAGE\nmodel: ../llm\noutput: out\ndata:\n  - json: a.json\n";
+
+    @TempDir
+    private Path folder;
+
+    private TrainConfig read(String text, String... overrides) throws IOException {
+        return TrainConfigFile.read(Files.writeString(folder.resolve("run.yaml"), text), List.of(overrides));
+    }
+
+    private static String shortest(Stage stage) {
+        return SHORTEST.replace("STAGE", stage.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    @Test
+    void finetuningHasThePapersDefaults() throws IOException {
+        TrainConfig config = read(shortest(Stage.FINETUNE));
+        assertThat(config.stage()).isEqualTo(Stage.FINETUNE);
+        assertThat(config.model()).isEqualTo(folder.resolve("../llm"));
+        assertThat(config.output()).isEqualTo(folder.resolve("out"));
+        assertThat(config.visionTower()).isEmpty();
+        assertThat(config.data())
+                .containsExactly(new DataSource(folder.resolve("a.json"), folder, SamplingStrategy.parse("all")));
+        assertThat(config.compressor()).isEqualTo(new CompressorConfig(CompressorConfig.Type.QUERY, 1));
+        assertThat(config.preFusion())
+                .isEqualTo(new TrainConfig.PreFusionSettings(4, Initialization.LANGUAGE_MODEL, 1));
+        assertThat(config.optimization())
+                .isEqualTo(new TrainConfig.OptimizationSettings(
+                        1e-4,
+                        Map.of(TrainedPart.PROJECTOR, 1e-5),
+                        2,
+                        OptionalLong.empty(),
+                        LearningRateSchedule.Kind.COSINE,
+                        0.03,
+                        0,
+                        1));
+        assertThat(config.trainable())
+                .containsExactlyInAnyOrder(
+                        TrainedPart.PROJECTOR,
+                        TrainedPart.COMPRESSOR,
+                        TrainedPart.PRE_FUSION,
+                        TrainedPart.LANGUAGE_MODEL);
+        assertThat(config.batch()).isEqualTo(new TrainConfig.BatchSettings(256, 8, false, true));
+        assertThat(config.dtype()).isEqualTo(DType.BFLOAT16);
+    }
+
+    @Test
+    void pretrainingTrainsTheProjectorOnAllPatches() throws IOException {
+        TrainConfig config = read(shortest(Stage.PRETRAIN));
+        assertThat(config.trainable()).isEqualTo(Set.of(TrainedPart.PROJECTOR));
+        assertThat(config.compressor()).isEqualTo(CompressorConfig.none());
+        assertThat(config.preFusion().layers()).isZero();
+        assertThat(config.optimization().learningRate()).isEqualTo(1e-3);
+        assertThat(config.optimization().partRates()).isEmpty();
+        assertThat(config.optimization().epochs()).isEqualTo(1);
+        assertThat(read(shortest(Stage.VISION)).trainable()).isEqualTo(Set.of(TrainedPart.VISION_TOWER));
+    }
+
+    @Test
+    void overridesReplaceAndAdd() throws IOException {
+        TrainConfig config = read(
+                shortest(Stage.FINETUNE),
+                "pre_fusion.layers=2",
+                "pre_fusion.init=random",
+                "seed=7",
+                "max_steps=12",
+                "trainable=[compressor, embeddings]",
+                "learning_rates.compressor=0.5",
+                "data=[{json: b.json, media: pictures, sample: 'end:10%'}]",
+                "batch_size=4");
+        assertThat(config.preFusion()).isEqualTo(new TrainConfig.PreFusionSettings(2, Initialization.RANDOM, 1));
+        assertThat(config.seed()).isEqualTo(7);
+        assertThat(config.optimization().maxSteps()).hasValue(12);
+        assertThat(config.trainable()).isEqualTo(Set.of(TrainedPart.COMPRESSOR, TrainedPart.EMBEDDINGS));
+        assertThat(config.optimization().partRates())
+                .containsEntry(TrainedPart.COMPRESSOR, 0.5)
+                .containsEntry(TrainedPart.PROJECTOR, 1e-5);
+        assertThat(config.data())
+                .containsExactly(new DataSource(
+                        folder.resolve("b.json"), folder.resolve("pictures"), SamplingStrategy.parse("end:10%")));
+        assertThat(config.batch()).isEqualTo(new TrainConfig.BatchSettings(4, 4, false, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "unknown=1 | unknown: unknown key",
+                "pre_fusion.depth=1 | pre_fusion.depth: unknown key",
+                "data=[{json: a, strategy: all}] | data[0].strategy: unknown key",
+                "data=[{media: a}] | data[0].json: missing",
+                "data=[{json: a, sample: some}] | data[0].sample: must be all, first:N, end:N or random:N: some",
+                "data=[] | data: missing",
+                "stage=both | stage: must be one of vision, pretrain, finetune: both",
+                "model=null | model: missing",
+                "seed=x | seed: must be a whole number: x",
+                "batch_size=0 | batch_size: must be at least 1: 0",
+                "learning_rate=fast | learning_rate: must be a number: fast",
+                "shuffle=maybe | shuffle: must be true or false: maybe",
+                "pre_fusion=4 | pre_fusion: must be a mapping",
+                "compressor.kind=conv | compressor.kind: must be one of",
+                "trainable=[everything] | trainable: must be one of",
+                "gradient_checkpointing=true | gradient_checkpointing: only false is supported in this version: true",
+                "output=[a] | output: must be a single value",
+                "max_length=[a | not a YAML value: max_length=[a (--set)",
+                "nothing | an override must be KEY=VALUE: nothing (--set)",
+                "conversation=vicuna_v9 | vicuna_v9"
+            })
+    void complaintsNameTheKeyAndTheFile(String override, String message) {
+        LlavaMiniException failure =
+                catchThrowableOfType(LlavaMiniException.class, () -> read(shortest(Stage.FINETUNE), override.strip()));
+        assertThat(failure).isNotNull().hasMessageContaining(message.strip()).hasMessageNotContaining("\n");
+        assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+        if (!message.contains("--set") && !message.contains("vicuna")) {
+            assertThat(failure).hasMessageContaining("run.yaml");
+        }
+    }
+
+    @Test
+    void complaintsAboutTheFileItself() {
+        LlavaMiniException missing = catchThrowableOfType(
+                LlavaMiniException.class, () -> TrainConfigFile.read(folder.resolve("none.yaml"), List.of()));
+        assertThat(missing).hasMessageContaining("none.yaml").hasMessageNotContaining("\n");
+        assertThat(missing.code()).isEqualTo(ErrorCode.INPUT_OUTPUT);
+        for (String text : List.of("- a list", "a: [", "")) {
+            LlavaMiniException broken = catchThrowableOfType(LlavaMiniException.class, () -> read(text));
+            assertThat(broken).as(text).hasMessageContaining("run.yaml").hasMessageNotContaining("\n");
+            assertThat(broken.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+        }
+    }
+}

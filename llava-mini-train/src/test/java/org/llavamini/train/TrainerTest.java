@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.llavamini.LlavaMini;
+import org.llavamini.ModelPrecision;
+import org.llavamini.Prompt;
+import org.llavamini.ResidentMemory;
+import org.llavamini.TestingModel;
+import org.llavamini.checkpoint.Checkpoint;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.Picture;
+import org.llavamini.nn.Cancellation;
+import org.llavamini.tensor.NativeObjects;
+import org.llavamini.tensor.Tensor;
+import org.llavamini.tensor.TensorScope;
+import org.llavamini.tensor.TestingTensors;
+
+/** Whole runs on a tiny random model and eight questions about four pictures. */
+class TrainerTest {
+    private static final List<String> ANSWERS =
+            List.of("red", "circle", "a small box", "two", "red", "left", "yes", "nothing");
+    private static final long SEED = 6;
+    private static final long SLACK_MEBIBYTES = 48;
+
+    @TempDir
+    Path folder;
+
+    private Path model;
+    private TestingConfigs configs;
+
+    @BeforeEach
+    void write() throws IOException {
+        model = new TestingModel(SEED).write(Files.createDirectories(folder.resolve("model")));
+        List<String> samples = new ArrayList<>();
+        for (int i = 0; i < ANSWERS.size(); i++) {
+            samples.add("{\"id\": \"" + i + "\", \"image\": \"" + i / 2
+                    + ".png\", \"conversations\": [{\"from\": \"human\", \"value\": \"<image>\\nWhat is "
+                    + (i % 2 == 0 ? "this" : "there") + "?\"}, {\"from\": \"gpt\", \"value\": \"" + ANSWERS.get(i)
+                    + "\"}]}");
+        }
+        Files.write(folder.resolve("data.json"), samples);
+        for (int i = 0; i < ANSWERS.size() / 2; i++) {
+            writePng(TestingModel.noise(i), folder.resolve(i + ".png"));
+        }
+        configs = TestingConfigs.finetune(
+                        model,
+                        folder.resolve("out"),
+                        new DataSource(folder.resolve("data.json"), folder, SamplingStrategy.parse("all")))
+                .architecture(2, 2, "llava_llama_3_1")
+                .batch(new TrainConfig.BatchSettings(8, 8, true, true));
+    }
+
+    private static void writePng(Picture picture, Path file) throws IOException {
+        BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
+        byte[] rgb = picture.toBytes();
+        for (int i = 0; i < picture.width() * picture.height(); i++) {
+            int pixel = (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | rgb[3 * i + 2] & 255;
+            image.setRGB(i % picture.width(), i / picture.width(), pixel);
+        }
+        ImageIO.write(image, "png", file.toFile());
+    }
+
+    private static List<StepReport> train(TestingConfigs configs) {
+        List<StepReport> reports = new ArrayList<>();
+        new Trainer(configs.config(), reports::add, Cancellation.NEVER).run(false);
+        return reports;
+    }
+
+    @Test
+    void learnsEightAnswersByHeart() {
+        List<StepReport> reports = train(configs.steps(5e-3, 150, 1000));
+        assertThat(reports).hasSize(150);
+        assertThat(reports.getFirst().loss()).isGreaterThan(2);
+        assertThat(reports.getLast().loss()).as("seed %s", SEED).isLessThan(0.01);
+        assertThat(reports.getLast().samples()).isEqualTo(1200);
+
+        Path output = folder.resolve("out");
+        assertThat(output.resolve("loss.png")).isNotEmptyFile();
+        assertThat(output.resolve("train-log.jsonl")).content().hasLineCount(150);
+        try (Checkpoint checkpoint = Checkpoint.open(output)) {
+            assertThat(checkpoint.check().isComplete()).isTrue();
+        }
+        try (LlavaMini trained =
+                LlavaMini.builder(output).precision(ModelPrecision.FLOAT32).build()) {
+            for (int i = 0; i < ANSWERS.size(); i++) {
+                Prompt question = Prompt.of(i % 2 == 0 ? "What is this?" : "What is there?")
+                        .image(folder.resolve(i / 2 + ".png"));
+                assertThat(trained.ask(question).text())
+                        .as("the same question about another picture has another answer")
+                        .isEqualTo(ANSWERS.get(i));
+            }
+        }
+    }
+
+    @Test
+    void aResumedRunGivesTheWeightsOfOneThatWasNeverStopped() {
+        TestingConfigs run =
+                configs.batch(new TrainConfig.BatchSettings(3, 2, false, true)).steps(1e-3, 8, 2);
+        train(run);
+        List<float[]> through = weights(folder.resolve("out"));
+
+        List<StepReport> reports = new ArrayList<>();
+        LlavaMiniException cancelled = catchThrowableOfType(
+                LlavaMiniException.class,
+                () -> new Trainer(run.config(), reports::add, () -> reports.size() == 5).run(false));
+        assertThat(cancelled.code()).isEqualTo(ErrorCode.CANCELLED);
+        new Trainer(run.config(), reports::add, Cancellation.NEVER).run(true);
+
+        assertThat(reports.stream().map(StepReport::step))
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 8).mapToObj(Long::valueOf).toList());
+        assertThat(folder.resolve("out/train-log.jsonl")).content().hasLineCount(8);
+        List<float[]> resumed = weights(folder.resolve("out"));
+        for (int i = 0; i < through.size(); i++) {
+            assertThat(largestDifference(resumed.get(i), through.get(i))).isLessThan(1e-6);
+        }
+    }
+
+    private static List<float[]> weights(Path directory) {
+        try (Checkpoint checkpoint = Checkpoint.open(directory);
+                TensorScope _ = TensorScope.open()) {
+            return checkpoint.names().stream()
+                    .sorted()
+                    .map(name -> tensor(checkpoint, name).toFloats())
+                    .toList();
+        }
+    }
+
+    private static double largestDifference(float[] one, float[] other) {
+        try (TensorScope _ = TensorScope.open()) {
+            return TestingTensors.difference(Tensor.of(one, one.length), Tensor.of(other, other.length));
+        }
+    }
+
+    private static Tensor tensor(Checkpoint checkpoint, String name) {
+        return Tensor.copyOf(
+                checkpoint.segment(name),
+                checkpoint.entry(name).dtype(),
+                checkpoint.entry(name).shape());
+    }
+
+    @Test
+    void onlyTheNamedPartsMove() {
+        train(configs.steps(1e-3, 2, 1000).trainable(Set.of(TrainedPart.COMPRESSOR, TrainedPart.PRE_FUSION)));
+        Path output = folder.resolve("out");
+        assertThat(moved(output)).containsExactlyInAnyOrder(TrainedPart.COMPRESSOR, TrainedPart.PRE_FUSION);
+    }
+
+    private Set<TrainedPart> moved(Path output) {
+        Set<TrainedPart> moved = java.util.EnumSet.noneOf(TrainedPart.class);
+        try (Checkpoint before = Checkpoint.open(model);
+                Checkpoint after = Checkpoint.open(output);
+                TensorScope _ = TensorScope.open()) {
+            for (String name : after.names()) {
+                boolean unused = name.contains("post_layernorm") || name.contains("encoder.layers.2.");
+                if (!unused && TestingTensors.difference(tensor(before, name), tensor(after, name)) > 0) {
+                    moved.add(TrainedPart.of(name));
+                }
+            }
+        }
+        return moved;
+    }
+
+    @Test
+    void pretrainingMovesTheProjectorOnly() {
+        List<StepReport> reports =
+                train(configs.stage(Stage.PRETRAIN).architecture(0, 0, "plain").steps(1e-2, 40, 1000));
+        assertThat(reports.getLast().loss()).isLessThan(0.9 * reports.getFirst().loss());
+        assertThat(moved(folder.resolve("out"))).containsExactly(TrainedPart.PROJECTOR);
+    }
+
+    @Test
+    void picturesAndCaptionsFindEachOther() {
+        List<StepReport> reports = train(configs.stage(Stage.VISION).steps(3e-3, 60, 1000));
+        assertThat(reports.getLast().loss()).isLessThan(0.7 * reports.getFirst().loss());
+        assertThat(moved(folder.resolve("out"))).containsExactly(TrainedPart.VISION_TOWER);
+    }
+
+    @Test
+    void manyStepsLeaveNothingBehind() {
+        List<Long> resident = new ArrayList<>();
+        List<Long> objects = new ArrayList<>();
+        TestingConfigs run = configs.steps(1e-4, 200, 10_000);
+        new Trainer(
+                        run.config(),
+                        report -> {
+                            if (report.step() == 50 || report.step() == 200) {
+                                objects.add(NativeObjects.count());
+                                resident.add(ResidentMemory.mebibytesOutsideHeap());
+                            }
+                        },
+                        Cancellation.NEVER)
+                .run(false);
+        assertThat(resident).hasSize(2);
+        assertThat(objects.get(1) - objects.get(0))
+                .as("native objects that 150 steps left")
+                .isLessThan(75);
+        assertThat(resident.get(1) - resident.get(0))
+                .as("growth of the resident set in MiB over 150 steps")
+                .isLessThan(SLACK_MEBIBYTES);
+    }
+
+    @Test
+    void aMissingPictureIsNamed() throws IOException {
+        Files.delete(folder.resolve("2.png"));
+        LlavaMiniException failure =
+                catchThrowableOfType(LlavaMiniException.class, () -> train(configs.steps(1e-3, 2, 1000)));
+        assertThat(failure).hasMessageContaining("2.png").hasMessageNotContaining("\n");
+        assertThat(failure.code()).isEqualTo(ErrorCode.INPUT_OUTPUT);
+    }
+}
