@@ -28,7 +28,7 @@ class FunctionalTest {
     @Test
     void bicubicStretchesAsThePositionTablesNeed() {
         Tensor grid = Tensor.of(new float[] {0, 1, 0, 1}, 1, 1, 2, 2);
-        float[] expected = {-0.10546875f, 0.2265625f, 0.7734375f, 1.10546875f};
+        float[] expected = {-0.10546875f, 0.2265625f, 0.7734375f, (float) 1.10546875};
         float[] stretched = Functional.bicubic(grid, 4, 4).toFloats();
         for (int i = 0; i < stretched.length; i++) {
             assertThat(stretched[i]).isCloseTo(expected[i % 4], within(1e-6f));

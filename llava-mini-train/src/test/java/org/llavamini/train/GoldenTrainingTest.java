@@ -62,6 +62,7 @@ class GoldenTrainingTest {
 
         try (TrainedModel model = TrainedModel.open(config);
                 Tokenizer tokenizer = Tokenizer.open(config.model());
+                Workers workers = new Workers(1);
                 TensorScope _ = TensorScope.open();
                 SafetensorsFile expected = SafetensorsFile.open(directory.resolve("expected.safetensors"))) {
             PixelLoader pixels =
@@ -71,7 +72,8 @@ class GoldenTrainingTest {
                     new PromptTokenizer(tokenizer),
                     config.conversation().orElseThrow(),
                     config.batch().microSize(),
-                    config.maxLength());
+                    config.maxLength(),
+                    workers);
             assertThat(config.conversation().map(ConversationTemplate::templateName))
                     .contains(golden.path("conv_mode").asText());
 

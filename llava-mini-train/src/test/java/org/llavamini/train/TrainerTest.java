@@ -79,7 +79,7 @@ class TrainerTest {
 
     private static List<StepReport> train(TestingConfigs configs) {
         List<StepReport> reports = new ArrayList<>();
-        new Trainer(configs.config(), reports::add, Cancellation.NEVER).run(false);
+        new Trainer(configs.config(), 1, reports::add, Cancellation.NEVER).run(false);
         return reports;
     }
 
@@ -119,9 +119,9 @@ class TrainerTest {
         List<StepReport> reports = new ArrayList<>();
         LlavaMiniException cancelled = catchThrowableOfType(
                 LlavaMiniException.class,
-                () -> new Trainer(run.config(), reports::add, () -> reports.size() == 5).run(false));
+                () -> new Trainer(run.config(), 1, reports::add, () -> reports.size() == 5).run(false));
         assertThat(cancelled.code()).isEqualTo(ErrorCode.CANCELLED);
-        new Trainer(run.config(), reports::add, Cancellation.NEVER).run(true);
+        new Trainer(run.config(), 1, reports::add, Cancellation.NEVER).run(true);
 
         assertThat(reports.stream().map(StepReport::step))
                 .containsExactlyElementsOf(
@@ -200,6 +200,7 @@ class TrainerTest {
         TestingConfigs run = configs.steps(1e-4, 200, 10_000);
         new Trainer(
                         run.config(),
+                        1,
                         report -> {
                             if (report.step() == 50 || report.step() == 200) {
                                 objects.add(NativeObjects.count());
