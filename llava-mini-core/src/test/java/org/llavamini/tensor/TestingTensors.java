@@ -26,9 +26,8 @@ public final class TestingTensors {
         float[] right = other.toFloats();
         double largest = 0;
         for (int i = 0; i < left.length; i++) {
-            // Not Math.max alone: it must not lose a NaN.
-            double difference = Math.abs((double) left[i] - right[i]);
-            largest = difference <= largest ? largest : difference;
+            // Math.max keeps a NaN.
+            largest = Math.max(largest, Math.abs((double) left[i] - right[i]));
         }
         return largest;
     }

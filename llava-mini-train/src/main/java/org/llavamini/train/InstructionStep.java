@@ -65,6 +65,9 @@ final class InstructionStep implements StepLoss {
         List<TrainingBatch> groups = TrainingBatch.group(tokenized);
         int tokens =
                 tokenized.stream().mapToInt(each -> each.prompt().learned()).sum();
+        if (tokens == 0) {
+            return new Result(0, 0); // cut before their answers: the mean over nothing would spoil the weights
+        }
         double sum = 0;
         for (TrainingBatch group : groups) {
             try (TensorScope _ = TensorScope.open()) {
