@@ -3,8 +3,8 @@
 package org.llavamini;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -147,7 +147,7 @@ public final class TestingModel {
             VisionConfigFile.write(tower, vision());
             PreprocessorConfigFile.write(tower, PreprocessorConfig.clip(IMAGE_SIZE));
             for (String file : List.of("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json")) {
-                Files.copy(tokenizer().resolve(file), directory.resolve(file));
+                copyTokenizerFile(file, directory);
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -161,15 +161,9 @@ public final class TestingModel {
         return directory;
     }
 
-    /** Returns the directory of a tokenizer for the model. */
-    public static Path tokenizer() {
-        try {
-            return Path.of(Objects.requireNonNull(
-                                    TestingModel.class.getResource("text/llama31-c1/tokenizer.json"), "tokenizer.json")
-                            .toURI())
-                    .resolveSibling("");
-        } catch (URISyntaxException failure) {
-            throw new IllegalStateException(failure);
+    private static void copyTokenizerFile(String file, Path directory) throws IOException {
+        try (InputStream stream = TestingModel.class.getResourceAsStream("text/llama31-c1/" + file)) {
+            Files.copy(Objects.requireNonNull(stream, file), directory.resolve(file));
         }
     }
 

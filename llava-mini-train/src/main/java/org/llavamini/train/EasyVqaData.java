@@ -15,9 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 
@@ -30,6 +32,9 @@ public final class EasyVqaData {
     private static final Set<String> SHAPES = Set.of("circle", "rectangle", "triangle");
     private static final Set<String> COLORS =
             Set.of("black", "blue", "brown", "gray", "green", "red", "teal", "yellow");
+
+    private static final int QUESTIONS_PER_PICTURE = 8;
+    private static final double OPEN_PART = 0.25;
 
     private final Random random;
     private final List<Question> questions = new ArrayList<>();
@@ -80,7 +85,7 @@ public final class EasyVqaData {
     }
 
     /** Questions and answers about a picture name its colour and its shape. */
-    private static java.util.Optional<Scene> scene(Set<String> answers) {
+    private static Optional<Scene> scene(Set<String> answers) {
         return answers.stream()
                 .filter(SHAPES::contains)
                 .findFirst()
@@ -89,7 +94,8 @@ public final class EasyVqaData {
     }
 
     /**
-     * Writes {@code questions.json}, {@code captions.json}, {@code text-affirmative.json} and {@code text.json}.
+     * Writes {@code questions.json}, {@code captions.json} and {@code text.json}, and without negations
+     * {@code questions-affirmative.json} and {@code text-affirmative.json}.
      *
      * @param split a folder of easy-VQA with questions.json and images
      * @param output where the files go
@@ -103,42 +109,69 @@ public final class EasyVqaData {
         } catch (IOException failure) {
             throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "cannot create the folder (" + output + ")", failure);
         }
-        write(output.resolve("questions.json"), data.pictureQuestions());
+        write(output.resolve("questions-affirmative.json"), data.pictureQuestions(false));
+        write(output.resolve("questions.json"), data.pictureQuestions(true));
         write(output.resolve("captions.json"), data.captions());
         write(output.resolve("text-affirmative.json"), data.textQuestions(textCount / 4, false));
         write(output.resolve("text.json"), data.textQuestions(textCount, true));
     }
 
     /**
-     * Of the questions for yes or no as many of each for every text, so that guessing does not pay; and a third as many open
-     * ones, which are learned much sooner.
+     * Asks the collection's questions anew of every picture whose colour and shape are known. Each text for yes or no is
+     * expected to have as many of both, so that guessing does not pay; one question in four is an open one.
      */
-    private ArrayNode pictureQuestions() {
-        Map<String, Map<String, List<Question>>> byText = new LinkedHashMap<>();
-        List<Question> open = new ArrayList<>();
-        for (Question question : questions) {
-            if (isPolar(question.text())) {
-                byText.computeIfAbsent(question.text(), text -> new LinkedHashMap<>())
-                        .computeIfAbsent(question.answer(), answer -> new ArrayList<>())
-                        .add(question);
-            } else {
-                open.add(question);
-            }
-        }
-        List<Question> chosen = new ArrayList<>();
-        for (Map<String, List<Question>> answers : byText.values()) {
-            int fewest = answers.values().stream().mapToInt(List::size).min().orElse(0);
-            for (List<Question> same : answers.values()) {
-                Collections.shuffle(same, random);
-                chosen.addAll(same.subList(0, fewest));
-            }
-        }
-        Collections.shuffle(open, random);
-        chosen.addAll(open.subList(0, Math.min(open.size(), chosen.size() / 3)));
+    private ArrayNode pictureQuestions(boolean negated) {
+        Map<Scene, Choice> choices = new LinkedHashMap<>();
+        List<Map.Entry<Integer, Scene>> pictures = new ArrayList<>(scenes.entrySet());
+        Collections.shuffle(pictures, random);
         ArrayNode samples = JSON.createArrayNode();
-        chosen.forEach(question ->
-                sample(samples, question.picture() + ".png", "<image>\n" + question.text(), question.answer()));
+        for (Map.Entry<Integer, Scene> picture : pictures) {
+            Scene scene = picture.getValue();
+            Choice choice = choices.computeIfAbsent(scene, kind -> new Choice(kind, negated));
+            for (int i = 0; i < QUESTIONS_PER_PICTURE; i++) {
+                String text = choice.next();
+                sample(
+                        samples,
+                        picture.getKey() + ".png",
+                        "<image>\n" + text,
+                        answer(text, scene).orElseThrow());
+            }
+        }
         return samples;
+    }
+
+    /**
+     * Draws questions about one kind of scene. A text for yes or no is the likelier the fewer kinds share its answer, which over
+     * all pictures makes yes and no equally frequent for each text.
+     */
+    private final class Choice {
+        private final List<String> open;
+        private final TreeMap<Double, String> closedUpTo = new TreeMap<>();
+
+        private Choice(Scene scene, boolean negated) {
+            open = texts.stream()
+                    .filter(text -> !isPolar(text) && answer(text, scene).isPresent())
+                    .toList();
+            double sum = 0;
+            for (String text : texts) {
+                if (isPolar(text) && (negated || !isNegated(text))) {
+                    Optional<String> answer = answer(text, scene);
+                    sum += 1.0
+                            / kinds.stream()
+                                    .filter(kind -> answer(text, kind).equals(answer))
+                                    .count();
+                    closedUpTo.put(sum, text);
+                }
+            }
+        }
+
+        private String next() {
+            return random.nextDouble() < OPEN_PART
+                    ? open.get(random.nextInt(open.size()))
+                    : closedUpTo
+                            .higherEntry(random.nextDouble() * closedUpTo.lastKey())
+                            .getValue();
+        }
     }
 
     private ArrayNode captions() {
@@ -180,19 +213,19 @@ public final class EasyVqaData {
     }
 
     /** Returns the answer, empty if the question presumes what the scene does not show. */
-    private java.util.Optional<String> answer(String text, Scene scene) {
+    private Optional<String> answer(String text, Scene scene) {
         boolean namesOther = kinds.stream()
-                .flatMap(kind -> java.util.stream.Stream.of(kind.color(), kind.shape()))
+                .flatMap(kind -> Stream.of(kind.color(), kind.shape()))
                 .filter(word -> !word.equals(scene.color()) && !word.equals(scene.shape()))
                 .anyMatch(word -> mentions(text, word));
         if (isPolar(text)) {
-            return java.util.Optional.of(namesOther == isNegated(text) ? "yes" : "no");
+            return Optional.of(namesOther == isNegated(text) ? "yes" : "no");
         }
         if (namesOther) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
         boolean asksColor = text.contains("color");
-        return java.util.Optional.of(asksColor ? scene.color() : scene.shape());
+        return Optional.of(asksColor ? scene.color() : scene.shape());
     }
 
     private static boolean mentions(String text, String word) {
