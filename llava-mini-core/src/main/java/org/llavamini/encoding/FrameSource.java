@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.encoding;
+
+/** A video whose chosen frames can be read from the beginning as often as needed. */
+@FunctionalInterface
+public interface FrameSource {
+    /** Opens the video; the caller closes the stream. */
+    FrameStream open();
+}
