@@ -27,7 +27,7 @@ public sealed interface VideoInput extends VisualInput {
 
         /** Returns the frames, each read when it is needed. */
         FrameSource source(PictureReader reader) {
-            return () -> new FrameStream() {
+            return cancelled -> new FrameStream() {
                 private int position;
 
                 @Override

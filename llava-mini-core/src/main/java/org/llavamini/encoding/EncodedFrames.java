@@ -86,7 +86,7 @@ public final class EncodedFrames implements EncodedVisual {
         if (complete && keptFrames == frames()) {
             return;
         }
-        try (FrameStream stream = source.open()) {
+        try (FrameStream stream = source.open(run.cancellation()::requested)) {
             for (long skipped = 0; skipped < keptFrames; skipped++) {
                 next(stream, run);
             }

@@ -145,8 +145,25 @@ public final class LoadedModel implements AutoCloseable {
         }
     }
 
-    /** An answer and what it took. */
-    public record Result(Generation generation, long visionTokens, long promptTokens, long frames) {}
+    /**
+     * An answer and what it took.
+     *
+     * @param visionTokens of the prompt
+     * @param promptTokens text and vision
+     * @param rememberedTokens of the prompt, which were not read again
+     * @param frames the answer is about; 1 for a picture
+     */
+    public record Result(
+            Generation generation, long visionTokens, long promptTokens, long rememberedTokens, long frames) {
+        private static Result of(Generation generation, Unread unread, Optional<? extends EncodedVisual> visual) {
+            return new Result(
+                    generation,
+                    unread.visionTokens(),
+                    unread.tokens(),
+                    unread.pastTokens(),
+                    visual.isPresent() ? visual.get().frames() : 0);
+        }
+    }
 
     /** Answers a prompt about an encoded picture or video, which remembers what was read for the next prompt. */
     public Result answer(
@@ -163,11 +180,7 @@ public final class LoadedModel implements AutoCloseable {
                     onText,
                     run,
                     (answer, cache) -> visual.ifPresent(about -> remember(about, unread, answer, cache)));
-            return new Result(
-                    generation,
-                    unread.visionTokens(),
-                    unread.tokens(),
-                    visual.map(EncodedVisual::frames).orElse(0L));
+            return Result.of(generation, unread, visual);
         }
     }
 
@@ -207,14 +220,8 @@ public final class LoadedModel implements AutoCloseable {
                     .toList();
             List<Generation> generations = generator.generateAll(batch, run);
             return IntStream.range(0, requests.size())
-                    .mapToObj(i -> new Result(
-                            generations.get(i),
-                            unread.get(i).visionTokens(),
-                            unread.get(i).tokens(),
-                            requests.get(i)
-                                    .visual()
-                                    .map(EncodedVisual::frames)
-                                    .orElse(0L)))
+                    .mapToObj(i -> Result.of(
+                            generations.get(i), unread.get(i), requests.get(i).visual()))
                     .toList();
         }
     }
