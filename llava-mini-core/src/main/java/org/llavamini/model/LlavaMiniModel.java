@@ -42,8 +42,7 @@ public final class LlavaMiniModel implements VisionLanguageModel {
                 weights, multimodal.compressor(), projectsFirst ? language.hiddenSize() : vision.hiddenSize());
         fusion = multimodal.preFusionLayers() == 0
                 ? new NoFusion()
-                : new PreFusion(
-                        weights, multimodal.preFusionLayers(), language, FusionVariant.of(multimodal.quirks()));
+                : new PreFusion(weights, multimodal.preFusionLayers(), language, FusionVariant.of(multimodal.quirks()));
         languageModel = new LanguageModel(weights, language);
     }
 

@@ -75,9 +75,7 @@ public final class PreFusion implements ModalityFusion {
     }
 
     private AttentionMask visionMask(long past, long tokens, Device device) {
-        return variant.bidirectional()
-                ? new AttentionMask.Everything()
-                : AttentionMask.causal(past, tokens, device);
+        return variant.bidirectional() ? new AttentionMask.Everything() : AttentionMask.causal(past, tokens, device);
     }
 
     @Override

@@ -172,6 +172,7 @@ class PreFusionTest {
 
     @Test
     void needsALayer() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new PreFusion(weights, 0, TestingModel.language(), FusionVariant.official()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PreFusion(weights, 0, TestingModel.language(), FusionVariant.official()));
     }
 }
