@@ -24,8 +24,9 @@ import org.llavamini.error.LlavaMiniException;
 /** Takes the packets of the video track out of a file, from its start to its end. */
 final class Demuxer implements AutoCloseable {
     /** Containers, and none of the formats that make FFmpeg open other files: playlists, concatenations, picture names. */
-    private static final String CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,gif,apng,asf,flv,mpeg,mpegts,mpegvideo,"
-            + "m4v,h264,hevc,av1,obu,ivf,ogg,nut,mxf,rm,wtv,yuv4mpegpipe,h263,h261,vc1,dv,gxf,nsv,live_flv,amv";
+    private static final String CONTAINERS =
+            "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,gif,apng,asf,flv,mpeg,mpegts,mpegvideo,"
+                    + "m4v,h264,hevc,av1,obu,ivf,ogg,nut,mxf,rm,wtv,yuv4mpegpipe,h263,h261,vc1,dv,gxf,nsv,live_flv,amv";
 
     private static final double MICROSECONDS = 1e6;
     /** Sound is often a little longer than the pictures. */
@@ -90,8 +91,8 @@ final class Demuxer implements AutoCloseable {
         String address = "file:" + file.toAbsolutePath();
         try (BytePointer name = new BytePointer(address.getBytes(StandardCharsets.UTF_8).length + 1L)) {
             name.putString(address, StandardCharsets.UTF_8);
-            int result = Interruption.during(
-                    cancelled, () -> avformat.avformat_open_input(context, name, null, options));
+            int result =
+                    Interruption.during(cancelled, () -> avformat.avformat_open_input(context, name, null, options));
             if (result < 0) {
                 throw unsupported("not a video that can be read (" + VideoRuntime.message(result) + ")", file);
             }
@@ -103,11 +104,9 @@ final class Demuxer implements AutoCloseable {
     private static AVStream videoTrack(
             AVFormatContext context, Path file, VideoLimits limits, BooleanSupplier cancelled) {
         // What this fails to find out is judged by what is there afterwards.
-        int _ = Interruption.during(
-                cancelled, () -> avformat.avformat_find_stream_info(context, (AVDictionary) null));
+        int _ = Interruption.during(cancelled, () -> avformat.avformat_find_stream_info(context, (AVDictionary) null));
         int best = avformat.av_find_best_stream(context, avutil.AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
-        if (best < 0
-                || (context.streams(best).disposition() & avformat.AV_DISPOSITION_ATTACHED_PIC) != 0) {
+        if (best < 0 || (context.streams(best).disposition() & avformat.AV_DISPOSITION_ATTACHED_PIC) != 0) {
             throw unsupported(
                     best == avutil.AVERROR_DECODER_NOT_FOUND() ? "no decoder for this video" : "holds no video track",
                     file);
@@ -145,7 +144,8 @@ final class Demuxer implements AutoCloseable {
                 if (result != avutil.AVERROR_EOF()) {
                     damage = Optional.of("it ends early: " + VideoRuntime.message(result));
                 } else if (context.pb() != null && context.pb().error() < 0) {
-                    damage = Optional.of("it ends early: " + VideoRuntime.message(context.pb().error()));
+                    damage = Optional.of("it ends early: "
+                            + VideoRuntime.message(context.pb().error()));
                 }
                 return false;
             }
@@ -178,11 +178,12 @@ final class Demuxer implements AutoCloseable {
             return Optional.of("it ends early: %d of %d pictures are there".formatted(packets, promised));
         }
         double start = context.start_time() == avutil.AV_NOPTS_VALUE ? 0 : context.start_time() / MICROSECONDS;
-        double seconds = end * ((double) stream.time_base().num() / stream.time_base().den()) - start;
+        double seconds =
+                end * ((double) stream.time_base().num() / stream.time_base().den()) - start;
         double claimed = context.duration() / MICROSECONDS;
         return seconds > 0 && claimed > seconds + Math.max(1, SMALL_SHARE * seconds)
-                ? Optional.of(String.format(
-                        Locale.ROOT, "its pictures end after %.1f of %.1f seconds", seconds, claimed))
+                ? Optional.of(
+                        String.format(Locale.ROOT, "its pictures end after %.1f of %.1f seconds", seconds, claimed))
                 : Optional.empty();
     }
 

@@ -46,7 +46,9 @@ record FrameFolder(Path folder, PictureReader reader) implements FrameSource {
         if (!Files.isDirectory(folder)) {
             throw new LlavaMiniException(
                     ErrorCode.INPUT_OUTPUT,
-                    (Files.exists(folder) ? "a folder of frames was expected, but this is a file: " : "no such folder: ")
+                    (Files.exists(folder)
+                                    ? "a folder of frames was expected, but this is a file: "
+                                    : "no such folder: ")
                             + folder);
         }
         try (Stream<Path> entries = Files.list(folder)) {

@@ -25,7 +25,7 @@ public record FrameLoss(String source, int chosen, int given, String cause) {
     /** Returns a warning of one line. */
     public String message() {
         return given == chosen
-                ? "damaged, but all %d chosen frames were read (%s): %s".formatted(chosen, cause, source)
+                ? "damaged, but all chosen frames were read (%s): %s".formatted(cause, source)
                 : "damaged: only %d of %d chosen frames were read (%s): %s".formatted(given, chosen, cause, source);
     }
 }

@@ -23,8 +23,7 @@ final class PictureFrames implements FrameStream {
     private Optional<Frame> ahead = Optional.empty();
     private boolean closed;
 
-    PictureFrames(
-            String name, FrameSelection selection, IntFunction<Picture> pictures, BooleanSupplier cancelled) {
+    PictureFrames(String name, FrameSelection selection, IntFunction<Picture> pictures, BooleanSupplier cancelled) {
         this.name = name;
         this.selection = selection;
         this.pictures = pictures;
@@ -82,7 +81,8 @@ final class PictureFrames implements FrameStream {
     public Optional<FrameLoss> loss() {
         return lost == 0
                 ? Optional.empty()
-                : Optional.of(new FrameLoss(name, total(), total() - lost, lost == 1 ? firstFailure : firstFailure + "; …"));
+                : Optional.of(
+                        new FrameLoss(name, total(), total() - lost, lost == 1 ? firstFailure : firstFailure + "; …"));
     }
 
     @Override

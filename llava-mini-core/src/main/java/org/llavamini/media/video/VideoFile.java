@@ -24,7 +24,9 @@ record VideoFile(Path file, VideoLimits limits) implements FrameSource {
         VideoTimeline timeline = VideoTimeline.measure(file, limits, cancelled);
         if (timeline.frames() <= 0) {
             throw Demuxer.unsupported(
-                    "no frame of this video can be read (%s)".formatted(timeline.damage().orElse("it holds none")), file);
+                    "no frame of this video can be read (%s)"
+                            .formatted(timeline.damage().orElse("it holds none")),
+                    file);
         }
         return new VideoFrames(
                 this,

@@ -90,7 +90,8 @@ final class VideoFrames implements FrameStream {
     private Optional<Frame> lastResort() {
         if (decoded == 0) {
             throw Demuxer.unsupported(
-                    "no frame of this video can be decoded (%s)".formatted(decoder.damage().orElse("it holds none")),
+                    "no frame of this video can be decoded (%s)"
+                            .formatted(decoder.damage().orElse("it holds none")),
                     source.file());
         }
         return position == 0 ? Optional.of(frame()) : Optional.empty();

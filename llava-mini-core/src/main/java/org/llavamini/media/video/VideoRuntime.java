@@ -68,7 +68,8 @@ public final class VideoRuntime {
             avutil.av_log_set_level(avutil.AV_LOG_QUIET);
             return Optional.empty();
         } catch (LinkageError failure) {
-            String reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+            String reason =
+                    String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
             return Optional.of(new LlavaMiniException(
                     ErrorCode.NATIVE,
                     "FFmpeg cannot be loaded on %s %s: add the natives of ffmpeg and javacpp for this platform to the class path (%s)"
