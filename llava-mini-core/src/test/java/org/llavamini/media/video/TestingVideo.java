@@ -24,21 +24,22 @@ record TestingVideo(int frames, int width, int height) {
 
     /** Writes the video at 10 frames per second; the options stand before the file name, as on the command line. */
     Path write(Path file, String... options) {
-        return write(List.of(), file, options);
-    }
-
-    /** Writes the video with options of the input too. */
-    Path write(List<String> inputOptions, Path file, String... options) {
-        List<String> command = new ArrayList<>(List.of(Loader.load(ffmpeg.class), "-v", "error", "-y"));
-        command.addAll(inputOptions);
-        command.addAll(
+        List<String> command = new ArrayList<>(
                 List.of("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", width + "x" + height, "-r", "10", "-i", "-"));
         command.addAll(Arrays.asList(options));
-        command.add(file.toString());
         return run(command, file);
     }
 
-    private Path run(List<String> command, Path file) {
+    /** Copies a video, asking to show it turned clockwise. */
+    static Path turned(Path video, int degrees, Path file) {
+        return new TestingVideo(0, 1, 1)
+                .run(List.of("-display_rotation", "-" + degrees, "-i", video.toString(), "-c", "copy"), file);
+    }
+
+    private Path run(List<String> options, Path file) {
+        List<String> command = new ArrayList<>(List.of(Loader.load(ffmpeg.class), "-v", "error", "-y"));
+        command.addAll(options);
+        command.add(file.toString());
         try {
             Process process = new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)

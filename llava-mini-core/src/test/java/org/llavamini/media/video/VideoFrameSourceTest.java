@@ -54,22 +54,21 @@ class VideoFrameSourceTest {
 
     @Test
     void turnsVideosAsTheyAskToBeShown() {
-        Path plain = new TestingVideo(4, 64, 48).write(directory.resolve("plain.mp4"), "-c:v", "mpeg4", "-q:v", "2");
-        List<Frame> upright = TestingVideo.read(FrameSource.video(plain), OFFICIAL);
-        Path rotated = new TestingVideo(4, 64, 48)
-                .write(
-                        List.of("-display_rotation", "-90"),
-                        directory.resolve("rotated.mp4"),
-                        "-c:v",
-                        "mpeg4",
-                        "-q:v",
-                        "2",
-                        "-vf",
-                        "null");
-        List<Frame> frames = TestingVideo.read(FrameSource.video(rotated), OFFICIAL);
-        assertThat(frames).hasSize(1);
-        assertThat(upright.getFirst().picture()).hasToString("picture of 64x48 pixels");
-        assertThat(TestingVideo.number(upright.getFirst().picture())).isEqualTo(1);
+        Path plain = TestingVideo.of(4).write(directory.resolve("plain.mp4"), "-c:v", "mpeg4", "-q:v", "2");
+        assertThat(shown(plain)).isEqualTo("picture of 64x48 pixels, 1");
+        // Cell 1, the second of the first row, turns with the picture.
+        assertThat(shown(TestingVideo.turned(plain, 90, directory.resolve("90.mp4"))))
+                .isEqualTo("picture of 48x64 pixels, 7");
+        assertThat(shown(TestingVideo.turned(plain, 180, directory.resolve("180.mp4"))))
+                .isEqualTo("picture of 64x48 pixels, 14");
+        assertThat(shown(TestingVideo.turned(plain, 270, directory.resolve("270.mp4"))))
+                .isEqualTo("picture of 48x64 pixels, 8");
+    }
+
+    private static String shown(Path video) {
+        Picture picture =
+                TestingVideo.read(FrameSource.video(video), OFFICIAL).getFirst().picture();
+        return picture + ", " + TestingVideo.number(picture);
     }
 
     @Test
