@@ -17,6 +17,9 @@ import org.bytedeco.ffmpeg.global.avutil;
 /** Decodes a video file frame by frame, from its start to its end. */
 final class VideoDecoder implements AutoCloseable {
     private static final int MOST_THREADS = 8;
+    /** Decoders count the margins that they work with as well: what they see is bounded more loosely. */
+    private static final long MARGIN_PIXELS = 1 << 20;
+
     /** A decoder that is being emptied gives each frame or failure once; one that never ends is broken. */
     private static final int MOST_FAILURES_IN_A_ROW = 1000;
 
@@ -50,7 +53,7 @@ final class VideoDecoder implements AutoCloseable {
         AVCodecContext context = avcodec.avcodec_alloc_context3(codec);
         int result = avcodec.avcodec_parameters_to_context(context, stream.codecpar());
         context.pkt_timebase(stream.time_base());
-        context.max_pixels(limits.maxPixels());
+        context.max_pixels(limits.maxPixels() + MARGIN_PIXELS);
         context.thread_count(Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()));
         if (result >= 0) {
             result = avcodec.avcodec_open2(context, codec, (AVDictionary) null);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.llavamini.SharedMaterial;
@@ -34,7 +35,7 @@ class VideoFrameChoiceTest {
 
     @Test
     void choosesByOtherRates() {
-        assertThat(indices(FrameChoice.perSecond(2), 75, 25)).containsExactly(6, 18, 30, 43, 55, 67);
+        assertThat(indices(FrameChoice.perSecond(2), 75, 25)).containsExactly(6, 18, 31, 43, 55, 68);
         assertThat(indices(FrameChoice.perSecond(0.5), 100, 25)).containsExactly(25, 74);
         assertThat(indices(FrameChoice.perSecond(1000), 3, 25)).hasSize(3);
         assertThat(indices(FrameChoice.uniform(8), 5, 25)).hasSize(5);
@@ -66,7 +67,7 @@ class VideoFrameChoiceTest {
                         .as(row.toString())
                         .startsWith(longs(expected.path("first")))
                         .endsWith(longs(expected.path("last")));
-                assertThat(java.util.Arrays.stream(indices).sum())
+                assertThat(Arrays.stream(indices).sum())
                         .isEqualTo(expected.path("sum").asLong());
             }
         }
