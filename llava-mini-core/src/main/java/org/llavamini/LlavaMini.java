@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.llavamini.analysis.Tracer;
 import org.llavamini.encoding.EncodedFrames;
 import org.llavamini.encoding.EncodedImage;
@@ -312,7 +313,7 @@ public final class LlavaMini implements AutoCloseable {
         return loadMillis;
     }
 
-    private static <T> T join(Engine engine, java.util.function.Supplier<T> work) {
+    private static <T> T join(Engine engine, Supplier<T> work) {
         try {
             return engine.submit(work).join();
         } catch (CompletionException failure) {
