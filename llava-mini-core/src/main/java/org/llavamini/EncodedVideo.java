@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini;
 
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.llavamini.encoding.EncodedFrames;
+import org.llavamini.media.video.FrameLoss;
 
 /**
  * A video that a model has encoded, for any number of questions about it:
  *
  * {@snippet :
- * try (EncodedVideo video = model.encode(new VideoInput.Frames(pictures))) {
+ * try (EncodedVideo video = model.encode(VideoInput.of(Path.of("lecture.mp4")))) {
  *     model.ask(Prompt.of("What happens?").with(video));
  *     model.ask(Prompt.of("And at the end?").with(video));
  * }
@@ -20,16 +21,14 @@ import org.llavamini.encoding.EncodedFrames;
  * Thread-safe; the caller closes it.
  */
 public final class EncodedVideo implements VisualInput, AutoCloseable {
-    private final LlavaMini owner;
-    private final EncodedFrames frames;
+    private final HeldVisual<EncodedFrames> held;
     private final long count;
-    private final Consumer<EncodedVideo> closing;
+    private final Optional<FrameLoss> loss;
 
-    EncodedVideo(LlavaMini owner, EncodedFrames frames, Consumer<EncodedVideo> closing) {
-        this.owner = owner;
-        this.frames = frames;
-        this.count = frames.frames();
-        this.closing = closing;
+    EncodedVideo(HeldVisual<EncodedFrames> held, long count, Optional<FrameLoss> loss) {
+        this.held = held;
+        this.count = count;
+        this.loss = loss;
     }
 
     /** Returns the number of frames. */
@@ -37,17 +36,18 @@ public final class EncodedVideo implements VisualInput, AutoCloseable {
         return count;
     }
 
-    /** Returns the encoded frames for use on the engine's thread of their own model. */
+    /** Returns what a damaged video did not give. */
+    public Optional<FrameLoss> loss() {
+        return loss;
+    }
+
     EncodedFrames of(LlavaMini model) {
-        if (model != owner) {
-            throw new IllegalArgumentException("the video was encoded by another model");
-        }
-        return frames;
+        return held.of(model);
     }
 
     /** Frees the memory, after the request that runs. */
     @Override
     public void close() {
-        closing.accept(this);
+        held.close();
     }
 }

@@ -5,6 +5,7 @@ package org.llavamini;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.llavamini.generation.GenerationOptions;
@@ -49,7 +50,7 @@ public record Prompt(Text text, Optional<VisualInput> visual, GenerationOptions 
             if (conversation.hasPicture()) {
                 return conversation;
             }
-            List<Message> messages = new java.util.ArrayList<>(conversation.messages());
+            List<Message> messages = new ArrayList<>(conversation.messages());
             Message first = messages.getFirst();
             messages.set(0, new Message(first.role(), ImagePlaceholder.before(first.text())));
             return new Conversation(conversation.system(), messages, conversation.awaitingAnswer());
@@ -103,9 +104,9 @@ public record Prompt(Text text, Optional<VisualInput> visual, GenerationOptions 
         return about(input);
     }
 
-    /** Returns this prompt about a video whose frames are these pictures. */
-    public Prompt frames(List<ImageInput> pictures) {
-        return about(new VideoInput.Frames(pictures));
+    /** Returns this prompt about one frame per second of a video file, or about all pictures of a folder as its frames. */
+    public Prompt video(Path fileOrFolder) {
+        return video(VideoInput.of(fileOrFolder));
     }
 
     /** Returns this prompt about a video. */
@@ -116,6 +117,11 @@ public record Prompt(Text text, Optional<VisualInput> visual, GenerationOptions 
     /** Returns this prompt about a video that the model has encoded before. */
     public Prompt with(EncodedVideo video) {
         return about(video);
+    }
+
+    /** Returns this prompt about what a stream shows at the moment. */
+    public Prompt with(VideoStream stream) {
+        return about(stream);
     }
 
     private Prompt about(VisualInput input) {

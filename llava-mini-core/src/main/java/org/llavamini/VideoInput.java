@@ -4,55 +4,44 @@ package org.llavamini;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.llavamini.encoding.FrameSource;
-import org.llavamini.encoding.FrameStream;
-import org.llavamini.media.PictureReader;
+import org.llavamini.media.Picture;
+import org.llavamini.media.video.FrameChoice;
+import org.llavamini.media.video.FrameSource;
 
-/** A video in one of the forms in which callers have it. */
-public sealed interface VideoInput extends VisualInput {
-    /**
-     * Frames that are pictures of their own, in their order.
-     *
-     * @param pictures all of them are frames
-     */
-    record Frames(List<ImageInput> pictures) implements VideoInput {
-        public Frames {
-            pictures = List.copyOf(pictures);
-            if (pictures.isEmpty()) {
-                throw new IllegalArgumentException("a video needs at least one frame");
-            }
-        }
+/**
+ * A video and which of its frames the model looks at.
+ *
+ * @param source opened on the engine's thread, and again where a further question needs the frames again
+ * @param choice which frames
+ */
+public record VideoInput(FrameSource source, FrameChoice choice) implements VisualInput {
+    private static final FrameChoice EVERY_SECOND = FrameChoice.perSecond(1);
 
-        /** Returns the frames, each read when it is needed. */
-        FrameSource source(PictureReader reader) {
-            return cancelled -> new FrameStream() {
-                private int position;
-
-                @Override
-                public Optional<Frame> next() {
-                    return position < pictures.size()
-                            ? Optional.of(new Frame(pictures.get(position).read(reader), position++))
-                            : Optional.empty();
-                }
-
-                @Override
-                public void close() {
-                    // Each picture was closed when it was read.
-                }
-            };
-        }
+    public VideoInput {
+        requireNonNull(source, "source is null");
+        requireNonNull(choice, "choice is null");
     }
 
-    /**
-     * Frames from anywhere.
-     *
-     * @param source opened on the engine's thread, again where a further question needs the frames again
-     */
-    record Source(FrameSource source) implements VideoInput {
-        public Source {
-            requireNonNull(source, "source is null");
-        }
+    /** Returns one frame per second of a video file, or all pictures of a folder in the order of their names. */
+    public static VideoInput of(Path fileOrFolder) {
+        return of(Files.isDirectory(fileOrFolder) ? FrameSource.folder(fileOrFolder) : FrameSource.video(fileOrFolder));
+    }
+
+    /** Returns frames that are in memory already; all of them are looked at. */
+    public static VideoInput of(List<Picture> frames) {
+        return of(FrameSource.pictures(frames));
+    }
+
+    /** Returns one frame per second of a source. */
+    public static VideoInput of(FrameSource source) {
+        return new VideoInput(source, EVERY_SECOND);
+    }
+
+    /** Returns this video with other frames chosen. */
+    public VideoInput choose(FrameChoice newChoice) {
+        return new VideoInput(source, newChoice);
     }
 }

@@ -2,5 +2,5 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini;
 
-/** What a prompt is about: a picture or a video. */
-public sealed interface VisualInput permits ImageInput, VideoInput, EncodedVideo {}
+/** What a prompt is about: a picture or a video, complete or going on. */
+public sealed interface VisualInput permits ImageInput, VideoInput, EncodedVideo, VideoStream {}

@@ -4,20 +4,22 @@ package org.llavamini;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.llavamini.encoding.EncodedImage;
 import org.llavamini.encoding.EncodingRun;
-import org.llavamini.encoding.FrameSource;
-import org.llavamini.encoding.FrameStream;
+import org.llavamini.media.video.FrameChoice;
+import org.llavamini.media.video.FrameSource;
+import org.llavamini.media.video.FrameStream;
 import org.llavamini.generation.GenerationOptions;
 import org.llavamini.generation.LoadedModel;
 import org.llavamini.generation.ModelSettings;
@@ -122,13 +124,21 @@ class RememberingTest {
         }
     }
 
+    /** Counts how often its frames are asked for. */
     private static final class CountingSource implements FrameSource {
+        private final FrameSource frames = FrameSource.pictures(
+                LongStream.range(0, 19).mapToObj(TestingModel::noise).toList());
         private int opened;
 
         @Override
-        public FrameStream open(java.util.function.BooleanSupplier cancelled) {
+        public String name() {
+            return "nineteen frames";
+        }
+
+        @Override
+        public FrameStream open(FrameChoice choice, BooleanSupplier cancelled) {
             opened++;
-            return FrameStream.of(LongStream.range(0, 19).mapToObj(TestingModel::noise).toList());
+            return frames.open(choice, cancelled);
         }
     }
 
@@ -141,14 +151,14 @@ class RememberingTest {
             CountingSource partly = new CountingSource();
             Prompt prompt = Prompt.of("What happens?").options(SHORT);
             Prompt other = Prompt.of("And then what?").options(SHORT);
-            Answer streamed = model.ask(prompt.video(new VideoInput.Source(new CountingSource())));
-            Answer streamedOther = model.ask(other.video(new VideoInput.Source(new CountingSource())));
+            Answer streamed = model.ask(prompt.video(VideoInput.of(new CountingSource())));
+            Answer streamedOther = model.ask(other.video(VideoInput.of(new CountingSource())));
             assertThat(streamed.usage().frames()).isEqualTo(19);
             assertThat(streamed.usage().visionTokens()).isEqualTo(19 * 4);
             for (CountingSource source : List.of(roomy, tight, partly)) {
                 long budget = source == roomy ? 1L << 30 : source == tight ? 0 : 60_000;
                 try (EncodedVideo video =
-                        model.encode(new VideoInput.Source(source), budget, Cancellation.NEVER)) {
+                        model.encode(VideoInput.of(source), budget, Cancellation.NEVER, AnswerListener.NONE)) {
                     assertThat(video.frames()).isEqualTo(19);
                     assertThat(model.ask(prompt.with(video)).text()).isEqualTo(streamed.text());
                     assertThat(model.ask(other.with(video)).text()).isEqualTo(streamedOther.text());
@@ -164,7 +174,7 @@ class RememberingTest {
                         LlavaMini.builder(directory).precision(ModelPrecision.FLOAT32).build();
                 LlavaMini other =
                         LlavaMini.builder(directory).precision(ModelPrecision.FLOAT32).build();
-                EncodedVideo video = model.encode(new VideoInput.Source(new CountingSource()))) {
+                EncodedVideo video = model.encode(VideoInput.of(new CountingSource()))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> other.ask(Prompt.of("What?").with(video)));
         }
@@ -172,14 +182,13 @@ class RememberingTest {
 
     @Test
     void batchesAnswerAsOneByOne() {
-        List<ImageInput> frames = IntStream.range(0, 3)
-                .<ImageInput>mapToObj(i -> new ImageInput.Decoded(TestingModel.noise(i)))
-                .toList();
+        VideoInput frames =
+                VideoInput.of(LongStream.range(0, 3).mapToObj(TestingModel::noise).toList());
         List<Prompt> prompts = List.of(
                 Prompt.of("What is this?").image(TestingModel.noise(1)).options(SHORT),
                 Prompt.of("Hello").options(SHORT),
                 Prompt.of("What happens in this video, from the beginning to the very end of it?")
-                        .frames(frames)
+                        .video(frames)
                         .options(SHORT.withMaxNewTokens(5)),
                 Prompt.of("And how many?").image(TestingModel.noise(1)).options(SHORT),
                 Prompt.of(Conversation.ask("Why is this so!").next("Because.", "Really?"))
@@ -195,6 +204,40 @@ class RememberingTest {
                 assertThat(together.get(i).finishReason()).isEqualTo(alone.finishReason());
             }
             assertThat(model.askAll(List.of())).isEmpty();
+        }
+    }
+
+    @Test
+    void aStreamAnswersAsAVideoOfItsWindow() {
+        List<Picture> pictures =
+                LongStream.range(0, 7).mapToObj(TestingModel::noise).toList();
+        Prompt prompt = Prompt.of("What happens?").options(SHORT);
+        try (LlavaMini model =
+                        LlavaMini.builder(directory).precision(ModelPrecision.FLOAT32).build();
+                VideoStream stream = model.stream(StreamWindow.of(3))) {
+            assertThatThrownBy(() -> stream.ask(prompt)).hasMessageContaining("no frame");
+            for (int last = 0; last < pictures.size(); last++) {
+                stream.add(new ImageInput.Decoded(pictures.get(last)));
+                List<Picture> window = pictures.subList(Math.max(0, last - 2), last + 1);
+                Answer video = model.ask(prompt.video(VideoInput.of(window)));
+                Answer now = stream.ask(prompt);
+                assertThat(now.text()).isEqualTo(video.text());
+                assertThat(now.usage()).isEqualTo(video.usage());
+            }
+        }
+    }
+
+    @Test
+    void aStreamReadsMoreFramesThanItIsFusedWith() {
+        try (LlavaMini model =
+                        LlavaMini.builder(directory).precision(ModelPrecision.FLOAT32).build();
+                VideoStream stream = model.stream(new StreamWindow(2, 5))) {
+            for (long frame = 0; frame < 9; frame++) {
+                stream.add(new ImageInput.Decoded(TestingModel.noise(frame)));
+            }
+            Answer answer = stream.ask(Prompt.of("What happens?").options(SHORT));
+            assertThat(answer.usage().frames()).isEqualTo(5);
+            assertThat(answer.usage().visionTokens()).isEqualTo(5 * 4);
         }
     }
 }

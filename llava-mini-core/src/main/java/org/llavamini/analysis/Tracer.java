@@ -15,7 +15,7 @@ import org.llavamini.checkpoint.TensorToWrite;
 import org.llavamini.encoding.EncodedFrames;
 import org.llavamini.encoding.EncodedVisual;
 import org.llavamini.encoding.EncodingRun;
-import org.llavamini.encoding.FrameSource;
+import org.llavamini.encoding.FrameProgress;
 import org.llavamini.encoding.PromptIds;
 import org.llavamini.encoding.StageTimer;
 import org.llavamini.generation.GenerationOptions;
@@ -41,9 +41,9 @@ public final class Tracer {
      * What a request is about.
      *
      * @param picture a picture
-     * @param frames or a video
+     * @param frames or a video, which is closed afterwards
      */
-    public record Subject(Optional<Picture> picture, Optional<FrameSource> frames) {}
+    public record Subject(Optional<Picture> picture, Optional<EncodedFrames> frames) {}
 
     /**
      * Writes the tensors of one request: floating-point ones as float32, ids as int64, prompt and text as metadata.
@@ -58,7 +58,7 @@ public final class Tracer {
         try (TensorScope _ = TensorScope.open()) {
             put(seen, "input_ids", Tensor.of(ids.ids().toLongArray(), ids.size()));
             EncodingRun run = new EncodingRun(
-                    (name, tensor) -> put(seen, name, kept(name, tensor)), new StageTimer(), Cancellation.NEVER);
+                    (name, tensor) -> put(seen, name, kept(name, tensor)), new StageTimer(), Cancellation.NEVER, FrameProgress.NONE);
             Optional<? extends EncodedVisual> visual = encode(subject, run);
             try {
                 LoadedModel.Result result = model.answer(ids, visual, options, piece -> {}, run);
@@ -87,7 +87,7 @@ public final class Tracer {
         if (subject.picture().isPresent()) {
             return Optional.of(model.imageEncoder().encodeFresh(subject.picture().get(), run));
         }
-        return subject.frames().map(frames -> model.imageEncoder().encode(frames, 0));
+        return subject.frames();
     }
 
     /** What comes in pieces, frames of a video or parts of a prompt, is put together. */

@@ -11,6 +11,11 @@ import java.util.function.Consumer;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.Picture;
+import org.llavamini.media.video.Frame;
+import org.llavamini.media.video.FrameChoice;
+import org.llavamini.media.video.FrameLoss;
+import org.llavamini.media.video.FrameSource;
+import org.llavamini.media.video.FrameStream;
 import org.llavamini.model.FusionMemory;
 import org.llavamini.model.ModalityFusion;
 import org.llavamini.nn.KeysValues;
@@ -29,6 +34,7 @@ import org.llavamini.tensor.TensorScope;
 public final class EncodedFrames implements EncodedVisual {
     private final ImageEncoder encoder;
     private final FrameSource source;
+    private final FrameChoice choice;
     private final long budget;
     private final long maxTokens;
     private final List<Tensor> visionTokens = new ArrayList<>();
@@ -37,6 +43,7 @@ public final class EncodedFrames implements EncodedVisual {
     private long keptFrames;
     private long keptBytes;
     private boolean complete;
+    private Optional<FrameLoss> loss = Optional.empty();
     private Optional<Reading> reading = Optional.empty();
 
     /**
@@ -45,9 +52,10 @@ public final class EncodedFrames implements EncodedVisual {
      * @param budget how many bytes keys and values may take
      * @param maxTokens how many vision tokens the language model can read
      */
-    EncodedFrames(ImageEncoder encoder, FrameSource source, long budget, long maxTokens) {
+    EncodedFrames(ImageEncoder encoder, FrameSource source, FrameChoice choice, long budget, long maxTokens) {
         this.encoder = requireNonNull(encoder, "encoder is null");
         this.source = requireNonNull(source, "source is null");
+        this.choice = requireNonNull(choice, "choice is null");
         this.budget = budget;
         this.maxTokens = maxTokens;
     }
@@ -55,6 +63,11 @@ public final class EncodedFrames implements EncodedVisual {
     @Override
     public long frames() {
         return indices.size();
+    }
+
+    @Override
+    public Optional<FrameLoss> loss() {
+        return loss;
     }
 
     /** Returns the numbers of the passed frames in the video. */
@@ -86,15 +99,17 @@ public final class EncodedFrames implements EncodedVisual {
         if (complete && keptFrames == frames()) {
             return;
         }
-        try (FrameStream stream = source.open(run.cancellation()::requested)) {
+        try (FrameStream stream = source.open(choice, run.cancellation()::requested)) {
             for (long skipped = 0; skipped < keptFrames; skipped++) {
                 next(stream, run);
             }
-            for (List<FrameStream.Frame> frames = batch(stream, run);
-                    !frames.isEmpty();
-                    frames = batch(stream, run)) {
+            long done = keptFrames;
+            for (List<Frame> frames = batch(stream, run); !frames.isEmpty(); frames = batch(stream, run)) {
                 encode(frames, run, reader);
+                done += frames.size();
+                run.progress().encoded(done, stream.total());
             }
+            loss = stream.loss();
         }
         if (indices.isEmpty()) {
             throw new LlavaMiniException(ErrorCode.INVALID_REQUEST, "the video has no frames");
@@ -102,10 +117,10 @@ public final class EncodedFrames implements EncodedVisual {
         complete = true;
     }
 
-    private List<FrameStream.Frame> batch(FrameStream stream, EncodingRun run) {
-        List<FrameStream.Frame> frames = new ArrayList<>();
+    private List<Frame> batch(FrameStream stream, EncodingRun run) {
+        List<Frame> frames = new ArrayList<>();
         while (frames.size() < encoder.batchSize()) {
-            Optional<FrameStream.Frame> frame = next(stream, run);
+            Optional<Frame> frame = next(stream, run);
             if (frame.isEmpty()) {
                 break;
             }
@@ -114,14 +129,17 @@ public final class EncodedFrames implements EncodedVisual {
         return frames;
     }
 
-    private static Optional<FrameStream.Frame> next(FrameStream stream, EncodingRun run) {
+    private static Optional<Frame> next(FrameStream stream, EncodingRun run) {
         run.cancellation().check();
-        return run.timer().time(StageTimer.Stage.MEDIA, stream::next);
+        return run.timer()
+                .time(
+                        StageTimer.Stage.MEDIA,
+                        () -> stream.hasNext() ? Optional.of(stream.next()) : Optional.<Frame>empty());
     }
 
-    private void encode(List<FrameStream.Frame> frames, EncodingRun run, Consumer<FusionMemory> reader) {
+    private void encode(List<Frame> frames, EncodingRun run, Consumer<FusionMemory> reader) {
         List<Picture> pictures =
-                frames.stream().map(FrameStream.Frame::picture).toList();
+                frames.stream().map(Frame::picture).toList();
         try (TensorScope _ = TensorScope.open()) {
             ModalityFusion.Encoded encoded = encoder.encodeFrames(pictures, run);
             if (!complete) {
@@ -169,6 +187,12 @@ public final class EncodedFrames implements EncodedVisual {
     @Override
     public List<KeysValues> read(long positions) {
         return reading.map(read -> read.first(positions)).orElse(List.of());
+    }
+
+    /** Without a budget there is one question. */
+    @Override
+    public boolean remembers() {
+        return budget > 0;
     }
 
     @Override

@@ -3,7 +3,9 @@
 package org.llavamini.encoding;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.llavamini.media.video.FrameLoss;
 import org.llavamini.model.FusionMemory;
 import org.llavamini.nn.KeysValues;
 import org.llavamini.tensor.Tensor;
@@ -13,9 +15,14 @@ import org.llavamini.tensor.Tensor;
  *
  * <p>Owns its tensors until closed. Belongs to the engine's thread.
  */
-public sealed interface EncodedVisual extends AutoCloseable permits EncodedImage, EncodedFrames {
+public sealed interface EncodedVisual extends AutoCloseable permits EncodedImage, EncodedFrames, EncodedWindow {
     /** Returns the number of frames; 1 for a picture. */
     long frames();
+
+    /** Returns what a damaged video did not give. */
+    default Optional<FrameLoss> loss() {
+        return Optional.empty();
+    }
 
     /** Returns the vision tokens, {@code [frames, size², hidden]}; of a video once its frames were passed. */
     Tensor visionTokens();
@@ -42,6 +49,11 @@ public sealed interface EncodedVisual extends AutoCloseable permits EncodedImage
 
     /** Returns the language model's keys and values of the first positions, as views. */
     List<KeysValues> read(long positions);
+
+    /** Returns whether it is worth remembering what was read: whether a further question is to be expected. */
+    default boolean remembers() {
+        return true;
+    }
 
     /** Takes over the keys and values that the language model has of a prompt. */
     void remember(PromptIds prompt, List<KeysValues> languageModel);

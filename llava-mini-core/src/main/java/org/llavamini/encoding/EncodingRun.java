@@ -13,17 +13,19 @@ import org.llavamini.nn.Probe;
  * @param probe sees the tensors on the way
  * @param timer adds up the time of the stages
  * @param cancellation says whether it is still wanted
+ * @param progress told about the frames of a video
  */
-public record EncodingRun(Probe probe, StageTimer timer, Cancellation cancellation) {
+public record EncodingRun(Probe probe, StageTimer timer, Cancellation cancellation, FrameProgress progress) {
     public EncodingRun {
         requireNonNull(probe, "probe is null");
         requireNonNull(timer, "timer is null");
         requireNonNull(cancellation, "cancellation is null");
+        requireNonNull(progress, "progress is null");
     }
 
     /** Returns a run at which nobody looks. */
     public static EncodingRun unobserved() {
-        return new EncodingRun(Probe.NONE, new StageTimer(), Cancellation.NEVER);
+        return new EncodingRun(Probe.NONE, new StageTimer(), Cancellation.NEVER, FrameProgress.NONE);
     }
 
     /** Returns whether somebody looks at the tensors. */

@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.llavamini.media.ImagePreprocessor;
 import org.llavamini.media.NearestResampler;
 import org.llavamini.media.Picture;
+import org.llavamini.media.video.FrameChoice;
+import org.llavamini.media.video.FrameSource;
 import org.llavamini.media.PixelValues;
 import org.llavamini.model.ModalityFusion;
 import org.llavamini.model.VisionLanguageModel;
@@ -79,7 +82,7 @@ public final class ImageEncoder implements AutoCloseable {
         }
         List<EncodedImage> found =
                 keys.stream().map(key -> cache.find(key).orElseThrow()).toList();
-        cache.evictAllBut(java.util.Set.copyOf(keys));
+        cache.evictAllBut(Set.copyOf(keys));
         return found;
     }
 
@@ -111,9 +114,19 @@ public final class ImageEncoder implements AutoCloseable {
      *
      * @param budget how many bytes of keys and values it may keep for further questions
      */
-    public EncodedFrames encode(FrameSource source, long budget) {
+    public EncodedFrames encode(FrameSource source, FrameChoice choice, long budget) {
         return new EncodedFrames(
-                this, source, budget, model.languageModel().config().maxPositions());
+                this, source, choice, budget, model.languageModel().config().maxPositions());
+    }
+
+    /**
+     * Returns a window over a video that goes on, without a frame; the caller closes it.
+     *
+     * @param fusedFrames how many frames a text is fused with
+     * @param readFrames how many frames the language model reads, at least as many
+     */
+    public EncodedWindow window(int fusedFrames, int readFrames) {
+        return new EncodedWindow(this, fusedFrames, readFrames);
     }
 
     /** Returns how many pictures or frames are encoded at once. */

@@ -26,6 +26,7 @@ import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.AspectRatio;
 import org.llavamini.media.ImagePreprocessor;
+import org.llavamini.media.video.FrameLoss;
 import org.llavamini.media.TileGrid;
 import org.llavamini.model.LlavaMiniModel;
 import org.llavamini.model.LlavaModel;
@@ -152,16 +153,23 @@ public final class LoadedModel implements AutoCloseable {
      * @param promptTokens text and vision
      * @param rememberedTokens of the prompt, which were not read again
      * @param frames the answer is about; 1 for a picture
+     * @param loss what a damaged video did not give
      */
     public record Result(
-            Generation generation, long visionTokens, long promptTokens, long rememberedTokens, long frames) {
+            Generation generation,
+            long visionTokens,
+            long promptTokens,
+            long rememberedTokens,
+            long frames,
+            Optional<FrameLoss> loss) {
         private static Result of(Generation generation, Unread unread, Optional<? extends EncodedVisual> visual) {
             return new Result(
                     generation,
                     unread.visionTokens(),
                     unread.tokens(),
                     unread.pastTokens(),
-                    visual.isPresent() ? visual.get().frames() : 0);
+                    visual.isPresent() ? visual.get().frames() : 0,
+                    visual.flatMap(EncodedVisual::loss));
         }
     }
 
@@ -190,7 +198,7 @@ public final class LoadedModel implements AutoCloseable {
                 ? answer.ids().slice(0, answer.ids().size() - 1)
                 : TokenIds.of();
         long tokens = unread.tokens() + generated.size();
-        if (cache.bytesOf(tokens) <= cacheBytes) {
+        if (visual.remembers() && cache.bytesOf(tokens) <= cacheBytes) {
             visual.remember(unread.prompt().followedBy(generated), cache.copyOfFirst(tokens));
         }
     }

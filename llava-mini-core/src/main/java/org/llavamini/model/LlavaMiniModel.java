@@ -54,6 +54,11 @@ public final class LlavaMiniModel implements VisionLanguageModel {
         };
     }
 
+    /** Returns the vision tower. */
+    public VisionTower visionTower() {
+        return visionTower;
+    }
+
     @Override
     public long parts() {
         return grid.parts();

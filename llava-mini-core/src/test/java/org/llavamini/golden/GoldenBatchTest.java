@@ -19,6 +19,7 @@ import org.llavamini.SharedMaterial;
 import org.llavamini.checkpoint.SafetensorsFile;
 import org.llavamini.encoding.EncodedImage;
 import org.llavamini.encoding.EncodingRun;
+import org.llavamini.encoding.FrameProgress;
 import org.llavamini.encoding.PromptIds;
 import org.llavamini.encoding.Quirks;
 import org.llavamini.encoding.StageTimer;
@@ -54,7 +55,7 @@ class GoldenBatchTest {
         EncodingRun run = new EncodingRun(
                 (tensor, values) -> seen.put(tensor, TensorScope.release(values.copy())),
                 new StageTimer(),
-                Cancellation.NEVER);
+                Cancellation.NEVER, FrameProgress.NONE);
 
         try (GradientMode _ = GradientMode.disabled();
                 TensorScope _ = TensorScope.open();

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.llavamini.ImageInput;
+import org.llavamini.VideoInput;
+import org.llavamini.media.Picture;
+import org.llavamini.media.PictureReader;
 import org.llavamini.LlavaMini;
 import org.llavamini.LlavaMiniBuilder;
 import org.llavamini.ModelPrecision;
@@ -120,10 +122,10 @@ class GoldenInferenceTest {
                 .options(GenerationOptions.defaults()
                         .withMaxNewTokens(golden.path("max_new_tokens").asInt()));
         if (golden.has("frames")) {
-            List<ImageInput> frames = new ArrayList<>();
-            golden.path("frames")
-                    .forEach(frame -> frames.add(new ImageInput.File(directory.resolve(frame.asText()))));
-            return prompt.frames(frames);
+            List<Picture> frames = new ArrayList<>();
+            PictureReader reader = PictureReader.create();
+            golden.path("frames").forEach(frame -> frames.add(reader.read(directory.resolve(frame.asText()))));
+            return prompt.video(VideoInput.of(frames));
         }
         return golden.has("image")
                 ? prompt.image(directory.resolve(golden.path("image").asText()))

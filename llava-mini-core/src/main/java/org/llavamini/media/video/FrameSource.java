@@ -9,10 +9,10 @@ import org.llavamini.media.Picture;
 import org.llavamini.media.PictureReader;
 
 /**
- * Where frames come from: a video file, a folder of pictures or a list of pictures. Immutable and safe to share between
- * threads; a file is opened anew for each stream.
+ * Where frames come from: a video file, a folder of pictures, a list of pictures or something of the caller's own. Immutable
+ * and safe to share between threads; each stream begins anew.
  */
-public sealed interface FrameSource permits VideoFile, FrameFolder, PictureList {
+public interface FrameSource {
     /** Returns a video file (an animated GIF too) with the default limits. */
     static FrameSource video(Path file) {
         return new VideoFile(file, VideoLimits.defaults());
