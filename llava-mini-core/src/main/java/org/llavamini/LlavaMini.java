@@ -56,8 +56,8 @@ public final class LlavaMini implements AutoCloseable {
             engine.close();
             throw failure;
         }
-        this.handler = new RequestHandler(
-                this, model, PictureReader.create().withExifOrientation(settings.exifOrientation()));
+        this.handler =
+                new RequestHandler(this, model, PictureReader.create().withExifOrientation(settings.exifOrientation()));
         this.loadMillis = (System.nanoTime() - began) / 1e6;
     }
 

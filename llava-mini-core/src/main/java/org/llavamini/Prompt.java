@@ -124,7 +124,8 @@ public record Prompt(Text text, Optional<VisualInput> visual, GenerationOptions 
         return about(stream);
     }
 
-    private Prompt about(VisualInput input) {
+    /** Returns this prompt about a picture or video. */
+    public Prompt about(VisualInput input) {
         return new Prompt(text, Optional.of(input), options, cancellation);
     }
 

@@ -48,8 +48,8 @@ final class RequestHandler {
     }
 
     List<Answer> answers(List<Prompt> prompts, StageTimer timer) {
-        Cancellation any = () -> prompts.stream()
-                .anyMatch(prompt -> prompt.cancellation().requested());
+        Cancellation any =
+                () -> prompts.stream().anyMatch(prompt -> prompt.cancellation().requested());
         EncodingRun run = new EncodingRun(Probe.NONE, timer, any, FrameProgress.NONE);
         List<Picture> pictures = prompts.stream()
                 .flatMap(prompt -> prompt.visual().stream())
@@ -62,8 +62,8 @@ final class RequestHandler {
         try {
             List<LoadedModel.Request> requests = new ArrayList<>();
             for (Prompt prompt : prompts) {
-                Optional<EncodedVisual> visual = prompt.visual()
-                        .map(input -> input instanceof ImageInput ? images.next() : encoded(input, run));
+                Optional<EncodedVisual> visual =
+                        prompt.visual().map(input -> input instanceof ImageInput ? images.next() : encoded(input, run));
                 visuals.add(visual);
                 requests.add(new LoadedModel.Request(ids(prompt), visual, prompt.options()));
             }

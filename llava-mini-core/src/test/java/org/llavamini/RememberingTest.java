@@ -8,22 +8,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.llavamini.encoding.EncodedImage;
 import org.llavamini.encoding.EncodingRun;
-import org.llavamini.media.video.FrameChoice;
-import org.llavamini.media.video.FrameSource;
-import org.llavamini.media.video.FrameStream;
 import org.llavamini.generation.GenerationOptions;
 import org.llavamini.generation.LoadedModel;
 import org.llavamini.generation.ModelSettings;
 import org.llavamini.media.Picture;
+import org.llavamini.media.video.FrameChoice;
+import org.llavamini.media.video.FrameSource;
+import org.llavamini.media.video.FrameStream;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.Precision;
 import org.llavamini.tensor.DType;
@@ -76,7 +76,8 @@ class RememberingTest {
             assertThat(model.imageEncoder().towerCalls()).isEqualTo(1);
             long header = model.prompt(second).ids().indexOf(org.llavamini.text.ImagePlaceholder.ID);
             assertThat(again.rememberedTokens()).isGreaterThanOrEqualTo(header + again.visionTokens());
-            assertThat(again.generation()).isEqualTo(answer(fresh, picture, second).generation());
+            assertThat(again.generation())
+                    .isEqualTo(answer(fresh, picture, second).generation());
         }
     }
 
@@ -170,10 +171,12 @@ class RememberingTest {
 
     @Test
     void aVideoBelongsToItsModel() {
-        try (LlavaMini model =
-                        LlavaMini.builder(directory).precision(ModelPrecision.FLOAT32).build();
-                LlavaMini other =
-                        LlavaMini.builder(directory).precision(ModelPrecision.FLOAT32).build();
+        try (LlavaMini model = LlavaMini.builder(directory)
+                        .precision(ModelPrecision.FLOAT32)
+                        .build();
+                LlavaMini other = LlavaMini.builder(directory)
+                        .precision(ModelPrecision.FLOAT32)
+                        .build();
                 EncodedVideo video = model.encode(VideoInput.of(new CountingSource()))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> other.ask(Prompt.of("What?").with(video)));
@@ -182,8 +185,8 @@ class RememberingTest {
 
     @Test
     void batchesAnswerAsOneByOne() {
-        VideoInput frames =
-                VideoInput.of(LongStream.range(0, 3).mapToObj(TestingModel::noise).toList());
+        VideoInput frames = VideoInput.of(
+                LongStream.range(0, 3).mapToObj(TestingModel::noise).toList());
         List<Prompt> prompts = List.of(
                 Prompt.of("What is this?").image(TestingModel.noise(1)).options(SHORT),
                 Prompt.of("Hello").options(SHORT),
@@ -212,8 +215,9 @@ class RememberingTest {
         List<Picture> pictures =
                 LongStream.range(0, 7).mapToObj(TestingModel::noise).toList();
         Prompt prompt = Prompt.of("What happens?").options(SHORT);
-        try (LlavaMini model =
-                        LlavaMini.builder(directory).precision(ModelPrecision.FLOAT32).build();
+        try (LlavaMini model = LlavaMini.builder(directory)
+                        .precision(ModelPrecision.FLOAT32)
+                        .build();
                 VideoStream stream = model.stream(StreamWindow.of(3))) {
             assertThatThrownBy(() -> stream.ask(prompt)).hasMessageContaining("no frame");
             for (int last = 0; last < pictures.size(); last++) {
@@ -229,8 +233,9 @@ class RememberingTest {
 
     @Test
     void aStreamReadsMoreFramesThanItIsFusedWith() {
-        try (LlavaMini model =
-                        LlavaMini.builder(directory).precision(ModelPrecision.FLOAT32).build();
+        try (LlavaMini model = LlavaMini.builder(directory)
+                        .precision(ModelPrecision.FLOAT32)
+                        .build();
                 VideoStream stream = model.stream(new StreamWindow(2, 5))) {
             for (long frame = 0; frame < 9; frame++) {
                 stream.add(new ImageInput.Decoded(TestingModel.noise(frame)));

@@ -42,6 +42,7 @@ public final class Main {
         CommandLine root = new CommandLine(new RootCommand())
                 .addSubcommand(new AskCommand(console))
                 .addSubcommand(new ChatCommand(console))
+                .addSubcommand(new WatchCommand(console))
                 .addSubcommand(new TraceCommand(console))
                 .addSubcommand(new TokenizeCommand(console))
                 .addSubcommand(new InspectCommand(console))

@@ -78,6 +78,11 @@ final class ModelFlags {
     @Option(names = "--threads", paramLabel = "N", description = "Threads of one operation; else all processors.")
     private @Nullable Integer threads;
 
+    /** Returns whether pictures are turned as they ask for. */
+    boolean exif() {
+        return !noExif;
+    }
+
     /** Opens the model; the caller closes it. What is wrong with the options themselves is an error of usage. */
     LlavaMini open(CommandSpec command) {
         LlavaMiniBuilder builder = model == null ? LlavaMini.builtInBuilder() : LlavaMini.builder(model);

@@ -58,7 +58,10 @@ public final class Tracer {
         try (TensorScope _ = TensorScope.open()) {
             put(seen, "input_ids", Tensor.of(ids.ids().toLongArray(), ids.size()));
             EncodingRun run = new EncodingRun(
-                    (name, tensor) -> put(seen, name, kept(name, tensor)), new StageTimer(), Cancellation.NEVER, FrameProgress.NONE);
+                    (name, tensor) -> put(seen, name, kept(name, tensor)),
+                    new StageTimer(),
+                    Cancellation.NEVER,
+                    FrameProgress.NONE);
             Optional<? extends EncodedVisual> visual = encode(subject, run);
             try {
                 LoadedModel.Result result = model.answer(ids, visual, options, piece -> {}, run);
@@ -85,7 +88,8 @@ public final class Tracer {
 
     private Optional<? extends EncodedVisual> encode(Subject subject, EncodingRun run) {
         if (subject.picture().isPresent()) {
-            return Optional.of(model.imageEncoder().encodeFresh(subject.picture().get(), run));
+            return Optional.of(
+                    model.imageEncoder().encodeFresh(subject.picture().get(), run));
         }
         return subject.frames();
     }

@@ -68,13 +68,16 @@ public final class BatchEncoder {
         Tensor raw = model.languageModel()
                 .embed(Tensor.of(ids, prompts.size(), longest).to(device)); // [prompts, longest, hidden]
         Tensor fused = run.timer()
-                .time(StageTimer.Stage.PRE_FUSION, () -> model.fusion()
-                        .fuse(
-                                FusionMemory.concatenate(memories),
-                                raw,
-                                Tensor.of(visible, prompts.size(), longest).to(device),
-                                run.cancellation())
-                        .text());
+                .time(
+                        StageTimer.Stage.PRE_FUSION,
+                        () -> model.fusion()
+                                .fuse(
+                                        FusionMemory.concatenate(memories),
+                                        raw,
+                                        Tensor.of(visible, prompts.size(), longest)
+                                                .to(device),
+                                        run.cancellation())
+                                .text());
         return IntStream.range(0, prompts.size())
                 .mapToObj(row -> unread(
                         prompts.get(row),
@@ -86,10 +89,7 @@ public final class BatchEncoder {
     private static Unread unread(PromptIds prompt, Tensor vision, Tensor text) {
         return prompt.hasPlaceholder()
                 ? new Unread(
-                        prompt,
-                        vision.size(1),
-                        List.of(),
-                        PromptEncoder.withVision(text, prompt.placeholder(), vision))
+                        prompt, vision.size(1), List.of(), PromptEncoder.withVision(text, prompt.placeholder(), vision))
                 : new Unread(prompt, 0, List.of(), text);
     }
 }

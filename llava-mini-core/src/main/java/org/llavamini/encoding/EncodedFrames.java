@@ -138,8 +138,7 @@ public final class EncodedFrames implements EncodedVisual {
     }
 
     private void encode(List<Frame> frames, EncodingRun run, Consumer<FusionMemory> reader) {
-        List<Picture> pictures =
-                frames.stream().map(Frame::picture).toList();
+        List<Picture> pictures = frames.stream().map(Frame::picture).toList();
         try (TensorScope _ = TensorScope.open()) {
             ModalityFusion.Encoded encoded = encoder.encodeFrames(pictures, run);
             if (!complete) {
@@ -203,7 +202,9 @@ public final class EncodedFrames implements EncodedVisual {
 
     @Override
     public long bytes() {
-        return keptBytes + Memory.bytes(visionTokens.stream()) + reading.map(Reading::bytes).orElse(0L);
+        return keptBytes
+                + Memory.bytes(visionTokens.stream())
+                + reading.map(Reading::bytes).orElse(0L);
     }
 
     private void forget() {

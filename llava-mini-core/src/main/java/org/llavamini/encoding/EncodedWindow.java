@@ -77,7 +77,13 @@ public final class EncodedWindow implements EncodedVisual {
         if (memories.isEmpty()) {
             throw new LlavaMiniException(ErrorCode.INVALID_REQUEST, "no frame was added to the stream yet");
         }
-        memories.forEach(reader);
+        List<FusionMemory> all = List.copyOf(memories);
+        for (int start = 0; start < all.size(); start += encoder.batchSize()) {
+            try (TensorScope _ = TensorScope.open()) {
+                reader.accept(FusionMemory.concatenate(
+                        all.subList(start, Math.min(all.size(), start + encoder.batchSize()))));
+            }
+        }
     }
 
     /** Every frame moves the window: nothing that was read stays as it is. */

@@ -12,9 +12,9 @@ import java.util.Set;
 import org.llavamini.media.ImagePreprocessor;
 import org.llavamini.media.NearestResampler;
 import org.llavamini.media.Picture;
+import org.llavamini.media.PixelValues;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
-import org.llavamini.media.PixelValues;
 import org.llavamini.model.ModalityFusion;
 import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.model.VisionLanguageModel.VisionFeatures;
@@ -43,11 +43,7 @@ public final class ImageEncoder implements AutoCloseable {
      * @param cacheBytes how much memory encoded pictures may take altogether; 0 keeps just the last
      */
     public ImageEncoder(
-            VisionLanguageModel model,
-            ImagePreprocessor preprocessor,
-            Quirks quirks,
-            Device device,
-            long cacheBytes) {
+            VisionLanguageModel model, ImagePreprocessor preprocessor, Quirks quirks, Device device, long cacheBytes) {
         this.model = requireNonNull(model, "model is null");
         this.preprocessor = requireNonNull(preprocessor, "preprocessor is null");
         this.nearestFrames = quirks.nearestFrames();
@@ -73,9 +69,9 @@ public final class ImageEncoder implements AutoCloseable {
         }
         List<EncodedImageCache.Key> missing = List.copyOf(unknown.keySet());
         for (int start = 0; start < missing.size(); start += batchSize()) {
-            List<EncodedImageCache.Key> batch =
-                    missing.subList(start, Math.min(missing.size(), start + batchSize()));
-            List<EncodedImage> encoded = encodeBatch(batch.stream().map(unknown::get).toList(), run);
+            List<EncodedImageCache.Key> batch = missing.subList(start, Math.min(missing.size(), start + batchSize()));
+            List<EncodedImage> encoded =
+                    encodeBatch(batch.stream().map(unknown::get).toList(), run);
             for (int i = 0; i < batch.size(); i++) {
                 cache.add(batch.get(i), encoded.get(i));
             }
@@ -162,8 +158,8 @@ public final class ImageEncoder implements AutoCloseable {
                 .to(device); // [pictures · parts, 3, size, size]
         run.probe().see("pixel_values", values);
         towerCalls++;
-        VisionFeatures features = run.timer()
-                .time(StageTimer.Stage.VISION, () -> model.see(values, run.probe(), run.cancellation()));
+        VisionFeatures features =
+                run.timer().time(StageTimer.Stage.VISION, () -> model.see(values, run.probe(), run.cancellation()));
         return run.timer()
                 .time(StageTimer.Stage.PRE_FUSION, () -> model.encode(features, run.probe(), run.cancellation()));
     }

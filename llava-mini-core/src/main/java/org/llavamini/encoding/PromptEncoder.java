@@ -45,8 +45,7 @@ public final class PromptEncoder {
         return encode(prompt, visual, false, run);
     }
 
-    private Unread encode(
-            PromptIds prompt, Optional<? extends EncodedVisual> visual, boolean goesOn, EncodingRun run) {
+    private Unread encode(PromptIds prompt, Optional<? extends EncodedVisual> visual, boolean goesOn, EncodingRun run) {
         if (visual.isEmpty()) {
             requireNoPlaceholder(prompt);
             return new Unread(prompt, 0, List.of(), embed(prompt.text(0)));
@@ -106,8 +105,8 @@ public final class PromptEncoder {
         try (RunningMean mean = new RunningMean()) {
             visual.pass(from, run, memory -> {
                 try (TensorScope _ = TensorScope.open()) {
-                    ModalityFusion.Fused fused = run.timer()
-                            .time(StageTimer.Stage.PRE_FUSION, () -> fuse(memory, raw, visible, run));
+                    ModalityFusion.Fused fused =
+                            run.timer().time(StageTimer.Stage.PRE_FUSION, () -> fuse(memory, raw, visible, run));
                     show(prompt, fused.text(), run);
                     mean.add(fused.text());
                     if (visual instanceof EncodedImage image) {
@@ -121,8 +120,7 @@ public final class PromptEncoder {
 
     private ModalityFusion.Fused fuse(FusionMemory memory, Tensor raw, Tensor visible, EncodingRun run) {
         long frames = memory.visible().size(0);
-        return model.fusion()
-                .fuse(memory, raw.expand(frames, -1, -1), visible.expand(frames, -1), run.cancellation());
+        return model.fusion().fuse(memory, raw.expand(frames, -1, -1), visible.expand(frames, -1), run.cancellation());
     }
 
     /** The official code fuses the placeholder as a masked id 0: its position holds that raw embedding. */
@@ -131,8 +129,8 @@ public final class PromptEncoder {
             return;
         }
         Tensor hole = embed(new long[] {CLAMPED_PLACEHOLDER}).expand(text.size(0), -1, -1);
-        run.probe().see(
-                "prefusion_text", prompt.hasPlaceholder() ? withVision(text, prompt.placeholder(), hole) : text);
+        run.probe()
+                .see("prefusion_text", prompt.hasPlaceholder() ? withVision(text, prompt.placeholder(), hole) : text);
     }
 
     Tensor embed(long[] ids) {

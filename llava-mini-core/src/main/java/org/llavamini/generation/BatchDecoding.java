@@ -27,8 +27,7 @@ final class BatchDecoding {
     private final long maxNewTokens;
     private final List<GrowingAnswer> answers = new ArrayList<>();
 
-    BatchDecoding(
-            LanguageModel model, Tokenizer tokenizer, GrowingAnswer.Ending ending, List<BatchRequest> requests) {
+    BatchDecoding(LanguageModel model, Tokenizer tokenizer, GrowingAnswer.Ending ending, List<BatchRequest> requests) {
         this.model = model;
         this.prompts = requests.stream().map(BatchRequest::unread).toList();
         long[] lengths = prompts.stream().mapToLong(Unread::tokens).toArray();
@@ -37,11 +36,16 @@ final class BatchDecoding {
         long most = 0;
         for (BatchRequest request : requests) {
             long tokens = request.unread().tokens();
-            long room = Math.min(
-                    request.options().maxNewTokens(), model.config().maxPositions() - tokens);
+            long room =
+                    Math.min(request.options().maxNewTokens(), model.config().maxPositions() - tokens);
             most = Math.max(most, room);
             answers.add(new GrowingAnswer(
-                    tokenizer, ending, request.options(), request.unread().prompt().ids(), room, piece -> {}));
+                    tokenizer,
+                    ending,
+                    request.options(),
+                    request.unread().prompt().ids(),
+                    room,
+                    piece -> {}));
         }
         this.maxNewTokens = most;
     }

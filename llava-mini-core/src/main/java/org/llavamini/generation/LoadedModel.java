@@ -26,8 +26,8 @@ import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.AspectRatio;
 import org.llavamini.media.ImagePreprocessor;
-import org.llavamini.media.video.FrameLoss;
 import org.llavamini.media.TileGrid;
+import org.llavamini.media.video.FrameLoss;
 import org.llavamini.model.LlavaMiniModel;
 import org.llavamini.model.LlavaModel;
 import org.llavamini.model.VisionLanguageModel;
@@ -63,7 +63,9 @@ public final class LoadedModel implements AutoCloseable {
 
     private LoadedModel(ModelSettings settings, Checkpoint checkpoint, VisionTowerSource tower, Tokenizer tokenizer) {
         ModelConfig config = checkpoint.config();
-        this.quirks = Quirks.defaults().with(config.multimodal().orElseThrow().quirks()).with(settings.quirks());
+        this.quirks = Quirks.defaults()
+                .with(config.multimodal().orElseThrow().quirks())
+                .with(settings.quirks());
         MultimodalConfig multimodal = config.multimodal().orElseThrow().withQuirks(quirks.choices());
         this.checkpoint = checkpoint;
         this.tokenizer = tokenizer;
@@ -194,9 +196,8 @@ public final class LoadedModel implements AutoCloseable {
 
     /** With earlier answers left out of fusion a generated answer reads the same in the next turn. */
     private void remember(EncodedVisual visual, Unread unread, Generation answer, KvCache cache) {
-        TokenIds generated = quirks.maskHistoryAnswers()
-                ? answer.ids().slice(0, answer.ids().size() - 1)
-                : TokenIds.of();
+        TokenIds generated =
+                quirks.maskHistoryAnswers() ? answer.ids().slice(0, answer.ids().size() - 1) : TokenIds.of();
         long tokens = unread.tokens() + generated.size();
         if (visual.remembers() && cache.bytesOf(tokens) <= cacheBytes) {
             visual.remember(unread.prompt().followedBy(generated), cache.copyOfFirst(tokens));
@@ -210,8 +211,7 @@ public final class LoadedModel implements AutoCloseable {
      * @param visual the picture or video it is about
      * @param options how its answer is chosen
      */
-    public record Request(
-            PromptIds prompt, Optional<? extends EncodedVisual> visual, GenerationOptions options) {}
+    public record Request(PromptIds prompt, Optional<? extends EncodedVisual> visual, GenerationOptions options) {}
 
     /** Answers several prompts at once; those about pictures are fused together, and all are read and answered together. */
     public List<Result> answerAll(List<Request> requests, EncodingRun run) {
@@ -224,7 +224,8 @@ public final class LoadedModel implements AutoCloseable {
                                     .toList(),
                             run);
             List<BatchRequest> batch = IntStream.range(0, requests.size())
-                    .mapToObj(i -> new BatchRequest(unread.get(i), requests.get(i).options()))
+                    .mapToObj(
+                            i -> new BatchRequest(unread.get(i), requests.get(i).options()))
                     .toList();
             List<Generation> generations = generator.generateAll(batch, run);
             return IntStream.range(0, requests.size())

@@ -55,8 +55,11 @@ public final class KvCache implements KeyValueStore, AutoCloseable {
     /** Returns how much memory the keys and values of that many tokens take. */
     public long bytesOf(long tokens) {
         return layers.stream()
-                .mapToLong(layer ->
-                        2 * layer.keys().shape().elements() / capacity * tokens * layer.keys().dtype().bytes())
+                .mapToLong(layer -> 2
+                        * layer.keys().shape().elements()
+                        / capacity
+                        * tokens
+                        * layer.keys().dtype().bytes())
                 .sum();
     }
 

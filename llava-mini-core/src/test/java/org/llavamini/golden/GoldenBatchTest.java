@@ -55,7 +55,8 @@ class GoldenBatchTest {
         EncodingRun run = new EncodingRun(
                 (tensor, values) -> seen.put(tensor, TensorScope.release(values.copy())),
                 new StageTimer(),
-                Cancellation.NEVER, FrameProgress.NONE);
+                Cancellation.NEVER,
+                FrameProgress.NONE);
 
         try (GradientMode _ = GradientMode.disabled();
                 TensorScope _ = TensorScope.open();
@@ -68,7 +69,8 @@ class GoldenBatchTest {
             List<Tensor> valid = new ArrayList<>();
             for (int row = 0; row < embeddings.size(0); row++) {
                 long tokens = golden.path("lengths").get(row).asLong();
-                Tensor wanted = read(expected, "inputs_embeds").narrow(0, row, 1).narrow(1, 0, tokens);
+                Tensor wanted =
+                        read(expected, "inputs_embeds").narrow(0, row, 1).narrow(1, 0, tokens);
                 close(wanted, last(embeddings, row, tokens));
                 valid.add(last(logits, row, tokens));
             }
@@ -109,10 +111,12 @@ class GoldenBatchTest {
     private static List<LoadedModel.Request> requests(LoadedModel model, Path directory, SafetensorsFile expected)
             throws IOException {
         List<Picture> pictures = new ArrayList<>();
-        for (JsonNode sample : new ObjectMapper()
-                .readTree(directory.resolve("data.json").toFile())) {
+        for (JsonNode sample :
+                new ObjectMapper().readTree(directory.resolve("data.json").toFile())) {
             pictures.add(PictureReader.create()
-                    .read(directory.resolve("images").resolve(sample.path("image").asText())));
+                    .read(directory
+                            .resolve("images")
+                            .resolve(sample.path("image").asText())));
         }
         List<EncodedImage> images = model.imageEncoder().encodeAll(pictures, EncodingRun.unobserved());
         List<LoadedModel.Request> requests = new ArrayList<>();

@@ -14,18 +14,18 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.llavamini.VideoInput;
-import org.llavamini.media.Picture;
-import org.llavamini.media.PictureReader;
 import org.llavamini.LlavaMini;
 import org.llavamini.LlavaMiniBuilder;
 import org.llavamini.ModelPrecision;
 import org.llavamini.Prompt;
 import org.llavamini.SharedMaterial;
+import org.llavamini.VideoInput;
 import org.llavamini.checkpoint.SafetensorsFile;
 import org.llavamini.checkpoint.WeightFiles;
 import org.llavamini.generation.GenerationOptions;
 import org.llavamini.media.AspectRatio;
+import org.llavamini.media.Picture;
+import org.llavamini.media.PictureReader;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
@@ -144,9 +144,7 @@ class GoldenInferenceTest {
             return actual.indexSelect(0, read(expected, "logits_rows"));
         }
         JsonNode indices = golden.path(name + "_indices");
-        return indices.isMissingNode()
-                ? actual
-                : actual.indexSelect(0, Tensor.of(longs(indices), indices.size()));
+        return indices.isMissingNode() ? actual : actual.indexSelect(0, Tensor.of(longs(indices), indices.size()));
     }
 
     private static long[] longs(JsonNode numbers) {

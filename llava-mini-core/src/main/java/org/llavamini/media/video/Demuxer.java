@@ -47,10 +47,19 @@ final class Demuxer implements AutoCloseable {
 
     static Demuxer open(Path file, VideoLimits limits, BooleanSupplier cancelled) {
         checkFile(file, limits);
+        return open("file:" + file.toAbsolutePath(), file, limits, cancelled);
+    }
+
+    /** Reads what another program writes to stdin; messages call it by that name. */
+    static Demuxer openStdin(VideoLimits limits, BooleanSupplier cancelled) {
+        return open("pipe:0", Path.of("stdin"), limits, cancelled);
+    }
+
+    private static Demuxer open(String address, Path file, VideoLimits limits, BooleanSupplier cancelled) {
         VideoRuntime.load();
         AVFormatContext context = avformat.avformat_alloc_context();
         try {
-            openInput(context, file, cancelled);
+            openInput(context, address, file, cancelled);
             return new Demuxer(context, videoTrack(context, file, limits, cancelled), cancelled);
         } catch (RuntimeException e) {
             // A failed opening has freed the context and emptied the pointer already.
@@ -83,12 +92,11 @@ final class Demuxer implements AutoCloseable {
         }
     }
 
-    private static void openInput(AVFormatContext context, Path file, BooleanSupplier cancelled) {
+    private static void openInput(AVFormatContext context, String address, Path file, BooleanSupplier cancelled) {
         Interruption.installIn(context);
         AVDictionary options = new AVDictionary(null);
         avutil.av_dict_set(options, "format_whitelist", CONTAINERS, 0);
-        avutil.av_dict_set(options, "protocol_whitelist", "file", 0);
-        String address = "file:" + file.toAbsolutePath();
+        avutil.av_dict_set(options, "protocol_whitelist", address.substring(0, address.indexOf(':')), 0);
         try (BytePointer name = new BytePointer(address.getBytes(StandardCharsets.UTF_8).length + 1L)) {
             name.putString(address, StandardCharsets.UTF_8);
             int result =

@@ -36,7 +36,14 @@ final class VideoDecoder implements AutoCloseable {
     }
 
     static VideoDecoder open(Path file, VideoLimits limits, BooleanSupplier cancelled) {
-        Demuxer demuxer = Demuxer.open(file, limits, cancelled);
+        return open(Demuxer.open(file, limits, cancelled), file, limits);
+    }
+
+    static VideoDecoder openStdin(VideoLimits limits, BooleanSupplier cancelled) {
+        return open(Demuxer.openStdin(limits, cancelled), Path.of("stdin"), limits);
+    }
+
+    private static VideoDecoder open(Demuxer demuxer, Path file, VideoLimits limits) {
         try {
             return new VideoDecoder(demuxer, codec(demuxer.stream(), file, limits));
         } catch (RuntimeException e) {

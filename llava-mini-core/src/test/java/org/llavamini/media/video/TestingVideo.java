@@ -112,7 +112,10 @@ record TestingVideo(int frames, int width, int height) {
             check(avcodec.avcodec_send_frame(context, i < frames ? frame : null));
             while (avcodec.avcodec_receive_packet(context, packet) >= 0) {
                 avcodec.av_packet_rescale_ts(packet, context.time_base(), stream.time_base());
-                packet.duration(Math.max(1, (long) stream.time_base().den() / (10L * stream.time_base().num())));
+                packet.duration(Math.max(
+                        1,
+                        (long) stream.time_base().den()
+                                / (10L * stream.time_base().num())));
                 packet.stream_index(0);
                 check(avformat.av_interleaved_write_frame(output, packet));
             }
