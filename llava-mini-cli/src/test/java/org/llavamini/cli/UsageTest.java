@@ -18,8 +18,7 @@ final class UsageTest {
             value = {
                 "nonsense                                  | nonsense",
                 "ask                                       | QUESTION",
-                "ask --video a.mp4 what                    | --video",
-                "ask --image a.png --image b.png what      | one picture per conversation",
+                "ask --image a.png --image b.png what      | one picture or video per conversation",
                 "ask --image - -                           | stdin",
                 "ask --max-new-tokens 0 what               | --max-new-tokens",
                 "ask --max-new-tokens many what            | --max-new-tokens",
