@@ -5,6 +5,7 @@ package org.llavamini.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.llavamini.checkpoint.CheckpointReport;
 import org.llavamini.checkpoint.LanguageModelConfig;
@@ -20,6 +21,11 @@ final class InspectObject {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("directory", report.directory().toString());
         node.put("architecture", report.config().architecture().modelType());
+        node.put("layout", lower(report.layout()));
+        putAll(
+                node.putArray("files"),
+                report.files().stream().map(Path::toString).toList());
+        report.base().ifPresent(base -> node.put("base", base.toString()));
         putLanguageModel(node.putObject("language_model"), report.config().languageModel());
         report.config().multimodal().ifPresent(config -> putMultimodal(node.putObject("multimodal"), config));
         node.put("vision_tokens_per_image", report.visionTokensPerImage());
