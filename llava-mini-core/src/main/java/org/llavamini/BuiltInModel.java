@@ -5,12 +5,15 @@ package org.llavamini;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 
@@ -40,10 +43,14 @@ final class BuiltInModel {
         try {
             Files.createDirectories(cache());
             Path unfinished = Files.createTempDirectory(cache(), "unpacking");
-            for (String file : index.subList(1, index.size())) {
-                unpack(file, unfinished.resolve(file));
+            try {
+                for (String file : index.subList(1, index.size())) {
+                    unpack(file, unfinished.resolve(file));
+                }
+                move(unfinished, target);
+            } finally {
+                delete(unfinished);
             }
-            move(unfinished, target);
             return target;
         } catch (IOException failure) {
             throw new LlavaMiniException(
@@ -82,9 +89,19 @@ final class BuiltInModel {
     private static void move(Path unfinished, Path target) throws IOException {
         try {
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException already) {
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException already) {
             if (!Files.isDirectory(target)) {
                 throw already;
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
             }
         }
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.llavamini.analysis.Tracer;
 import org.llavamini.encoding.EncodedImage;
 import org.llavamini.encoding.StageTimer;
@@ -172,7 +173,7 @@ public final class LlavaMini implements AutoCloseable {
         return loadMillis;
     }
 
-    private static <T> T join(Engine engine, java.util.function.Supplier<T> work) {
+    private static <T> T join(Engine engine, Supplier<T> work) {
         try {
             return engine.submit(work).join();
         } catch (CompletionException failure) {

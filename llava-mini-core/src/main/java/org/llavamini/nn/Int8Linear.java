@@ -18,28 +18,10 @@ import org.llavamini.tensor.Tensor;
  * @param bias {@code [out]}
  */
 record Int8Linear(Tensor values, Tensor scales, Optional<Tensor> bias) implements Linear {
-    private static final int LARGEST = 127;
-
     Int8Linear {
         requireNonNull(values, "values is null");
         requireNonNull(scales, "scales is null");
         requireNonNull(bias, "bias is null");
-    }
-
-    /** 8-bit values {@code [out, in]} and their scales {@code [out, 1]}. */
-    record Quantized(Tensor values, Tensor scales) {}
-
-    /** Returns the nearest 8-bit weights, symmetric, one scale per output. */
-    static Quantized quantize(Tensor weight) {
-        return new Quantized(quantizedValues(weight), quantizationScales(weight));
-    }
-
-    private static Tensor quantizationScales(Tensor weight) {
-        return weight.abs().max(-1).unsqueeze(-1).multiply(1.0 / LARGEST).clampMinimum(Float.MIN_NORMAL);
-    }
-
-    private static Tensor quantizedValues(Tensor weight) {
-        return weight.divide(quantizationScales(weight)).round().to(DType.INT8);
     }
 
     static Tensor dequantize(Tensor values, Tensor scales) {

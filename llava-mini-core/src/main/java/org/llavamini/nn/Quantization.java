@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.nn;
 
+import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Tensor;
 
 /** Turns trained weights into 8-bit ones for saving. */
 public final class Quantization {
+    private static final int LARGEST = 127;
+
     private Quantization() {}
 
     /**
@@ -18,7 +21,7 @@ public final class Quantization {
 
     /** Returns the nearest 8-bit weights of {@code [out, in]}: symmetric, one scale per output. */
     public static Int8Weight int8(Tensor weight) {
-        Int8Linear.Quantized quantized = Int8Linear.quantize(weight);
-        return new Int8Weight(quantized.values(), quantized.scales());
+        Tensor scales = weight.abs().max(-1).unsqueeze(-1).multiply(1.0 / LARGEST).clampMinimum(Float.MIN_NORMAL);
+        return new Int8Weight(weight.divide(scales).round().to(DType.INT8), scales);
     }
 }

@@ -106,7 +106,7 @@ public final class Weights implements AutoCloseable {
     private Linear quantized(String name, Tensor weight, Optional<Tensor> bias) {
         try (TensorScope _ = TensorScope.open();
                 GradientMode _ = GradientMode.disabled()) {
-            Int8Linear.Quantized quantized = Int8Linear.quantize(weight);
+            Quantization.Int8Weight quantized = Quantization.int8(weight);
             Tensor values = replace(name, quantized.values());
             Tensor scales = TensorScope.release(quantized.scales());
             tensors.put(name + "_scale", scales);

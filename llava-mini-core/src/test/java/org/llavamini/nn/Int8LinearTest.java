@@ -33,7 +33,7 @@ class Int8LinearTest {
     @Test
     void errsByHalfAStepAtMost() {
         Tensor weight = random(new Random(SEED), 20, 33).multiply(random(new Random(SEED + 1), 20, 1));
-        Int8Linear.Quantized quantized = Int8Linear.quantize(weight);
+        Quantization.Int8Weight quantized = Quantization.int8(weight);
         assertThat(quantized.values().dtype()).isEqualTo(DType.INT8);
         float[] scales = quantized.scales().toFloats();
         assertThat(scales).hasSize(20);
@@ -54,7 +54,7 @@ class Int8LinearTest {
 
     @Test
     void zerosStayZeros() {
-        Int8Linear.Quantized quantized = Int8Linear.quantize(Tensor.zeros(DType.FLOAT32, 2, 3));
+        Quantization.Int8Weight quantized = Quantization.int8(Tensor.zeros(DType.FLOAT32, 2, 3));
         assertThat(Int8Linear.dequantize(quantized.values(), quantized.scales()).toFloats())
                 .containsOnly(0);
     }
@@ -64,7 +64,7 @@ class Int8LinearTest {
         Random random = new Random(SEED);
         Tensor bias = random(random, 7);
         Tensor x = random(random, 2, 5, 16);
-        Int8Linear.Quantized quantized = Int8Linear.quantize(random(random, 7, 16));
+        Quantization.Int8Weight quantized = Quantization.int8(random(random, 7, 16));
         Tensor restored = Int8Linear.dequantize(quantized.values(), quantized.scales());
         for (Optional<Tensor> shift : java.util.List.of(Optional.of(bias), Optional.<Tensor>empty())) {
             assertThat(difference(
