@@ -41,6 +41,7 @@ public final class Main {
     private static CommandLine commandLine(Console console) {
         CommandLine root = new CommandLine(new RootCommand())
                 .addSubcommand(new AskCommand(console))
+                .addSubcommand(new ChatCommand(console))
                 .addSubcommand(new TraceCommand(console))
                 .addSubcommand(new TokenizeCommand(console))
                 .addSubcommand(new InspectCommand(console))
