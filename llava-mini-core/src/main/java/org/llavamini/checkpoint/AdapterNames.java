@@ -38,7 +38,7 @@ final class AdapterNames {
 
     /** Returns what a tensor of a LoRA file is, in the base's own names. */
     static LoraName lora(String stored) {
-        String name = without(MODEL, without(PEFT, stored));
+        String name = without(PEFT + MODEL, stored);
         Matcher update = UPDATE.matcher(name);
         return update.matches()
                 ? new LoraName(update.group(1) + ".weight", update.group(2))

@@ -100,7 +100,9 @@ public final class Checkpoint implements AutoCloseable {
                     weights.addModel(adapter.map(AdapterDirectory::base).orElse(directory));
             adapter.ifPresent(found -> found.replacements().forEach(weights::replaceFrom));
             if (!weights.hasVisionTower()) {
-                tower.flatMap(VisionTowerSource::directory).ifPresent(weights::addVisionTower);
+                tower.flatMap(VisionTowerSource::directory)
+                        .filter(WeightFiles::presentIn)
+                        .ifPresent(weights::addVisionTower);
             }
             adapter.ifPresent(found -> found.lora().ifPresent(lora -> weights.update(found.updates(), lora)));
             return new Checkpoint(directory, config, tower, layout, adapter, weights);
@@ -159,7 +161,7 @@ public final class Checkpoint implements AutoCloseable {
             boolean towerHasNone = visionTower.isPresent() && !hasVisionTower();
             throw ModelErrors.format(
                     directory,
-                    check.problem() + (towerHasNone ? "; for the vision tower give --vision-tower DIR" : ""));
+                    check.problem() + (towerHasNone ? "; for the vision tower give --vision-tower DIR with its weights" : ""));
         }
     }
 

@@ -4,12 +4,10 @@ package org.llavamini.checkpoint;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import org.llavamini.tensor.Shape;
 
 /**
@@ -24,7 +22,6 @@ import org.llavamini.tensor.Shape;
  */
 record HuggingFaceVocabulary(int imageToken, int padToken, int rows, boolean added) {
     private static final int MULTIPLE = 64;
-    private static final String ADDED_TOKENS = "added_tokens.json";
     private static final Set<String> WITH_ROWS = Set.of("model.embed_tokens.weight", "lm_head.weight");
 
     static HuggingFaceVocabulary of(ModelConfig config) {
@@ -58,18 +55,10 @@ record HuggingFaceVocabulary(int imageToken, int padToken, int rows, boolean add
         });
     }
 
-    /** Writes the new tokens beside the tokenizer. */
+    /** Writes the new tokens into the tokenizer's files. */
     void addTokens(Path directory) {
         if (added) {
-            Path file = directory.resolve(ADDED_TOKENS);
-            Map<String, Object> tokens = new TreeMap<>();
-            if (Files.exists(file)) {
-                JsonFields fields = JsonFields.read(file);
-                fields.scalars().keySet().forEach(token -> tokens.put(token, fields.requireInt(token, 0, rows)));
-            }
-            tokens.put("<image>", imageToken);
-            tokens.put("<pad>", padToken);
-            AtomicFile.write(file, PrettyJson.of(tokens));
+            AddedTokenFiles.add(directory, Map.of("<image>", imageToken, "<pad>", padToken));
         }
     }
 }

@@ -83,7 +83,8 @@ final class ModelConfigWriter {
     }
 
     private static void putMultimodal(Map<String, Object> fields, Architecture architecture, MultimodalConfig config) {
-        config.visionTower().ifPresent(tower -> fields.put("mm_vision_tower", tower));
+        // models of the llava-hf layout name none; their converted tower lies in this folder
+        fields.put("mm_vision_tower", config.visionTower().orElse(VisionTowerSource.INSIDE));
         fields.put("mm_hidden_size", config.visionHiddenSize());
         fields.put("mm_vision_select_layer", config.selectLayer());
         fields.put(

@@ -40,10 +40,13 @@ final class PickleObjects {
             Map.entry("CharStorage", DType.INT8),
             Map.entry("ByteStorage", DType.UINT8),
             Map.entry("BoolStorage", DType.BOOL));
+    private static final int MAX_RANK = 16;
+    private static final int MAX_PAIRS = 1_000_000;
     private static final Global UNTYPED = new Global("torch.storage", "UntypedStorage");
 
     private final Path file;
     private final Map<String, Storage> storages = new HashMap<>();
+    private int pairs;
 
     PickleObjects(Path file) {
         this.file = file;
@@ -99,8 +102,13 @@ final class PickleObjects {
 
     private Map<Object, Object> orderedDict(List<Object> arguments) {
         Map<Object, Object> dict = new LinkedHashMap<>();
-        if (!arguments.isEmpty() && arguments.getFirst() instanceof List<?> pairs) {
-            for (Object pair : pairs) {
+        if (!arguments.isEmpty() && arguments.getFirst() instanceof List<?> list) {
+            // the same list may be given to many calls, each of which copies it
+            pairs += list.size();
+            if (pairs > MAX_PAIRS) {
+                throw broken("its dictionaries are longer than any list of weights");
+            }
+            for (Object pair : list) {
                 if (pair instanceof List<?> two && two.size() == 2) {
                     put(dict, two.get(0), two.get(1));
                 } else if (pair instanceof Tuple two && two.items().size() == 2) {
@@ -123,6 +131,9 @@ final class PickleObjects {
 
     private List<Long> longs(Object value) {
         List<?> items = value instanceof Tuple tuple ? tuple.items() : List.of(value);
+        if (items.size() > MAX_RANK) {
+            throw broken("a tensor has " + items.size() + " dimensions, at most " + MAX_RANK + " are read");
+        }
         List<Long> longs = new ArrayList<>();
         for (Object item : items) {
             if (!(item instanceof Long number)) {

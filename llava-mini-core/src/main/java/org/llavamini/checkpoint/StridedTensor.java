@@ -20,8 +20,6 @@ import org.llavamini.tensor.Shape;
  * @param strides elements between neighbours, by dimension
  */
 record StridedTensor(TensorEntry entry, long[] strides) {
-    private static final int MAX_RANK = 16;
-
     StridedTensor {
         requireNonNull(entry, "entry is null");
         strides = strides.clone();
@@ -71,11 +69,11 @@ record StridedTensor(TensorEntry entry, long[] strides) {
     }
 
     private static Shape shape(Path file, String tensor, TensorView view) {
-        if (view.sizes().size() > MAX_RANK || view.sizes().size() != view.strides().size()) {
+        if (view.sizes().size() != view.strides().size()) {
             throw ModelErrors.format(
                     file,
                     tensor + " has " + view.sizes().size() + " sizes and "
-                            + view.strides().size() + " strides, at most " + MAX_RANK + " are read");
+                            + view.strides().size() + " strides");
         }
         try {
             return Shape.of(

@@ -39,11 +39,6 @@ public final class WeightFiles implements AutoCloseable {
         this.fileByName = Collections.unmodifiableMap(new LinkedHashMap<>(fileByName));
     }
 
-    /** Returns no weights at all, for a directory that lends its configuration only. */
-    static WeightFiles none(Path directory) {
-        return new WeightFiles(directory, List.of(), Map.of());
-    }
-
     /** Returns whether a directory holds weights that {@link #open} reads. */
     public static boolean presentIn(Path directory) {
         return Stream.concat(SINGLE_FILES.stream(), INDEX_FILES.stream())

@@ -4,6 +4,7 @@ package org.llavamini.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.llavamini.checkpoint.TestingFiles.assertFailure;
+import static org.llavamini.checkpoint.TestingPickles.stateDict;
 
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.llavamini.checkpoint.TestingPickles.Named;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Shape;
@@ -113,6 +115,23 @@ class AdapterTest {
     }
 
     @Test
+    void readsTheFilesThatTheOfficialTrainingWrites() throws IOException {
+        Files.delete(adapter.resolve("adapter_model.safetensors"));
+        TestingFiles.write(
+                adapter.resolve("adapter_model.bin"),
+                stateDict(
+                        new Named("base_model.model." + update("A"), List.of(1, 2), 1, 10),
+                        new Named("base_model.model." + update("B"), List.of(2, 1), 1, 2)));
+        TestingFiles.write(
+                adapter.resolve("non_lora_trainables.bin"),
+                stateDict(new Named("base_model.model." + NORM, List.of(2), 7, 8)));
+        try (Checkpoint checkpoint = Checkpoint.open(adapter)) {
+            assertThat(floats(checkpoint, QUERY)).containsExactly(5, 41, 9, 81);
+            assertThat(floats(checkpoint, NORM)).containsExactly(7, 8);
+        }
+    }
+
+    @Test
     void convertsToAWholeModel() {
         Path output = folder.resolve("merged");
         CheckpointConverter.convert(
@@ -129,12 +148,11 @@ class AdapterTest {
     @Test
     void readsAProjectorOnItsBase() throws IOException {
         Files.delete(adapter.resolve("adapter_config.json"));
-        SafetensorsWriter.write(
-                adapter.resolve("mm_projector.safetensors"),
-                List.of(
-                        TensorToWrite.of("model.mm_projector.weight", Shape.of(2, 2), 1, 2, 3, 4),
-                        TensorToWrite.of("model.mm_projector.bias", Shape.of(2), 5, 6)),
-                Map.of());
+        TestingFiles.write(
+                adapter.resolve("mm_projector.bin"),
+                stateDict(
+                        new Named("model.mm_projector.weight", List.of(2, 2), 1, 2, 3, 4),
+                        new Named("model.mm_projector.bias", List.of(2), 5, 6)));
         TestingFiles.write(
                 adapter.resolve("config.json"),
                 CONFIG.replace("\"llama\"", "\"llava_llama\"")

@@ -5,17 +5,18 @@ package org.llavamini.checkpoint;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.llavamini.checkpoint.TestingFiles.assertFailure;
+import static org.llavamini.checkpoint.TestingPickles.bytes;
+import static org.llavamini.checkpoint.TestingPickles.int32;
+import static org.llavamini.checkpoint.TestingPickles.pickle;
+import static org.llavamini.checkpoint.TestingPickles.text;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,8 @@ class HostilePyTorchFilesTest {
             hostile("negative offset", zip(tensor(4, -1, 2, 1)), "impossible offset"),
             hostile("negative stride", zip(tensor(4, 3, 2, -1)), "impossible offset or stride"),
             hostile("negative size", zip(tensor(4, 0, -3, 1)), "impossible shape"),
+            hostile("endless copies of a dictionary", zip(copiedDictionaries()), "longer than any"),
+            hostile("endless copies of sizes", zip(copiedSizes()), "100000 dimensions"),
             hostile("missing data", patched("zip/data/0", "zip/data/x"), "data of tensor", "missing"),
             hostile("compressed", patched("PK\1\2\0\0\0\0\10\10\0\0", "PK\1\2\0\0\0\0\10\10\10\0"), "compressed"),
             hostile("no pickle", patched("data.pkl", "data.xyz"), "no data.pkl"),
@@ -106,46 +109,31 @@ class HostilePyTorchFilesTest {
         return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
-    private static byte[] bytes(String latin) {
-        return latin.getBytes(ISO_8859_1);
-    }
-
-    private static String int32(int value) {
-        return new String(
-                new byte[] {(byte) value, (byte) (value >> 8), (byte) (value >> 16), (byte) (value >> 24)}, ISO_8859_1);
-    }
-
-    private static byte[] pickle(String operations) {
-        return bytes("\u0080\2" + operations + ".");
+    /** Returns a file with the pickle and sixteen bytes of data. */
+    private static byte[] zip(byte[] pickle) {
+        return TestingPickles.zip(pickle, new byte[16]);
     }
 
     /** Returns the pickle of one tensor "w" with one dimension over storage "0". */
     private static byte[] tensor(int elements, int offset, int size, int stride) {
-        return pickle("}X\1\0\0\0wctorch._utils\n_rebuild_tensor_v2\n((X\7\0\0\0storagectorch\nFloatStorage\n"
-                + "X\1\0\0\0" + "0X\3\0\0\0cpuJ" + int32(elements) + "tQJ" + int32(offset) + "J" + int32(size) + "\u0085J"
-                + int32(stride) + "\u0085\u0089}tRs");
+        return pickle("}" + text("w") + TestingPickles.tensor("0", elements, offset, List.of(size), List.of(stride)) + "s");
     }
 
-    private static byte[] zip(byte[] pickle) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            store(zip, "archive/data.pkl", pickle);
-            store(zip, "archive/data/0", new byte[16]);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Returns a pickle that makes many dictionaries of one long list of pairs. */
+    private static byte[] copiedDictionaries() {
+        StringBuilder pairs = new StringBuilder("](");
+        for (int i = 0; i < 10_000; i++) {
+            pairs.append('J').append(int32(i)).append("N\u0086");
         }
-        return bytes.toByteArray();
+        return pickle("ccollections\nOrderedDict\nq\0" + pairs + "e\u0085q\1" + "h\0h\1R".repeat(100_000));
     }
 
-    private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        CRC32 sum = new CRC32();
-        sum.update(content);
-        ZipEntry entry = new ZipEntry(name);
-        entry.setMethod(ZipEntry.STORED);
-        entry.setSize(content.length);
-        entry.setCrc(sum.getValue());
-        zip.putNextEntry(entry);
-        zip.write(content);
+    /** Returns a pickle that makes many tensors of one long list of sizes. */
+    private static byte[] copiedSizes() {
+        String sizes = "(" + "K\1".repeat(100_000) + "tq\1";
+        String storage = "(" + text("storage") + "ctorch\nFloatStorage\n" + text("0") + text("cpu") + "K\4tQq\2";
+        String tensor = "h\0(h\2K\0h\1h\1\u0089}tR";
+        return pickle("ctorch._utils\n_rebuild_tensor_v2\nq\0" + sizes + storage + tensor.repeat(80_000));
     }
 
     private static byte[] good(String name) {

@@ -45,6 +45,9 @@ class GoldenInferenceTest {
                 "llama31-c1-bf16",
                 "llama31-c1-multiturn",
                 "llama31-c1-text",
+                "vicuna-c1-image",
+                "vicuna-c1-multiturn",
+                "vicuna-c1-text",
                 "vicuna-c2-image"
             })
     void agreesWithTheOfficialCode(String name) throws IOException {
