@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 /** Writes a model anew as safetensors. */
 @Command(
         name = "convert",
-        description = "Write a model as safetensors: from PyTorch .bin files, another layout, or an adapter and its base.")
+        description =
+                "Write a model as safetensors: from PyTorch .bin files, another layout, or an adapter and its base.")
 final class ConvertCommand implements Callable<Integer> {
     private final Console console;
 

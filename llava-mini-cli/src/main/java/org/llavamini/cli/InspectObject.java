@@ -11,6 +11,7 @@ import org.llavamini.checkpoint.CheckpointReport;
 import org.llavamini.checkpoint.LanguageModelConfig;
 import org.llavamini.checkpoint.MemoryEstimate;
 import org.llavamini.checkpoint.MultimodalConfig;
+import org.llavamini.checkpoint.WeightLayout;
 import org.llavamini.tensor.DType;
 
 /** The JSON form of an inspection. */
@@ -21,7 +22,7 @@ final class InspectObject {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("directory", report.directory().toString());
         node.put("architecture", report.config().architecture().modelType());
-        node.put("layout", lower(report.layout()));
+        node.put("layout", layout(report.layout()));
         putAll(
                 node.putArray("files"),
                 report.files().stream().map(Path::toString).toList());
@@ -69,6 +70,15 @@ final class InspectObject {
 
     private static void putAll(ArrayNode array, Iterable<String> values) {
         values.forEach(array::add);
+    }
+
+    /** Returns the name of a layout as {@code convert} takes it. */
+    static String layout(WeightLayout layout) {
+        return switch (layout) {
+            case LLAVA_MINI -> "official";
+            case LLAVA_HF -> "llava-hf";
+            case CLIP -> "clip";
+        };
     }
 
     private static String lower(Enum<?> value) {

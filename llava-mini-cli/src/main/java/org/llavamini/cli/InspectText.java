@@ -38,7 +38,7 @@ final class InspectText {
                         .map(file -> String.valueOf(file.getFileName()))
                         .distinct()
                         .collect(Collectors.joining(", ")),
-                lower(report.layout()));
+                InspectObject.layout(report.layout()));
         LanguageModelConfig language = report.config().languageModel();
         add(
                 "language model",

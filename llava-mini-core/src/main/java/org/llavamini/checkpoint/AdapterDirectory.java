@@ -39,15 +39,20 @@ record AdapterDirectory(Path directory, Path base, Optional<LoraConfig> lora, Li
                     base.or(() -> lora.base().flatMap(name -> NamedDirectory.find(directory, name)))
                             .orElseThrow(() -> noBase(
                                     lora.file(),
-                                    "base_model_name_or_path " + lora.base().orElse("(absent)"))),
+                                    "base_model_name_or_path "
+                                            + lora.base()
+                                                    .map(ModelErrors::shown)
+                                                    .orElse("(absent)")
+                                            + " is no directory")),
                     Optional.of(lora),
-                    first(directory, TRAINED_BESIDE).or(() -> projector).stream().toList()));
+                    first(directory, TRAINED_BESIDE).or(() -> projector).stream()
+                            .toList()));
         }
         if (projector.isPresent() && !WeightFiles.presentIn(directory)) {
             return Optional.of(new AdapterDirectory(
                     directory,
                     base.or(() -> namedByConfig(directory))
-                            .orElseThrow(() -> noBase(projector.get(), "the file holds the projector only, and")),
+                            .orElseThrow(() -> noBase(projector.get(), "the file holds the projector only")),
                     Optional.empty(),
                     List.of(projector.get())));
         }
@@ -69,7 +74,7 @@ record AdapterDirectory(Path directory, Path base, Optional<LoraConfig> lora, Li
 
     private static LlavaMiniException noBase(Path file, String what) {
         return ModelErrors.notFound(
-                file, "the adapter needs its base model: " + what + " names no directory; give --base DIR");
+                file, "the adapter needs its base model: " + what + "; give convert or inspect --base DIR");
     }
 
     private static Optional<Path> first(Path directory, List<String> names) {

@@ -34,8 +34,8 @@ final class AddedTokenFiles {
         Path settings = directory.resolve(SETTINGS);
         if (Files.exists(settings) && JsonFields.read(settings).isObject(DECODER)) {
             ObjectNode fields = JsonFields.read(settings).copy();
-            tokens.forEach((content, id) ->
-                    fields.withObjectProperty(DECODER).set(Integer.toString(id), token(content)));
+            tokens.forEach(
+                    (content, id) -> fields.withObjectProperty(DECODER).set(Integer.toString(id), token(content)));
             write(settings, fields);
         }
     }

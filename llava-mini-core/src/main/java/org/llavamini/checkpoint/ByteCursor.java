@@ -11,7 +11,8 @@ import org.llavamini.error.LlavaMiniException;
 
 /** Reads little-endian values of a file one after the other and never beyond its end. Not thread-safe. */
 final class ByteCursor {
-    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -60,7 +61,8 @@ final class ByteCursor {
     byte[] bytes(long count, int limit) {
         if (count < 0 || count > limit) {
             throw ModelErrors.format(
-                    file, "a value at byte " + position + " claims " + count + " bytes, at most " + limit + " are read");
+                    file,
+                    "a value at byte " + position + " claims " + count + " bytes, at most " + limit + " are read");
         }
         return content.asSlice(take(count), count).toArray(ValueLayout.JAVA_BYTE);
     }

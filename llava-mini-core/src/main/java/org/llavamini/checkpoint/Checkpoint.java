@@ -158,10 +158,13 @@ public final class Checkpoint implements AutoCloseable {
     /** Fails if a weight is missing or does not fit. */
     void requireComplete(WeightCheck check) {
         if (!check.isComplete()) {
-            boolean towerHasNone = visionTower.isPresent() && !hasVisionTower();
-            throw ModelErrors.format(
-                    directory,
-                    check.problem() + (towerHasNone ? "; for the vision tower give --vision-tower DIR with its weights" : ""));
+            if (visionTower.isEmpty() || hasVisionTower()) {
+                throw ModelErrors.format(directory, check.problem());
+            }
+            boolean towerOnly = check.mismatches().isEmpty()
+                    && check.missing().stream().allMatch(name -> name.startsWith(WeightLayout.VISION_TOWER));
+            String problem = check.problem() + "; for the vision tower give --vision-tower DIR with its weights";
+            throw towerOnly ? ModelErrors.notFound(directory, problem) : ModelErrors.format(directory, problem);
         }
     }
 

@@ -87,8 +87,7 @@ public final class CheckpointConverter {
 
     private void require(boolean holds, String message) {
         if (!holds) {
-            throw new LlavaMiniException(
-                    ErrorCode.INVALID_REQUEST, message + " (" + checkpoint.directory() + ")");
+            throw new LlavaMiniException(ErrorCode.INVALID_REQUEST, message + " (" + checkpoint.directory() + ")");
         }
     }
 
@@ -164,12 +163,17 @@ public final class CheckpointConverter {
         }
     }
 
+    /** Models of the llava-hf layout name no tower; once converted it lies in a folder of its own. */
+    private static MultimodalConfig withTower(MultimodalConfig config) {
+        return config.visionTower().isPresent() ? config : config.withVisionTower(VisionTowerSource.INSIDE);
+    }
+
     private ModelConfig config(Optional<VisionConfig> vision) {
         ModelConfig config = checkpoint.config();
         return new ModelConfig(
                 config.architecture(),
                 config.languageModel(),
-                config.multimodal(),
+                config.multimodal().map(CheckpointConverter::withTower),
                 vision,
                 conversion.dtype().or(config::dtype),
                 config.quantization());

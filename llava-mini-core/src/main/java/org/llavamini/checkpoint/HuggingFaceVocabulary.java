@@ -30,8 +30,7 @@ record HuggingFaceVocabulary(int imageToken, int padToken, int rows, boolean add
         OptionalInt image = config.multimodal().orElseThrow().imageToken();
         return image.isPresent()
                 ? new HuggingFaceVocabulary(image.getAsInt(), padding, known, false)
-                : new HuggingFaceVocabulary(
-                        known, known + 1, Math.ceilDiv(known + 2, MULTIPLE) * MULTIPLE, true);
+                : new HuggingFaceVocabulary(known, known + 1, Math.ceilDiv(known + 2, MULTIPLE) * MULTIPLE, true);
     }
 
     /** Returns whether a weight, by its canonical name, has a row for each token. */

@@ -27,7 +27,10 @@ record LoraConfig(Path file, Optional<String> base, double alpha, boolean rootOf
                 throw fields.wrong(flag, "false; such adapters are not supported");
             }
         }
-        if (fields.object("alpha_pattern").map(JsonFields::scalars).filter(map -> !map.isEmpty()).isPresent()) {
+        if (fields.object("alpha_pattern")
+                .map(JsonFields::scalars)
+                .filter(map -> !map.isEmpty())
+                .isPresent()) {
             throw fields.wrong("alpha_pattern", "empty; one alpha for all layers is supported");
         }
         return new LoraConfig(

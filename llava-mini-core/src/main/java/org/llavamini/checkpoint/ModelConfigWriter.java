@@ -83,8 +83,7 @@ final class ModelConfigWriter {
     }
 
     private static void putMultimodal(Map<String, Object> fields, Architecture architecture, MultimodalConfig config) {
-        // models of the llava-hf layout name none; their converted tower lies in this folder
-        fields.put("mm_vision_tower", config.visionTower().orElse(VisionTowerSource.INSIDE));
+        config.visionTower().ifPresent(tower -> fields.put("mm_vision_tower", tower));
         fields.put("mm_hidden_size", config.visionHiddenSize());
         fields.put("mm_vision_select_layer", config.selectLayer());
         fields.put(

@@ -7,8 +7,8 @@ import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.llavamini.checkpoint.PickleValue.Storage;
 
@@ -80,7 +80,8 @@ final class PyTorchLegacy {
                     "the file is truncated: storage " + ModelErrors.shown(storage.key()) + " needs " + elements
                             + " elements of " + storage.dtype() + ", " + cursor.remaining() + " bytes are left");
         }
-        ByteRange place = new ByteRange(cursor.position(), elements * storage.dtype().bytes());
+        ByteRange place =
+                new ByteRange(cursor.position(), elements * storage.dtype().bytes());
         cursor.skip(place.bytes());
         return place;
     }

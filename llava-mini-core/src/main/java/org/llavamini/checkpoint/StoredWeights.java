@@ -79,8 +79,9 @@ final class StoredWeights implements AutoCloseable {
     /** Adds low-rank updates to the weights that are there. */
     void update(Path file, LoraConfig config) {
         WeightFiles files = own(WeightFiles.openFile(file));
-        WeightLayout layout = WeightLayout.detect(
-                files.names().stream().map(name -> AdapterNames.lora(name).target()).toList());
+        WeightLayout layout = WeightLayout.detect(files.names().stream()
+                .map(name -> AdapterNames.lora(name).target())
+                .toList());
         Map<String, StoredWeight> down = new TreeMap<>();
         Map<String, StoredWeight> up = new TreeMap<>();
         for (String stored : files.names()) {
@@ -109,11 +110,7 @@ final class StoredWeights implements AutoCloseable {
     }
 
     private StoredWeight merged(
-            Path file,
-            String target,
-            @Nullable StoredWeight down,
-            @Nullable StoredWeight up,
-            LoraConfig config) {
+            Path file, String target, @Nullable StoredWeight down, @Nullable StoredWeight up, LoraConfig config) {
         StoredWeight weight = weights.get(target);
         String shown = ModelErrors.shown(target);
         if (weight == null) {

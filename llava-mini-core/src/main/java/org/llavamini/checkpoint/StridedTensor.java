@@ -42,8 +42,7 @@ record StridedTensor(TensorEntry entry, long[] strides) {
                             + " bytes; the file is damaged, get it again");
         }
         Shape shape = shape(file, tensor, view);
-        long[] strides =
-                view.strides().stream().mapToLong(Long::longValue).toArray();
+        long[] strides = view.strides().stream().mapToLong(Long::longValue).toArray();
         long last = lastElement(file, tensor, shape, strides, view.offset());
         if (shape.elements() > 0 && last >= storage.length()) {
             throw ModelErrors.format(
@@ -60,11 +59,7 @@ record StridedTensor(TensorEntry entry, long[] strides) {
         long first = shape.elements() == 0 ? 0 : storage.first() + view.offset();
         return new StridedTensor(
                 new TensorEntry(
-                        name,
-                        dtype,
-                        shape,
-                        place.offset() + first * dtype.bytes(),
-                        shape.elements() * dtype.bytes()),
+                        name, dtype, shape, place.offset() + first * dtype.bytes(), shape.elements() * dtype.bytes()),
                 strides);
     }
 
@@ -76,8 +71,7 @@ record StridedTensor(TensorEntry entry, long[] strides) {
                             + view.strides().size() + " strides");
         }
         try {
-            return Shape.of(
-                    view.sizes().stream().mapToLong(Long::longValue).toArray());
+            return Shape.of(view.sizes().stream().mapToLong(Long::longValue).toArray());
         } catch (IllegalArgumentException e) {
             throw ModelErrors.format(file, tensor + " has an impossible shape: " + e.getMessage(), e);
         }

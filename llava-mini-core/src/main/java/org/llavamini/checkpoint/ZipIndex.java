@@ -164,7 +164,6 @@ final class ZipIndex {
     }
 
     private LlavaMiniException broken(String what) {
-        return ModelErrors.format(
-                file, "the zip file of weights is damaged: " + what + "; download or copy it again");
+        return ModelErrors.format(file, "the zip file of weights is damaged: " + what + "; download or copy it again");
     }
 }

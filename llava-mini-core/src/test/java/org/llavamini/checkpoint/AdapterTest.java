@@ -45,8 +45,8 @@ class AdapterTest {
                 base,
                 ExpectedWeights.of(ModelConfig.read(base), Optional.empty()).stream()
                         .filter(weight -> !weight.name().equals("lm_head.weight"))
-                        .map(weight -> TensorToWrite.of(
-                                weight.name(), weight.shape(), ones((int) weight.shape().elements())))
+                        .map(weight -> TensorToWrite.of(weight.name(), weight.shape(), ones((int)
+                                weight.shape().elements())))
                         .toList(),
                 1 << 20);
         lora("{\"peft_type\": \"LORA\", \"r\": 1, \"lora_alpha\": 4, \"base_model_name_or_path\": \"../base\"}");
@@ -80,7 +80,8 @@ class AdapterTest {
     @Test
     void mergesLowRankUpdates() {
         try (Checkpoint checkpoint = Checkpoint.open(adapter)) {
-            assertThat(checkpoint.base()).hasValueSatisfying(path -> assertThat(path).isDirectory());
+            assertThat(checkpoint.base())
+                    .hasValueSatisfying(path -> assertThat(path).isDirectory());
             assertThat(floats(checkpoint, QUERY)).containsExactly(1 + 4, 1 + 40, 1 + 8, 1 + 80);
             assertThat(checkpoint.segment(QUERY).address())
                     .as("merged once")
@@ -193,8 +194,7 @@ class AdapterTest {
     @Test
     void namesAnAbsentBaseAndUnknownKinds() {
         lora("{\"lora_alpha\": 4, \"base_model_name_or_path\": \"lmsys/vicuna-7b-v1.5\"}");
-        assertFailure(
-                ErrorCode.MODEL_NOT_FOUND, () -> Checkpoint.open(adapter), "lmsys/vicuna-7b-v1.5", "--base DIR");
+        assertFailure(ErrorCode.MODEL_NOT_FOUND, () -> Checkpoint.open(adapter), "lmsys/vicuna-7b-v1.5", "--base DIR");
         lora("{\"lora_alpha\": 4, \"peft_type\": \"IA3\"}");
         assertFailure(ErrorCode.MODEL_FORMAT, () -> Checkpoint.open(adapter), "peft_type", "IA3");
         lora("{\"lora_alpha\": 4, \"use_dora\": true}");

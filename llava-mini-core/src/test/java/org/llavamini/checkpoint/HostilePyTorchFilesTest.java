@@ -116,7 +116,8 @@ class HostilePyTorchFilesTest {
 
     /** Returns the pickle of one tensor "w" with one dimension over storage "0". */
     private static byte[] tensor(int elements, int offset, int size, int stride) {
-        return pickle("}" + text("w") + TestingPickles.tensor("0", elements, offset, List.of(size), List.of(stride)) + "s");
+        return pickle(
+                "}" + text("w") + TestingPickles.tensor("0", elements, offset, List.of(size), List.of(stride)) + "s");
     }
 
     /** Returns a pickle that makes many dictionaries of one long list of pairs. */

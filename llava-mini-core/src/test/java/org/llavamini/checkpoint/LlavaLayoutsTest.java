@@ -116,21 +116,20 @@ class LlavaLayoutsTest {
             assertThat(Files.readString(nested.resolve("added_tokens.json"))).contains("\"<image>\": 640");
         }
         Path back = folder.resolve("back");
-        CheckpointConverter.convert(
-                nested, NONE, new Conversion(Layout.OFFICIAL, Optional.of(DType.BFLOAT16)), back);
+        CheckpointConverter.convert(nested, NONE, new Conversion(Layout.OFFICIAL, Optional.of(DType.BFLOAT16)), back);
         try (Checkpoint converted = Checkpoint.open(back)) {
             assertThat(converted.check()).isEqualTo(NO_DIFFERENCE);
             assertThat(converted.layout()).isEqualTo(WeightLayout.LLAVA_MINI);
             assertThat(converted.report().parametersByType()).containsOnlyKeys(DType.BFLOAT16);
-            assertThat(converted.config().multimodal().orElseThrow().visionTower()).hasValue("vision_tower");
+            assertThat(converted.config().multimodal().orElseThrow().visionTower())
+                    .hasValue("vision_tower");
         }
     }
 
     @Test
     void refusesALayoutThatCannotHoldTheModel() {
         Path mini = SharedMaterial.require("golden/models/vicuna-c1/model");
-        CheckpointOptions tower =
-                NONE.withVisionTower(SharedMaterial.require("golden/models/llama31-c1/vision_tower"));
+        CheckpointOptions tower = NONE.withVisionTower(SharedMaterial.require("golden/models/llama31-c1/vision_tower"));
         assertFailure(
                 ErrorCode.INVALID_REQUEST,
                 () -> CheckpointConverter.convert(

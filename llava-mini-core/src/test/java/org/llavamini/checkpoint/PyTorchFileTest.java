@@ -74,14 +74,13 @@ class PyTorchFileTest {
         try (PyTorchFile file = open(name)) {
             assertThat(floats(file, "shared")).hasSize(12).endsWith(11);
             assertThat(floats(file, "row")).containsExactly(4, 5, 6, 7);
-            assertThat(file.segment("row").address()).isEqualTo(file.segment("shared").address() + 16);
+            assertThat(file.segment("row").address())
+                    .isEqualTo(file.segment("shared").address() + 16);
             assertThat(file.entry("transposed").shape()).isEqualTo(Shape.of(4, 3));
             assertThat(floats(file, "transposed")).containsExactly(0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11);
             MemorySegment copy = file.segment("transposed");
             assertThat(copy.isReadOnly()).isTrue();
-            assertThat(file.segment("transposed").address())
-                    .as("copied once")
-                    .isEqualTo(copy.address());
+            assertThat(file.segment("transposed").address()).as("copied once").isEqualTo(copy.address());
         }
     }
 
@@ -90,9 +89,7 @@ class PyTorchFileTest {
         try (PyTorchFile file = open("zip.bin")) {
             for (String name : file.names()) {
                 assertThat(file.entry(name).isAligned()).as(name).isTrue();
-                assertThat(file.segment(name).isMapped())
-                        .as(name)
-                        .isEqualTo(!name.equals("transposed"));
+                assertThat(file.segment(name).isMapped()).as(name).isEqualTo(!name.equals("transposed"));
             }
         }
     }

@@ -92,8 +92,8 @@ final class TestingPickles {
                     .append(text(tensor.name()))
                     .append(tensor("" + storages.size(), tensor.values().length, 0, tensor.shape(), strides))
                     .append('s');
-            ByteBuffer data = ByteBuffer.allocate(tensor.values().length * Float.BYTES)
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer data =
+                    ByteBuffer.allocate(tensor.values().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             data.asFloatBuffer().put(tensor.values());
             storages.add(data.array());
         }
