@@ -42,7 +42,7 @@ final class UsageTest {
                 "quantize --dtype int4 a b                 | --dtype",
                 "train                                     | --config",
                 "generate-data easy-vqa --source x --output y | --source",
-                "chat                                      | chat",
+                "chat --max-new-tokens many                | --max-new-tokens",
                 "serve                                     | serve",
             })
     void isOneLineThatNamesWhatIsWrong(String arguments, String named) {
