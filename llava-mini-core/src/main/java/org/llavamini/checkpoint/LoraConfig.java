@@ -42,6 +42,7 @@ record LoraConfig(Path file, Optional<String> base, double alpha, boolean rootOf
 
     /** Returns the factor of an update of the given rank. */
     double scale(long rank) {
-        return alpha / (rootOfRank ? Math.sqrt(rank) : rank);
+        double divisor = (double) rank;
+        return alpha / (rootOfRank ? Math.sqrt(divisor) : divisor);
     }
 }
