@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.List;
 import org.llavamini.checkpoint.PickleValue.Storage;
 import org.llavamini.checkpoint.PickleValue.TensorView;
 import org.llavamini.error.LlavaMiniException;
@@ -19,10 +20,10 @@ import org.llavamini.tensor.Shape;
  * @param entry name, type, shape and, if it is contiguous, its place
  * @param strides elements between neighbours, by dimension
  */
-record StridedTensor(TensorEntry entry, long[] strides) {
+record StridedTensor(TensorEntry entry, List<Long> strides) {
     StridedTensor {
         requireNonNull(entry, "entry is null");
-        strides = strides.clone();
+        strides = List.copyOf(strides);
     }
 
     /**
@@ -42,8 +43,7 @@ record StridedTensor(TensorEntry entry, long[] strides) {
                             + " bytes; the file is damaged, get it again");
         }
         Shape shape = shape(file, tensor, view);
-        long[] strides = view.strides().stream().mapToLong(Long::longValue).toArray();
-        long last = lastElement(file, tensor, shape, strides, view.offset());
+        long last = lastElement(file, tensor, shape, view.strides(), view.offset());
         if (shape.elements() > 0 && last >= storage.length()) {
             throw ModelErrors.format(
                     file,
@@ -60,7 +60,7 @@ record StridedTensor(TensorEntry entry, long[] strides) {
         return new StridedTensor(
                 new TensorEntry(
                         name, dtype, shape, place.offset() + first * dtype.bytes(), shape.elements() * dtype.bytes()),
-                strides);
+                view.strides());
     }
 
     private static Shape shape(Path file, String tensor, TensorView view) {
@@ -77,18 +77,18 @@ record StridedTensor(TensorEntry entry, long[] strides) {
         }
     }
 
-    private static long lastElement(Path file, String tensor, Shape shape, long[] strides, long offset) {
+    private static long lastElement(Path file, String tensor, Shape shape, List<Long> strides, long offset) {
         if (offset < 0) {
             throw impossible(file, tensor);
         }
         long last = offset;
         try {
-            for (int i = 0; i < strides.length; i++) {
-                if (strides[i] < 0) {
+            for (int i = 0; i < strides.size(); i++) {
+                if (strides.get(i) < 0) {
                     throw impossible(file, tensor);
                 }
                 if (shape.size(i) > 1) {
-                    last = Math.addExact(last, Math.multiplyExact(shape.size(i) - 1, strides[i]));
+                    last = Math.addExact(last, Math.multiplyExact(shape.size(i) - 1, strides.get(i)));
                 }
             }
         } catch (ArithmeticException _) {
@@ -104,8 +104,8 @@ record StridedTensor(TensorEntry entry, long[] strides) {
     /** Returns whether the elements lie one after the other in the file. */
     boolean isContiguous() {
         long expected = 1;
-        for (int i = strides.length - 1; i >= 0; i--) {
-            if (entry.shape().size(i) > 1 && strides[i] != expected) {
+        for (int i = strides.size() - 1; i >= 0; i--) {
+            if (entry.shape().size(i) > 1 && strides.get(i) != expected) {
                 return false;
             }
             expected *= Math.max(1, entry.shape().size(i));
@@ -119,18 +119,19 @@ record StridedTensor(TensorEntry entry, long[] strides) {
             return content.asSlice(entry.offset(), entry.bytes());
         }
         MemorySegment copy = arena.allocate(entry.bytes(), entry.dtype().bytes());
-        int rank = strides.length;
+        int rank = strides.size();
+        long[] steps = strides.stream().mapToLong(Long::longValue).toArray();
         long[] index = new long[rank];
         int bytes = entry.dtype().bytes();
         long source = 0;
         for (long to = 0; to < entry.bytes(); to += bytes) {
             MemorySegment.copy(content, entry.offset() + source * bytes, copy, to, bytes);
             for (int i = rank - 1; i >= 0; i--) {
-                source += strides[i];
+                source += steps[i];
                 if (++index[i] < entry.shape().size(i)) {
                     break;
                 }
-                source -= strides[i] * index[i];
+                source -= steps[i] * index[i];
                 index[i] = 0;
             }
         }
