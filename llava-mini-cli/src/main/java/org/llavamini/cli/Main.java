@@ -51,6 +51,7 @@ public final class Main {
                 .addSubcommand(generateData(console))
                 .addSubcommand(new EvalCommand(console))
                 .addSubcommand(new ScoreCommand(console))
+                .addSubcommand(new ConvertCommand(console))
                 .addSubcommand(new QuantizeCommand(console))
                 .addSubcommand(new AutoComplete.GenerateCompletion());
         addStandardOptions(root, new Version());

@@ -106,6 +106,26 @@ public record MultimodalConfig(
                 newQuirks);
     }
 
+    /** Returns the same with another name of the vision tower. */
+    MultimodalConfig withVisionTower(String name) {
+        return new MultimodalConfig(
+                Optional.of(name),
+                visionHiddenSize,
+                selectLayer,
+                selectFeature,
+                projector,
+                compressor,
+                preFusionLayers,
+                preFusionPlace,
+                resolutionRatio,
+                imageAspectRatio,
+                startEndTokens,
+                imageToken,
+                maxLength,
+                conversationTemplate,
+                quirks);
+    }
+
     /** Returns whether the compressor works on projected patches, as the paper writes, and not on the tower's. */
     public boolean compressesProjected() {
         return "llm".equals(quirks.get("compress-space"));

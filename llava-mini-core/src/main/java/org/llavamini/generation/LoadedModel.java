@@ -117,7 +117,7 @@ public final class LoadedModel implements AutoCloseable {
         try {
             requireSupported(checkpoint);
             VisionTowerSource tower = checkpoint.visionTower().orElseThrow();
-            Tokenizer tokenizer = Tokenizer.open(settings.tokenizer().orElse(settings.directory()));
+            Tokenizer tokenizer = Tokenizer.open(settings.tokenizer().orElse(checkpoint.tokenizerDirectory()));
             try {
                 return new LoadedModel(settings, checkpoint, tower, tokenizer);
             } catch (RuntimeException failure) {
