@@ -6,11 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.llavamini.EncodedVideo;
+import org.llavamini.ImageInput;
 import org.llavamini.LlavaMini;
+import org.llavamini.VideoInput;
+import org.llavamini.VisualInput;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.generation.GenerationOptions;
+import org.llavamini.media.video.FrameSource;
 import org.llavamini.nn.Cancellation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,10 +25,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** A conversation in the terminal. */
-@Command(name = "chat", description = "Talk about a picture, which is encoded once.")
+@Command(name = "chat", description = "Talk about a picture or a video, which is encoded once.")
 final class ChatCommand implements Callable<Integer> {
+    /** Keys and values of a video beyond this are made again for each question. */
+    private static final long VIDEO_BUDGET = 2L << 30;
+
     private static final String HELP = """
             /image FILE  look at another picture; starts a new conversation
+            /video FILE  watch another video; starts a new conversation
             /reset       start a new conversation
             /save FILE   write the conversation as JSON
             /help        show this
@@ -39,8 +49,8 @@ final class ChatCommand implements Callable<Integer> {
     @Mixin
     private GenerationFlags generation;
 
-    @Option(names = "--image", paramLabel = "FILE", description = "The picture.")
-    private @Nullable Path image;
+    @Mixin
+    private VisualFlags visual;
 
     @Option(names = "--system", paramLabel = "TEXT", description = "System text in place of the template's own.")
     private @Nullable String system;
@@ -53,10 +63,12 @@ final class ChatCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         GenerationOptions options = generation.options(spec);
-        ChatSession session = ChatSession.start(Optional.ofNullable(system), Optional.ofNullable(image));
-        session.image().ifPresent(ChatCommand::requireFile);
+        WrongUsage.require(spec, !visual.readsStdin(), "stdin is what you type; give the picture as a file (--image)");
+        Optional<VisualInput> first = visual.input(spec, console.in(), model.exif());
         try (LlavaMini opened = model.open(spec);
                 ChatLines lines = lines()) {
+            ChatSession session = ChatSession.start(
+                    Optional.ofNullable(system), first.map(input -> encodedOnce(input, opened, lines)));
             Optional<String> line = lines.next();
             while (line.isPresent()) {
                 try {
@@ -92,9 +104,11 @@ final class ChatCommand implements Callable<Integer> {
         return switch (command) {
             case ChatCommandLine.Say(String text) -> answer(session.asked(text), opened, options, lines);
             case ChatCommandLine.ShowImage(Path file) -> {
-                requireFile(file);
-                tell("a new conversation about " + file);
-                yield session.about(file);
+                yield show(session, encodedOnce(new ImageInput.File(file), opened, lines), file);
+            }
+            case ChatCommandLine.ShowVideo(Path file) -> {
+                VideoInput video = new VideoInput(FrameSource.video(file), visual.choice(spec));
+                yield show(session, encodedOnce(video, opened, lines), file);
             }
             case ChatCommandLine.Save(Path file) -> {
                 session.save(file);
@@ -140,6 +154,33 @@ final class ChatCommand implements Callable<Integer> {
             console.out().print(piece);
             console.out().flush();
         });
+    }
+
+    private ChatSession show(ChatSession session, VisualInput other, Path file) {
+        if (session.visual().orElse(null) instanceof EncodedVideo video) {
+            video.close();
+        }
+        tell("a new conversation about " + file);
+        return session.about(other);
+    }
+
+    /** Pictures are encoded with the first question, and then remembered by the model; videos are held. */
+    private VisualInput encodedOnce(VisualInput input, LlavaMini opened, ChatLines lines) {
+        if (input instanceof ImageInput.File(Path file)) {
+            requireFile(file);
+        }
+        if (!(input instanceof VideoInput video)) {
+            return input;
+        }
+        AtomicReference<VisualInput> encoded = new AtomicReference<>(input);
+        try (VideoProgress progress = new VideoProgress(console, piece -> {})) {
+            lines.stoppable(cancellation -> {
+                EncodedVideo kept = opened.encode(video, VIDEO_BUDGET, cancellation, progress);
+                kept.loss().ifPresent(loss -> tell("llava-mini: " + loss.message()));
+                encoded.set(kept);
+            });
+        }
+        return encoded.get();
     }
 
     private void tell(String text) {

@@ -10,13 +10,16 @@ import org.llavamini.error.LlavaMiniException;
 /** What a line of a chat asks for. */
 sealed interface ChatCommandLine {
     /** The commands, as they are typed. */
-    List<String> NAMES = List.of("/image", "/reset", "/save", "/help", "/exit");
+    List<String> NAMES = List.of("/image", "/video", "/reset", "/save", "/help", "/exit");
 
     /** Text for the model. */
     record Say(String text) implements ChatCommandLine {}
 
     /** A new conversation about a picture. */
     record ShowImage(Path file) implements ChatCommandLine {}
+
+    /** A new conversation about a video. */
+    record ShowVideo(Path file) implements ChatCommandLine {}
 
     /** The conversation into a file. */
     record Save(Path file) implements ChatCommandLine {}
@@ -49,6 +52,7 @@ sealed interface ChatCommandLine {
         String[] words = text.split("\\s+", 2);
         return switch (words[0]) {
             case "/image" -> new ShowImage(file(words));
+            case "/video" -> new ShowVideo(file(words));
             case "/save" -> new Save(file(words));
             case "/reset" -> new Reset();
             case "/help" -> new Help();

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Optional;
 import org.llavamini.Prompt;
+import org.llavamini.VisualInput;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.text.Conversation;
@@ -18,25 +19,25 @@ import org.llavamini.text.Message;
 import org.llavamini.text.Role;
 
 /**
- * What was said so far, and about which picture. Immutable.
+ * What was said so far, and about which picture or video. Immutable.
  *
  * @param system what replaces the template's own system text
- * @param image the picture
+ * @param visual the picture or video
  * @param conversation the turns, if there are any
  */
-record ChatSession(Optional<String> system, Optional<Path> image, Optional<Conversation> conversation) {
-    static ChatSession start(Optional<String> system, Optional<Path> image) {
-        return new ChatSession(system, image, Optional.empty());
+record ChatSession(Optional<String> system, Optional<VisualInput> visual, Optional<Conversation> conversation) {
+    static ChatSession start(Optional<String> system, Optional<VisualInput> visual) {
+        return new ChatSession(system, visual, Optional.empty());
     }
 
-    /** Returns a new conversation about another picture. */
-    ChatSession about(Path file) {
-        return start(system, Optional.of(file));
+    /** Returns a new conversation about another picture or video. */
+    ChatSession about(VisualInput other) {
+        return start(system, Optional.of(other));
     }
 
-    /** Returns a new conversation about the same picture. */
+    /** Returns a new conversation about the same picture or video. */
     ChatSession reset() {
-        return start(system, image);
+        return start(system, visual);
     }
 
     /** Returns the session with a question that awaits its answer. */
@@ -45,13 +46,13 @@ record ChatSession(Optional<String> system, Optional<Path> image, Optional<Conve
                 .map(before -> before.with(new Message(Role.USER, question)))
                 .orElseGet(() ->
                         system.map(Conversation.ask(question)::withSystem).orElseGet(() -> Conversation.ask(question)));
-        return new ChatSession(system, image, Optional.of(asked));
+        return new ChatSession(system, visual, Optional.of(asked));
     }
 
     /** Returns the session with the answer. */
     ChatSession answered(String answer) {
         return new ChatSession(
-                system, image, conversation.map(asked -> asked.with(new Message(Role.ASSISTANT, answer))));
+                system, visual, conversation.map(asked -> asked.with(new Message(Role.ASSISTANT, answer))));
     }
 
     /**
@@ -61,7 +62,7 @@ record ChatSession(Optional<String> system, Optional<Path> image, Optional<Conve
      */
     Prompt prompt() {
         Prompt prompt = Prompt.of(conversation.orElseThrow());
-        return image.map(prompt::image).orElse(prompt);
+        return visual.map(prompt::about).orElse(prompt);
     }
 
     /** Writes the turns as a JSON array of [role, text], which {@code trace --conversation} reads. */

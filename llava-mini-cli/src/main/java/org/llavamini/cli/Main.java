@@ -42,6 +42,7 @@ public final class Main {
         CommandLine root = new CommandLine(new RootCommand())
                 .addSubcommand(new AskCommand(console))
                 .addSubcommand(new ChatCommand(console))
+                .addSubcommand(new WatchCommand(console))
                 .addSubcommand(new TraceCommand(console))
                 .addSubcommand(new TokenizeCommand(console))
                 .addSubcommand(new InspectCommand(console))
@@ -50,6 +51,7 @@ public final class Main {
                 .addSubcommand(generateData(console))
                 .addSubcommand(new EvalCommand(console))
                 .addSubcommand(new ScoreCommand(console))
+                .addSubcommand(new ConvertCommand(console))
                 .addSubcommand(new QuantizeCommand(console))
                 .addSubcommand(new AutoComplete.GenerateCompletion());
         addStandardOptions(root, new Version());
