@@ -4,6 +4,7 @@ package org.llavamini.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.llavamini.LlavaMini;
@@ -14,6 +15,7 @@ import org.llavamini.eval.Evaluation;
 import org.llavamini.eval.EvaluationListener;
 import org.llavamini.eval.LlavaMiniAnswers;
 import org.llavamini.eval.Question;
+import org.llavamini.eval.Settings;
 import org.llavamini.eval.Shard;
 import org.llavamini.generation.GenerationOptions;
 import picocli.CommandLine.Command;
@@ -36,13 +38,16 @@ final class EvalCommand implements Callable<Integer> {
     @Mixin
     private ModelFlags model;
 
-    @Parameters(paramLabel = "BENCHMARK", description = "easy-vqa")
+    @Parameters(
+            paramLabel = "BENCHMARK",
+            description = "One of: ${COMPLETION-CANDIDATES}.",
+            completionCandidates = BenchmarkNames.class)
     private String benchmark;
 
-    @Option(names = "--questions", paramLabel = "FILE", required = true, description = "The benchmark's questions.")
+    @Option(names = "--questions", paramLabel = "FILE|DIR", required = true, description = "The benchmark's questions.")
     private Path questions;
 
-    @Option(names = "--media", paramLabel = "DIR", required = true, description = "Where the pictures are.")
+    @Option(names = "--media", paramLabel = "DIR", required = true, description = "Where the pictures or videos are.")
     private Path media;
 
     @Option(
@@ -55,9 +60,8 @@ final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--max-new-tokens",
             paramLabel = "N",
-            defaultValue = "128",
-            description = "Longest answer (${DEFAULT-VALUE}, as in LLaVA's evaluation).")
-    private int maxNewTokens;
+            description = "Longest answer; else 128 or, where LLaVA's evaluation does so, 1024.")
+    private @Nullable Integer maxNewTokens;
 
     @Option(names = "--limit", paramLabel = "N", description = "Only the first N questions.")
     private @Nullable Integer limit;
@@ -81,6 +85,9 @@ final class EvalCommand implements Callable<Integer> {
             description = "Show gray pictures of the same size instead, as a check: what guessing gives.")
     private boolean blankImages;
 
+    @Option(names = "--circular", description = "mmbench: ask every question once per rotation of its options.")
+    private boolean circular;
+
     @SuppressWarnings("NullAway.Init") // filled in by picocli
     EvalCommand(Console console) {
         this.console = console;
@@ -88,10 +95,14 @@ final class EvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Benchmark known = WrongUsage.check(spec, () -> Benchmarks.standard().named(benchmark));
+        Settings settings = new Settings(Optional.empty(), circular, false, Optional.empty());
+        Benchmark known = WrongUsage.check(
+                spec, () -> Benchmarks.standard().named(benchmark).with(settings));
         Shard part = WrongUsage.check(spec, () -> Shard.parse(shard));
         WrongUsage.require(
-                spec, maxNewTokens > 0, "must be greater than zero, but is " + maxNewTokens + " (--max-new-tokens)");
+                spec,
+                maxNewTokens == null || maxNewTokens > 0,
+                "must be greater than zero, but is " + maxNewTokens + " (--max-new-tokens)");
         WrongUsage.require(spec, batchSize > 0, "must be greater than zero, but is " + batchSize + " (--batch-size)");
         WrongUsage.require(
                 spec, limit == null || limit > 0, "must be greater than zero, but is " + limit + " (--limit)");
@@ -100,7 +111,8 @@ final class EvalCommand implements Callable<Integer> {
         try (AnswersFile file = AnswersFile.resume(answers);
                 LlavaMini opened = model.open(spec);
                 Shown shown = new Shown()) {
-            GenerationOptions options = GenerationOptions.defaults().withMaxNewTokens(maxNewTokens);
+            GenerationOptions options = GenerationOptions.defaults()
+                    .withMaxNewTokens(maxNewTokens == null ? known.maxNewTokens() : maxNewTokens);
             LlavaMiniAnswers answering = new LlavaMiniAnswers(opened, options, blankImages);
             new Evaluation(chosen, media, batchSize).run(answering, file, shown);
         }
@@ -117,6 +129,12 @@ final class EvalCommand implements Callable<Integer> {
                 progress = Progress.start(console, "eval", "questions", done, total);
             }
             progress.update(done, "");
+        }
+
+        @Override
+        public void onSkipped(int questions) {
+            close();
+            console.err().println("eval: " + questions + " questions skipped, as their videos do not exist (--media)");
         }
 
         @Override

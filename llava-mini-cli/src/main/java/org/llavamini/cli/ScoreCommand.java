@@ -11,10 +11,12 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.eval.AnswerParser;
 import org.llavamini.eval.Benchmark;
 import org.llavamini.eval.Benchmarks;
 import org.llavamini.eval.Metric;
 import org.llavamini.eval.Scores;
+import org.llavamini.eval.Settings;
 import org.llavamini.eval.ScoringFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,15 +32,17 @@ final class ScoreCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "BENCHMARK", description = "easy-vqa")
+    @Parameters(
+            paramLabel = "BENCHMARK",
+            description = "One of: ${COMPLETION-CANDIDATES}.",
+            completionCandidates = BenchmarkNames.class)
     private String benchmark;
 
     @Option(
             names = "--answers",
             paramLabel = "FILE|DIR",
-            required = true,
             description = "The answers; of a folder all .jsonl files.")
-    private Path answers;
+    private @Nullable Path answers;
 
     @Option(
             names = "--questions",
@@ -52,6 +56,21 @@ final class ScoreCommand implements Callable<Integer> {
             description = "The benchmark's solutions; may be repeated.")
     private List<Path> annotations = new ArrayList<>();
 
+    @Option(
+            names = "--judgements",
+            paramLabel = "FILE|DIR",
+            description = "What a judge said about the answers.")
+    private @Nullable Path judgements;
+
+    @Option(
+            names = "--parser",
+            paramLabel = "official|lenient",
+            description = "How a choice is read out of an answer: as the official scripts do, or out of sentences too.")
+    private @Nullable AnswerParser parser;
+
+    @Option(names = "--submission", paramLabel = "OUT", description = "Also write what the benchmark's server takes.")
+    private @Nullable Path submission;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -62,8 +81,15 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Benchmark known = WrongUsage.check(spec, () -> Benchmarks.standard().named(benchmark));
-        Scores scores = score(known, new ScoringFiles(answers, Optional.ofNullable(questions), annotations));
+        Settings settings = new Settings(Optional.ofNullable(parser), false, false, Optional.empty());
+        Benchmark known = WrongUsage.check(
+                spec, () -> Benchmarks.standard().named(benchmark).with(settings));
+        ScoringFiles files = new ScoringFiles(
+                Optional.ofNullable(answers),
+                Optional.ofNullable(questions),
+                annotations,
+                Optional.ofNullable(judgements));
+        Scores scores = score(known, files);
         if (json) {
             console.out().println(ScoreObject.of(scores));
         } else {

@@ -5,10 +5,14 @@ package org.llavamini.eval;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.llavamini.ImageInput;
 import org.llavamini.LlavaMini;
 import org.llavamini.Prompt;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
 import org.llavamini.generation.GenerationOptions;
 
 /** Has an open model answer, with its own conversation template. Not thread-safe; the model stays the caller's. */
@@ -43,10 +47,30 @@ public final class LlavaMiniAnswers implements AnsweringModel {
 
     private Prompt prompt(Request request) {
         Prompt prompt = Prompt.of(request.text()).options(options);
-        if (request.picture().isEmpty()) {
-            return prompt;
+        return switch (request.source()) {
+            case MediaSource.None _ -> prompt;
+            case MediaSource.PictureFile(Path file) -> picture(prompt, new ImageInput.File(file));
+            case MediaSource.EmbeddedPicture(String base64) -> picture(prompt, embedded(base64));
+            case MediaSource.VideoFile(Path file) -> throw noVideo(file);
+            case MediaSource.FrameFolder(Path folder) -> throw noVideo(folder);
+        };
+    }
+
+    private Prompt picture(Prompt prompt, ImageInput picture) {
+        return blanks.map(gray -> prompt.image(gray.like(picture))).orElseGet(() -> prompt.image(picture));
+    }
+
+    private static ImageInput embedded(String base64) {
+        try {
+            return new ImageInput.Bytes(Base64.getMimeDecoder().decode(base64), "picture among the questions");
+        } catch (IllegalArgumentException e) {
+            throw new LlavaMiniException(
+                    ErrorCode.DATA_FORMAT, "a picture among the questions is not Base64 (--questions)", e);
         }
-        Path file = request.picture().get();
-        return blanks.map(gray -> prompt.image(gray.like(file))).orElseGet(() -> prompt.image(file));
+    }
+
+    private static LlavaMiniException noVideo(Path video) {
+        return new LlavaMiniException(
+                ErrorCode.INVALID_REQUEST, "this version cannot show videos to a model (" + video + ")");
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,16 +36,42 @@ final class EvaluationTest {
         }
     }
 
+    private final TestingListener listener = new TestingListener();
+
+    /** Remembers what it heard. */
+    private static final class TestingListener implements EvaluationListener {
+        private int done;
+        private int skipped;
+
+        @Override
+        public void onProgress(int done, int total) {
+            this.done = done;
+        }
+
+        @Override
+        public void onSkipped(int questions) {
+            skipped = questions;
+        }
+    }
+
+    private static String name(MediaSource source) {
+        return source instanceof MediaSource.PictureFile(Path file)
+                ? file.getFileName().toString()
+                : source.getClass().getSimpleName();
+    }
+
     @BeforeEach
     void readQuestions() {
-        List<Question> questions = new EasyVqa().questions(TestingEasyVqa.questions(folder));
+        List<Question> questions = Benchmarks.standard()
+                .named("easy-vqa")
+                .questions(TestingEasyVqa.questions(folder));
         evaluation = new Evaluation(questions, TestingEasyVqa.media(folder), 1);
     }
 
     private TestingModel run(Path file) {
         TestingModel model = new TestingModel();
         try (AnswersFile answers = AnswersFile.resume(file)) {
-            evaluation.run(model, answers, (done, total) -> {});
+            evaluation.run(model, answers, listener);
         }
         return model;
     }
@@ -54,14 +79,9 @@ final class EvaluationTest {
     @Test
     void asksQuestionsOfOnePictureTogether() {
         TestingModel model = run(folder.resolve("out/answers.jsonl"));
-        assertThat(model.asked.stream().map(request -> request.picture().map(Path::getFileName)))
-                .containsExactlyElementsOf(List.of(
-                        Optional.of(Path.of("7.png")),
-                        Optional.of(Path.of("7.png")),
-                        Optional.of(Path.of("7.png")),
-                        Optional.of(Path.of("3.png")),
-                        Optional.of(Path.of("3.png"))));
-        assertThat(AnswersFile.read(folder.resolve("out/answers.jsonl")).keySet())
+        assertThat(model.asked.stream().map(request -> name(request.source())))
+                .containsExactly("7.png", "7.png", "7.png", "3.png", "3.png");
+        assertThat(Answers.read(folder.resolve("out/answers.jsonl")).byId().keySet())
                 .containsExactly("0", "2", "4", "1", "3");
     }
 
