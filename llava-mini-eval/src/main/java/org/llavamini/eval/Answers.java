@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.eval;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.eval.format.Row;
@@ -39,27 +38,11 @@ public final class Answers {
      */
     public static Answers read(Path fileOrFolder) {
         List<Located> lines = new ArrayList<>();
-        for (Path file : Files.isDirectory(fileOrFolder) ? parts(fileOrFolder) : List.of(fileOrFolder)) {
-            for (Row row : Rows.read(file)) {
-                lines.add(new Located(AnswerJson.read(row), row.where()));
-            }
+        boolean folder = Files.isDirectory(fileOrFolder);
+        for (Row row : folder ? Rows.folder(fileOrFolder, ".jsonl") : Rows.read(fileOrFolder)) {
+            lines.add(new Located(AnswerJson.read(row), row.where()));
         }
         return new Answers(fileOrFolder, lines);
-    }
-
-    private static List<Path> parts(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            List<Path> parts = files.filter(file -> file.toString().endsWith(".jsonl"))
-                    .sorted()
-                    .toList();
-            if (parts.isEmpty()) {
-                throw new LlavaMiniException(
-                        ErrorCode.INPUT_OUTPUT, "the folder of answers holds no .jsonl file (" + folder + ")");
-            }
-            return parts;
-        } catch (IOException e) {
-            throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "the answers cannot be read (" + folder + ")", e);
-        }
     }
 
     /** Returns the answers in the order of the file. */
@@ -69,7 +52,7 @@ public final class Answers {
 
     /** Returns the model that gave the answers, if the file names just one. */
     public Optional<String> model() {
-        Set<String> models = new java.util.HashSet<>();
+        Set<String> models = new HashSet<>();
         lines.forEach(located -> models.add(located.line().modelId()));
         return models.size() == 1 ? Optional.of(models.iterator().next()).filter(name -> !name.isEmpty()) : Optional.empty();
     }

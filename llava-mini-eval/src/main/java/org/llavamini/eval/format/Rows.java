@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 
@@ -51,6 +52,27 @@ public final class Rows {
             throw malformed("holds nothing", file.toString());
         }
         return rows;
+    }
+
+    /**
+     * Reads all objects of the files of a folder in the order of their names.
+     *
+     * @param extension with which the names of the files end
+     */
+    public static List<Row> folder(Path folder, String extension) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Row> rows = files.filter(file -> file.toString().endsWith(extension))
+                    .sorted()
+                    .flatMap(file -> read(file).stream())
+                    .toList();
+            if (rows.isEmpty()) {
+                throw new LlavaMiniException(
+                        ErrorCode.INPUT_OUTPUT, "the folder holds no file " + extension + " (" + folder + ")");
+            }
+            return rows;
+        } catch (IOException e) {
+            throw unreadable(folder, e);
+        }
     }
 
     /** Reads the objects of a list inside the object that is the file, one after the other. */
