@@ -2,32 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.eval;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.eval.format.LineFile;
 
 /**
  * A file of answers that grows line by line and survives being cut off anywhere: what follows the last line end is dropped when
  * it is opened again. For one thread; the caller closes it.
  */
 public final class AnswersFile implements AutoCloseable {
-    private final Path file;
-    private final FileChannel channel;
+    private final LineFile file;
     private final List<AnswerLine> answers;
 
-    private AnswersFile(Path file, FileChannel channel, List<AnswerLine> answers) {
+    private AnswersFile(LineFile file, List<AnswerLine> answers) {
         this.file = file;
-        this.channel = channel;
         this.answers = answers;
     }
 
@@ -39,55 +29,21 @@ public final class AnswersFile implements AutoCloseable {
      */
     @SuppressWarnings("MustBeClosed")
     public static AnswersFile resume(Path file) {
+        LineFile lines = LineFile.resume(file);
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            try {
-                if (channel.tryLock() == null) {
-                    throw new IOException("another process writes it");
+            List<AnswerLine> answers = new ArrayList<>();
+            int number = 0;
+            for (String line : lines.before()) {
+                number++;
+                if (!line.isBlank()) {
+                    answers.add(AnswerJson.read(line, file + " line " + number));
                 }
-                byte[] bytes = content(channel);
-                int whole = bytes.length;
-                while (whole > 0 && bytes[whole - 1] != '\n') {
-                    whole--;
-                }
-                List<AnswerLine> answers =
-                        parse(new String(bytes, 0, whole, StandardCharsets.UTF_8), file.toString());
-                channel.truncate(whole);
-                channel.position(whole);
-                return new AnswersFile(file, channel, answers);
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e;
             }
-        } catch (IOException e) {
-            throw failed("cannot be opened", file, e);
+            return new AnswersFile(lines, answers);
+        } catch (LlavaMiniException e) {
+            lines.close();
+            throw e;
         }
-    }
-
-    /** Through the same channel: closing another one of this file would give up the lock. */
-    private static byte[] content(FileChannel channel) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(channel.size()));
-        while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-            continue;
-        }
-        return Arrays.copyOf(buffer.array(), buffer.position());
-    }
-
-    private static List<AnswerLine> parse(String content, String file) {
-        List<AnswerLine> answers = new ArrayList<>();
-        int number = 0;
-        for (String line : content.lines().toList()) {
-            number++;
-            if (!line.isBlank()) {
-                answers.add(AnswerJson.read(line, file + " line " + number));
-            }
-        }
-        return answers;
     }
 
     /** Returns the answers so far, in the order of the file. */
@@ -97,35 +53,12 @@ public final class AnswersFile implements AutoCloseable {
 
     /** Adds answers; they are with the operating system when this returns. */
     public void append(List<AnswerLine> lines) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (AnswerLine line : lines) {
-            bytes.writeBytes((AnswerJson.write(line) + "\n").getBytes(StandardCharsets.UTF_8));
-        }
-        try {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-        } catch (IOException e) {
-            throw failed("cannot be written", file, e);
-        }
+        file.append(lines.stream().map(AnswerJson::write).toList());
         answers.addAll(lines);
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw failed("cannot be closed", file, e);
-        }
-    }
-
-    private static LlavaMiniException failed(String what, Path file, IOException cause) {
-        String reason = cause.getMessage() == null || cause.getMessage().equals(file.toString())
-                ? cause.getClass().getSimpleName()
-                : cause.getMessage();
-        return new LlavaMiniException(
-                ErrorCode.INPUT_OUTPUT, "the answers " + what + ": " + reason + " (" + file + ")", cause);
+        file.close();
     }
 }
