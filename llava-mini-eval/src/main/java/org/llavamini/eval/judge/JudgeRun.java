@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.IntConsumer;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.eval.format.LineFile;
@@ -40,13 +39,12 @@ public record JudgeRun(Judged benchmark, JudgePrompt prompt, int concurrency) {
     }
 
     /** Hears about a run, on the thread that runs it. */
-    public interface Listener extends IntConsumer {
+    public interface Listener {
         /** Called before anything is asked. */
         void onStart(JudgeCost cost, int done, int total);
 
         /** Called after every judgement with the number of those that there are. */
-        @Override
-        void accept(int done);
+        void onJudged(int done);
     }
 
     /**
@@ -87,7 +85,7 @@ public record JudgeRun(Judged benchmark, JudgePrompt prompt, int concurrency) {
             open.forEach(request -> judgements.submit(() -> judgement(request, judge)));
             for (int i = 0; i < open.size(); i++) {
                 file.append(List.of(judgements.take().get()));
-                listener.accept(before + i + 1);
+                listener.onJudged(before + i + 1);
             }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof LlavaMiniException ours) {
@@ -106,7 +104,7 @@ public record JudgeRun(Judged benchmark, JudgePrompt prompt, int concurrency) {
         Judge.Reply reply = judge.ask(request);
         Optional<Map<String, Object>> said = read(reply);
         for (int attempt = 2; said.isEmpty() && attempt <= benchmark.attempts(); attempt++) {
-            reply = judge.ask(benchmark.again(request, attempt));
+            reply = judge.ask(benchmark.again(request, attempt, prompt));
             said = read(reply);
         }
         Map<String, Object> line = new LinkedHashMap<>();

@@ -29,12 +29,7 @@ public interface Judged extends Benchmark {
      *
      * @param attempt counted from 1, which was the first time
      */
-    default JudgeRequest again(JudgeRequest first, int attempt) {
+    default JudgeRequest again(JudgeRequest first, int attempt, JudgePrompt prompt) {
         return first;
-    }
-
-    /** Returns whether there is something to judge; without it the score needs no judge. */
-    default boolean needsJudge() {
-        return true;
     }
 }
