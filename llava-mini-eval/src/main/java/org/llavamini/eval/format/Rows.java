@@ -82,12 +82,16 @@ public final class Rows {
 
     /** Reads a file that is one JSON object. */
     public static Row object(Path file) {
+        if (document(file) instanceof ObjectNode object) {
+            return new Row(object, file.toString());
+        }
+        throw malformed("not a JSON object", file.toString());
+    }
+
+    /** Reads a file that is one JSON value of any kind. */
+    public static JsonNode document(Path file) {
         try {
-            JsonNode node = JSON.readTree(file.toFile());
-            if (node instanceof ObjectNode object) {
-                return new Row(object, file.toString());
-            }
-            throw malformed("not a JSON object", file.toString());
+            return JSON.readTree(file.toFile());
         } catch (JsonProcessingException e) {
             throw malformed(reason(e), file.toString());
         } catch (IOException e) {

@@ -13,7 +13,7 @@ public final class PythonDictionary {
     private static final Pattern STRING = Pattern.compile("'((?:[^'\\\\\n]|\\\\.)*)'|\"((?:[^\"\\\\\n]|\\\\.)*)\"");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
     private static final Pattern SPACE = Pattern.compile("\\s*");
-    private static final int LONGEST = 10_000;
+    private static final int LONGEST = 2_000;
 
     private final String text;
     private int at;
