@@ -11,6 +11,7 @@ import org.llavamini.LlavaMini;
 import org.llavamini.eval.AnswersFile;
 import org.llavamini.eval.Benchmark;
 import org.llavamini.eval.Benchmarks;
+import org.llavamini.eval.CustomMetric;
 import org.llavamini.eval.Evaluation;
 import org.llavamini.eval.EvaluationListener;
 import org.llavamini.eval.LlavaMiniAnswers;
@@ -88,6 +89,12 @@ final class EvalCommand implements Callable<Integer> {
     @Option(names = "--circular", description = "mmbench: ask every question once per rotation of its options.")
     private boolean circular;
 
+    @Option(
+            names = "--metric",
+            paramLabel = "exact|vqa|choice",
+            description = "custom: how the answers will be scored.")
+    private @Nullable CustomMetric metric;
+
     @SuppressWarnings("NullAway.Init") // filled in by picocli
     EvalCommand(Console console) {
         this.console = console;
@@ -95,7 +102,7 @@ final class EvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = new Settings(Optional.empty(), circular, false, Optional.empty());
+        Settings settings = new Settings(Optional.empty(), circular, false, Optional.ofNullable(metric));
         Benchmark known = WrongUsage.check(
                 spec, () -> Benchmarks.standard().named(benchmark).with(settings));
         Shard part = WrongUsage.check(spec, () -> Shard.parse(shard));

@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.eval.AnswerParser;
+import org.llavamini.eval.Answers;
 import org.llavamini.eval.Benchmark;
 import org.llavamini.eval.Benchmarks;
+import org.llavamini.eval.CustomMetric;
 import org.llavamini.eval.Metric;
 import org.llavamini.eval.Scores;
 import org.llavamini.eval.Settings;
+import org.llavamini.eval.Submittable;
 import org.llavamini.eval.ScoringFiles;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -71,6 +75,23 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--submission", paramLabel = "OUT", description = "Also write what the benchmark's server takes.")
     private @Nullable Path submission;
 
+    @Option(
+            names = "--exact",
+            description = "msvd-qa, msrvtt-qa, activitynet-qa: compare with the solutions instead of asking a judge.")
+    private boolean exact;
+
+    @Option(
+            names = "--metric",
+            paramLabel = "exact|vqa|choice",
+            description = "custom: how answers are scored; else by choice where all questions have choices, else exactly.")
+    private @Nullable CustomMetric metric;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The model's name in reports; else the answers' own.")
+    private @Nullable String name;
+
+    @Mixin
+    private JudgeFlags judge;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -81,7 +102,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = new Settings(Optional.ofNullable(parser), false, false, Optional.empty());
+        Settings settings = new Settings(Optional.ofNullable(parser), false, exact, Optional.ofNullable(metric));
         Benchmark known = WrongUsage.check(
                 spec, () -> Benchmarks.standard().named(benchmark).with(settings));
         ScoringFiles files = new ScoringFiles(
@@ -89,33 +110,54 @@ final class ScoreCommand implements Callable<Integer> {
                 Optional.ofNullable(questions),
                 annotations,
                 Optional.ofNullable(judgements));
-        Scores scores = score(known, files);
-        if (json) {
-            console.out().println(ScoreObject.of(scores));
-        } else {
-            scores.metrics()
-                    .forEach((name, metric) ->
-                            console.out().println(String.format(Locale.ROOT, "%-36s %s", name, shown(metric))));
-        }
-        return 0;
-    }
-
-    private Scores score(Benchmark known, ScoringFiles files) {
         try {
-            return known.score(files);
+            print(result(known, files));
         } catch (LlavaMiniException e) {
             if (e.code() == ErrorCode.INVALID_REQUEST) {
                 throw WrongUsage.error(spec, String.valueOf(e.getMessage()));
             }
             throw e;
         }
+        return 0;
+    }
+
+    private Scores result(Benchmark known, ScoringFiles files) {
+        if (submission != null) {
+            if (!(known instanceof Submittable submittable)) {
+                throw WrongUsage.error(spec, benchmark + " has no form for submission (--submission)");
+            }
+            Scores written = submittable.submit(files, submission);
+            if (!submittable.canScore(files)) {
+                return written;
+            }
+        }
+        return known.score(judge.judge(spec, console, known, files, exact));
+    }
+
+    private void print(Scores scores) {
+        Scores named = Optional.ofNullable(name)
+                .or(() -> scores.labels().containsKey("model") || answers == null
+                        ? Optional.empty()
+                        : Answers.model(answers))
+                .map(model -> scores.labelled("model", model))
+                .orElse(scores);
+        if (json) {
+            console.out().println(ScoreObject.of(named));
+            return;
+        }
+        named.labels().forEach((label, value) -> console.out().println(line(label, value)));
+        named.metrics().forEach((metric, value) -> console.out().println(line(metric, shown(value))));
+    }
+
+    private static String line(String label, String value) {
+        return String.format(Locale.ROOT, "%-36s %s", label, value);
     }
 
     private static String shown(Metric metric) {
         return switch (metric) {
             case Metric.Count(long value) -> Long.toString(value);
-            case Metric.Value(double value) -> String.format(Locale.ROOT, "%.2f", value);
-            case Metric.Interval(double low, double high) -> String.format(Locale.ROOT, "%.2f to %.2f", low, high);
+            case Metric.Value(double value) -> String.format(Locale.ROOT, "%.4f", value);
+            case Metric.Interval(double low, double high) -> String.format(Locale.ROOT, "%.4f to %.4f", low, high);
         };
     }
 }

@@ -45,6 +45,16 @@ public final class Answers {
         return new Answers(fileOrFolder, lines);
     }
 
+    /** Returns the model that gave the answers of a file or folder, if they are in a form that says so. */
+    public static Optional<String> model(Path fileOrFolder) {
+        try {
+            return read(fileOrFolder).model();
+        } catch (LlavaMiniException e) {
+            // Submissions and the text files of MME do not say.
+            return Optional.empty();
+        }
+    }
+
     /** Returns the answers in the order of the file. */
     public List<AnswerLine> lines() {
         return lines.stream().map(Located::line).toList();

@@ -30,22 +30,15 @@ public final class Report {
     }
 
     /**
-     * Reads scores as {@code score --json} prints them. Scores that name no model belong to the only one that is named.
+     * Reads scores as {@code score --json} prints them. Scores that name no model make a row of their own.
      *
      * @throws LlavaMiniException with {@code DATA_FORMAT} if a file holds none, or two are of one model and benchmark
      */
     public static Report read(List<Path> files) {
         List<Scores> all = files.stream().flatMap(file -> ScoresFile.read(file).stream()).toList();
-        List<String> names = all.stream()
-                .flatMap(scores -> scores.labels().entrySet().stream()
-                        .filter(label -> label.getKey().equals("model"))
-                        .map(Map.Entry::getValue))
-                .distinct()
-                .toList();
-        String other = names.size() == 1 ? names.getFirst() : UNNAMED;
         Map<String, Map<String, Scores>> byModel = new LinkedHashMap<>();
         for (Scores scores : all) {
-            String model = scores.labels().getOrDefault("model", other);
+            String model = scores.labels().getOrDefault("model", UNNAMED);
             Scores before =
                     byModel.computeIfAbsent(model, key -> new LinkedHashMap<>()).put(scores.benchmark(), scores);
             if (before != null) {
