@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -90,8 +91,8 @@ public final class Rows {
 
     /** Reads a file that is one JSON value of any kind. */
     public static JsonNode document(Path file) {
-        try {
-            return JSON.readTree(file.toFile());
+        try (InputStream stream = Files.newInputStream(file)) {
+            return JSON.readTree(stream);
         } catch (JsonProcessingException e) {
             throw malformed(reason(e), file.toString());
         } catch (IOException e) {
@@ -104,7 +105,8 @@ public final class Rows {
         if (!startsWith(file, '{')) {
             return false;
         }
-        try (JsonParser parser = PART.createParser(file.toFile())) {
+        try (InputStream stream = Files.newInputStream(file);
+                JsonParser parser = PART.createParser(stream)) {
             parser.nextToken();
             parser.skipChildren();
             return parser.nextToken() == null;
@@ -157,7 +159,8 @@ public final class Rows {
     }
 
     private static void each(Path file, Optional<String> field, Consumer<Row> consumer) {
-        try (JsonParser parser = PART.createParser(file.toFile())) {
+        try (InputStream stream = Files.newInputStream(file);
+                JsonParser parser = PART.createParser(stream)) {
             parser.nextToken();
             if (field.isPresent()) {
                 find(parser, field.get(), file);
@@ -219,7 +222,7 @@ public final class Rows {
     }
 
     private static LlavaMiniException unreadable(Path file, IOException cause) {
-        String reason = cause instanceof NoSuchFileException || cause instanceof java.io.FileNotFoundException
+        String reason = cause instanceof NoSuchFileException || Files.isDirectory(file)
                 ? "the file does not exist or is a folder"
                 : "the file cannot be read";
         return new LlavaMiniException(ErrorCode.INPUT_OUTPUT, reason + " (" + file + ")", cause);
