@@ -50,7 +50,8 @@ final class JudgeFlags {
             names = "--judge-price",
             paramLabel = "IN,OUT",
             split = ",",
-            description = "What a million tokens read and a million tokens written cost, to show the price before it starts.")
+            description =
+                    "What a million tokens read and a million tokens written cost, to show the price before it starts.")
     private @Nullable List<Double> price;
 
     @SuppressWarnings("NullAway.Init") // filled in by picocli
@@ -63,7 +64,8 @@ final class JudgeFlags {
             WrongUsage.require(spec, prompt == null, "where is the judge? (--judge-url)");
             return files;
         }
-        WrongUsage.require(spec, concurrency > 0, "must be greater than zero, but is " + concurrency + " (--judge-concurrency)");
+        WrongUsage.require(
+                spec, concurrency > 0, "must be greater than zero, but is " + concurrency + " (--judge-concurrency)");
         WrongUsage.require(
                 spec, price == null || price.size() == 2, "two prices, read and written, with a comma (--judge-price)");
         if (!(benchmark instanceof Judged judged) || exact) {
@@ -73,8 +75,8 @@ final class JudgeFlags {
             throw WrongUsage.error(spec, "which model judges? (--judge-model)");
         }
         JudgePrompt told = prompt == null ? JudgePrompt.builtIn(benchmark.name()) : JudgePrompt.read(prompt);
-        OpenAiJudge judge =
-                new OpenAiJudge(url, model, Optional.ofNullable(console.environment().get(KEY)), FIRST_PAUSE);
+        OpenAiJudge judge = new OpenAiJudge(
+                url, model, Optional.ofNullable(console.environment().get(KEY)), FIRST_PAUSE);
         Path judgements = files.judgements().orElseGet(() -> beside(files.requireAnswers()));
         List<JudgeRequest> requests = judged.judgeRequests(files, told);
         try (Shown shown = new Shown(console)) {
@@ -103,15 +105,16 @@ final class JudgeFlags {
                     ? ""
                     : String.format(
                             Locale.ROOT, ", which cost at most about %.2f", cost.price(price.get(0), price.get(1)));
-            console.err().println(String.format(
-                    Locale.ROOT,
-                    "score: %d of %d judgements to ask of %s: about %,d tokens to read, at most %,d to write%s",
-                    cost.requests(),
-                    total,
-                    model,
-                    cost.promptTokens(),
-                    cost.mostReplyTokens(),
-                    about));
+            console.err()
+                    .println(String.format(
+                            Locale.ROOT,
+                            "score: %d of %d judgements to ask of %s: about %,d tokens to read, at most %,d to write%s",
+                            cost.requests(),
+                            total,
+                            model,
+                            cost.promptTokens(),
+                            cost.mostReplyTokens(),
+                            about));
             progress = Progress.start(console, "score", "judgements", done, total);
         }
 

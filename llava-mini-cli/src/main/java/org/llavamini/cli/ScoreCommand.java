@@ -18,9 +18,9 @@ import org.llavamini.eval.Benchmarks;
 import org.llavamini.eval.CustomMetric;
 import org.llavamini.eval.Metric;
 import org.llavamini.eval.Scores;
+import org.llavamini.eval.ScoringFiles;
 import org.llavamini.eval.Settings;
 import org.llavamini.eval.Submittable;
-import org.llavamini.eval.ScoringFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,10 +42,7 @@ final class ScoreCommand implements Callable<Integer> {
             completionCandidates = BenchmarkNames.class)
     private String benchmark;
 
-    @Option(
-            names = "--answers",
-            paramLabel = "FILE|DIR",
-            description = "The answers; of a folder all .jsonl files.")
+    @Option(names = "--answers", paramLabel = "FILE|DIR", description = "The answers; of a folder all .jsonl files.")
     private @Nullable Path answers;
 
     @Option(
@@ -60,10 +57,7 @@ final class ScoreCommand implements Callable<Integer> {
             description = "The benchmark's solutions; may be repeated.")
     private List<Path> annotations = new ArrayList<>();
 
-    @Option(
-            names = "--judgements",
-            paramLabel = "FILE|DIR",
-            description = "What a judge said about the answers.")
+    @Option(names = "--judgements", paramLabel = "FILE|DIR", description = "What a judge said about the answers.")
     private @Nullable Path judgements;
 
     @Option(
@@ -83,7 +77,8 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--metric",
             paramLabel = "exact|vqa|choice",
-            description = "custom: how answers are scored; else by choice where all questions have choices, else exactly.")
+            description =
+                    "custom: how answers are scored; else by choice where all questions have choices, else exactly.")
     private @Nullable CustomMetric metric;
 
     @Option(names = "--name", paramLabel = "NAME", description = "The model's name in reports; else the answers' own.")

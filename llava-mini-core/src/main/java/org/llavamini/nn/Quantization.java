@@ -21,7 +21,8 @@ public final class Quantization {
 
     /** Returns the nearest 8-bit weights of {@code [out, in]}: symmetric, one scale per output. */
     public static Int8Weight int8(Tensor weight) {
-        Tensor scales = weight.abs().max(-1).unsqueeze(-1).multiply(1.0 / LARGEST).clampMinimum(Float.MIN_NORMAL);
+        Tensor scales =
+                weight.abs().max(-1).unsqueeze(-1).multiply(1.0 / LARGEST).clampMinimum(Float.MIN_NORMAL);
         return new Int8Weight(weight.divide(scales).round().to(DType.INT8), scales);
     }
 }

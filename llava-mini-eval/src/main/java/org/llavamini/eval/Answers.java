@@ -64,7 +64,9 @@ public final class Answers {
     public Optional<String> model() {
         Set<String> models = new HashSet<>();
         lines.forEach(located -> models.add(located.line().modelId()));
-        return models.size() == 1 ? Optional.of(models.iterator().next()).filter(name -> !name.isEmpty()) : Optional.empty();
+        return models.size() == 1
+                ? Optional.of(models.iterator().next()).filter(name -> !name.isEmpty())
+                : Optional.empty();
     }
 
     /**

@@ -45,8 +45,8 @@ record MediaFolder(Path folder) {
                 .map(MediaSource.PictureFile::new)
                 .orElseThrow(() -> new LlavaMiniException(
                         ErrorCode.INPUT_OUTPUT,
-                        "the picture of question " + question + " does not exist ("
-                                + folder.resolve(names.getFirst()) + "; --media)"));
+                        "the picture of question " + question + " does not exist (" + folder.resolve(names.getFirst())
+                                + "; --media)"));
     }
 
     private Optional<MediaSource> video(List<String> names) {

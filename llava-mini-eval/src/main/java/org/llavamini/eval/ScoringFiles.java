@@ -62,8 +62,8 @@ public record ScoringFiles(
 
     /** Returns the judgements, or fails with {@code INVALID_REQUEST}. */
     public Path requireJudgements() {
-        return judgements.orElseThrow(
-                () -> missing("it is scored by a judge: give saved judgements, or also a judge to ask", "--judgements"));
+        return judgements.orElseThrow(() ->
+                missing("it is scored by a judge: give saved judgements, or also a judge to ask", "--judgements"));
     }
 
     private static LlavaMiniException missing(String what, String flag) {

@@ -19,8 +19,7 @@ import org.llavamini.error.LlavaMiniException;
  * @param exact whether answers are compared with the solutions instead of judged
  * @param metric how {@code custom} questions are scored
  */
-public record Settings(
-        Optional<AnswerParser> parser, boolean circular, boolean exact, Optional<CustomMetric> metric) {
+public record Settings(Optional<AnswerParser> parser, boolean circular, boolean exact, Optional<CustomMetric> metric) {
     /** The name of one setting, as on the command line. */
     public enum Name {
         PARSER,

@@ -62,9 +62,7 @@ final class EvaluationTest {
 
     @BeforeEach
     void readQuestions() {
-        List<Question> questions = Benchmarks.standard()
-                .named("easy-vqa")
-                .questions(TestingEasyVqa.questions(folder));
+        List<Question> questions = Benchmarks.standard().named("easy-vqa").questions(TestingEasyVqa.questions(folder));
         evaluation = new Evaluation(questions, TestingEasyVqa.media(folder), 1);
     }
 

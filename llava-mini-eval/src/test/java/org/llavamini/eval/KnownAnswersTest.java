@@ -79,7 +79,8 @@ final class KnownAnswersTest {
         try (FileSystem files =
                 FileSystems.newFileSystem(SharedMaterial.require("data/eval/question-and-answer-formats.zip"))) {
             Benchmarks all = Benchmarks.standard();
-            assertThat(all.named("mme").questions(files.getPath("/MME/llava_mme.jsonl"))).hasSize(40);
+            assertThat(all.named("mme").questions(files.getPath("/MME/llava_mme.jsonl")))
+                    .hasSize(40);
             assertThat(all.named("gqa").questions(files.getPath("/gqa/llava_gqa_testdev_balanced.jsonl")))
                     .first()
                     .isEqualTo(new Question(

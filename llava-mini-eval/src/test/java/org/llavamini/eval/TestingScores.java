@@ -50,8 +50,8 @@ public final class TestingScores {
 
     public static String answer(String idAndText) {
         int equals = idAndText.indexOf('=');
-        return "{\"question_id\":\"" + idAndText.substring(0, equals) + "\",\"text\":\"" + idAndText.substring(equals + 1)
-                + "\"}";
+        return "{\"question_id\":\"" + idAndText.substring(0, equals) + "\",\"text\":\""
+                + idAndText.substring(equals + 1) + "\"}";
     }
 
     private Optional<Path> find(String name) {
@@ -62,7 +62,10 @@ public final class TestingScores {
         return new ScoringFiles(
                 find("answers.jsonl").or(() -> find("answers")).or(() -> find("answers.json")),
                 find("questions.jsonl").or(() -> find("questions.json")).or(() -> find("questions")),
-                find("annotations").or(() -> find("annotations.json")).map(List::of).orElse(List.of()),
+                find("annotations")
+                        .or(() -> find("annotations.json"))
+                        .map(List::of)
+                        .orElse(List.of()),
                 find("judgements.jsonl").or(() -> find("judgements.json")).or(() -> find("judgements")));
     }
 

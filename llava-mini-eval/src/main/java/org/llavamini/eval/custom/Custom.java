@@ -84,8 +84,8 @@ public final class Custom implements Benchmark {
         Map<String, Metric> metrics = new LinkedHashMap<>();
         scores.putInto(metrics);
         metrics.put("missing", new Metric.Count(items.size() - byId.size()));
-        Scores result = answers.scored(name(), metrics)
-                .labelled("metric", metric.name().toLowerCase(Locale.ROOT));
+        Scores result =
+                answers.scored(name(), metrics).labelled("metric", metric.name().toLowerCase(Locale.ROOT));
         return metric == CustomMetric.CHOICE ? settings.parserLabel(result) : result;
     }
 
@@ -97,7 +97,8 @@ public final class Custom implements Benchmark {
 
     private double score(CustomMetric metric, CustomItem item, String text) {
         return switch (metric) {
-            case EXACT -> item.answers().stream().anyMatch(answer -> plain(answer).equals(plain(text))) ? 1 : 0;
+            case EXACT ->
+                item.answers().stream().anyMatch(answer -> plain(answer).equals(plain(text))) ? 1 : 0;
             case VQA -> VqaAccuracy.ofRaw(text, item.answers());
             case CHOICE -> choice(item, text).isPresent() && choice(item, text).equals(item.letter()) ? 1 : 0;
         };

@@ -213,7 +213,8 @@ public final class Rows {
     }
 
     private static String reason(JsonProcessingException e) {
-        String place = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
+        String place =
+                e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
         return "not JSON" + place + ": " + e.getOriginalMessage();
     }
 

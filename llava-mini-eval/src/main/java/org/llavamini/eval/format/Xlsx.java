@@ -33,10 +33,12 @@ public final class Xlsx {
             add(
                     zip,
                     "[Content_Types].xml",
-                    "<Types xmlns=\"" + PACKAGE + "content-types\"><Default Extension=\"rels\" ContentType=\"application/"
+                    "<Types xmlns=\"" + PACKAGE
+                            + "content-types\"><Default Extension=\"rels\" ContentType=\"application/"
                             + "vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\""
                             + " ContentType=\"application/xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\""
-                            + TYPES + "sheet.main+xml\"/><Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\""
+                            + TYPES
+                            + "sheet.main+xml\"/><Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\""
                             + TYPES + "worksheet+xml\"/></Types>");
             add(zip, "_rels/.rels", relation("officeDocument", "xl/workbook.xml"));
             add(
@@ -62,8 +64,8 @@ public final class Xlsx {
     }
 
     private static String relation(String type, String target) {
-        return "<Relationships xmlns=\"" + PACKAGE + "relationships\"><Relationship Id=\"rId1\" Type=\"" + OFFICE + "/" + type
-                + "\" Target=\"" + target + "\"/></Relationships>";
+        return "<Relationships xmlns=\"" + PACKAGE + "relationships\"><Relationship Id=\"rId1\" Type=\"" + OFFICE + "/"
+                + type + "\" Target=\"" + target + "\"/></Relationships>";
     }
 
     private static String sheet(List<List<String>> rows) {
@@ -88,7 +90,8 @@ public final class Xlsx {
         StringBuilder xml = new StringBuilder();
         text.codePoints()
                 .limit(MOST_CHARACTERS_IN_A_CELL)
-                .filter(c -> c >= ' ' && c != 0xFFFE && c != 0xFFFF && (c < 0xD800 || c > 0xDFFF) || c == '\n' || c == '\t')
+                .filter(c ->
+                        c >= ' ' && c != 0xFFFE && c != 0xFFFF && (c < 0xD800 || c > 0xDFFF) || c == '\n' || c == '\t')
                 .forEach(c -> {
                     switch (c) {
                         case '&' -> xml.append("&amp;");

@@ -74,9 +74,8 @@ public final class EasyVqa implements Benchmark {
     public Scores score(ScoringFiles files) {
         List<Entry> entries = read(files.requireQuestionsOrAnnotation("its questions.json"));
         Answers given = Answers.read(files.requireAnswers());
-        Map<String, AnswerLine> answers = given.byId(IntStream.range(0, entries.size())
-                        .mapToObj(Integer::toString)
-                        .collect(Collectors.toSet()));
+        Map<String, AnswerLine> answers = given.byId(
+                IntStream.range(0, entries.size()).mapToObj(Integer::toString).collect(Collectors.toSet()));
         Accuracy all = new Accuracy();
         Map<Type, Accuracy> byType = new EnumMap<>(Type.class);
         int answered = 0;

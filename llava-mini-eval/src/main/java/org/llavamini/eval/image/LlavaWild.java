@@ -98,7 +98,8 @@ public final class LlavaWild implements Judged {
     }
 
     private static List<Path> annotations(ScoringFiles files) {
-        if (files.annotations().size() == 1 && Files.isDirectory(files.annotations().getFirst())) {
+        if (files.annotations().size() == 1
+                && Files.isDirectory(files.annotations().getFirst())) {
             Path folder = files.annotations().getFirst();
             return List.of(folder.resolve("context.jsonl"), folder.resolve("answers_gpt4.jsonl"));
         }
@@ -109,9 +110,7 @@ public final class LlavaWild implements Judged {
     }
 
     private static String caption(Row row) {
-        return row.node().path("caption").isTextual()
-                ? row.text("caption")
-                : String.join("\n", row.texts("caption"));
+        return row.node().path("caption").isTextual() ? row.text("caption") : String.join("\n", row.texts("caption"));
     }
 
     @Override

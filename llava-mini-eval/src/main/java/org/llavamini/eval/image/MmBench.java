@@ -107,8 +107,7 @@ public abstract sealed class MmBench implements Benchmark, Submittable permits M
         return settings.parserLabel(answers.scored(name, metrics));
     }
 
-    private static void putGroups(
-            Map<String, Metric> metrics, Map<Long, List<MmBenchRow>> groups, Set<String> right) {
+    private static void putGroups(Map<String, Metric> metrics, Map<Long, List<MmBenchRow>> groups, Set<String> right) {
         Accuracy circular = new Accuracy();
         Map<String, Accuracy> byCategory = new LinkedHashMap<>();
         for (List<MmBenchRow> copies : groups.values()) {
@@ -138,7 +137,9 @@ public abstract sealed class MmBench implements Benchmark, Submittable permits M
             List<AnswerLine> given = byIndex.getOrDefault(row.index(), List.of());
             List<String> cells = new ArrayList<>();
             columns.forEach(column -> cells.add(row.column(column)));
-            cells.add(Math.min(PREDICTION_COLUMN, cells.size()), given.isEmpty() ? "" : given.getFirst().text());
+            cells.add(
+                    Math.min(PREDICTION_COLUMN, cells.size()),
+                    given.isEmpty() ? "" : given.getFirst().text());
             missing += given.isEmpty() ? 1 : 0;
             table.add(cells);
         }

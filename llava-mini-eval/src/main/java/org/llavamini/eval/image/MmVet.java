@@ -107,7 +107,11 @@ public final class MmVet implements Judged, Submittable {
                     "prediction",
                     answer);
             requests.add(new JudgeRequest(
-                    id, prompt.fill("system", fields), prompt.fill("user", fields), OptionalDouble.of(0), MOST_TOKENS,
+                    id,
+                    prompt.fill("system", fields),
+                    prompt.fill("user", fields),
+                    OptionalDouble.of(0),
+                    MOST_TOKENS,
                     Map.of()));
         });
         return requests;
@@ -134,8 +138,10 @@ public final class MmVet implements Judged, Submittable {
             object.node().properties().forEach(entry -> grades.put(entry.getKey(), runs(entry.getValue(), object)));
         } else {
             judgements = Judgements.read(file);
-            judgements.byId().forEach((id, row) -> grades.put(
-                    id, List.of(row.node().path("score").asDouble(0))));
+            judgements
+                    .byId()
+                    .forEach((id, row) ->
+                            grades.put(id, List.of(row.node().path("score").asDouble(0))));
         }
         Map<String, Metric> metrics = new MmVetGrades(items, grades).metrics();
         judgements.putCounts(metrics);

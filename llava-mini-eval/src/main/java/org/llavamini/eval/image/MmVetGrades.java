@@ -61,7 +61,10 @@ final class MmVetGrades {
                 metrics.put(name, new Metric.Value(mean(totals(ids))));
             }
         });
-        metrics.put("missing", new Metric.Count(all.stream().filter(id -> !grades.containsKey(id)).count()));
+        metrics.put(
+                "missing",
+                new Metric.Count(
+                        all.stream().filter(id -> !grades.containsKey(id)).count()));
         return metrics;
     }
 

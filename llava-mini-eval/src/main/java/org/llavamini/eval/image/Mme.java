@@ -93,7 +93,9 @@ public final class Mme implements Benchmark, Submittable {
             tasks.put(name + ".score", new Metric.Value(task.score()));
             task.questions().putInto(tasks, name + ".");
             tasks.put(name + ".accuracy_plus", new Metric.Value(task.pictures().percent()));
-            tasks.put(name + ".accuracy_plus_ci95", Bootstrap.interval95(task.pictures().scores()));
+            tasks.put(
+                    name + ".accuracy_plus_ci95",
+                    Bootstrap.interval95(task.pictures().scores()));
             if (MmeTask.PERCEPTION.contains(name)) {
                 perception += task.score();
             } else {

@@ -32,7 +32,8 @@ final class MmeFiles {
         });
         if (tasks.isEmpty()) {
             throw new LlavaMiniException(
-                    ErrorCode.DATA_FORMAT, "the folder holds no file of a sub-task, such as existence.txt (" + folder + ")");
+                    ErrorCode.DATA_FORMAT,
+                    "the folder holds no file of a sub-task, such as existence.txt (" + folder + ")");
         }
         return tasks;
     }
@@ -47,14 +48,18 @@ final class MmeFiles {
             }
             String[] fields = line.split("\t", -1);
             if (fields.length != FIELDS) {
-                throw malformed("it has " + fields.length + " fields instead of picture, question, solution, answer", where);
+                throw malformed(
+                        "it has " + fields.length + " fields instead of picture, question, solution, answer", where);
             }
             if (!fields[2].toLowerCase(Locale.ROOT).matches("yes|no")) {
                 throw malformed("the solution is neither yes nor no but '" + fields[2] + "'", where);
             }
             MmeTask.Line read = new MmeTask.Line(fields[0], fields[1], fields[2], fields[3]);
             if (lines.size() % 2 == 1 && !lines.getLast().image().equals(read.image())) {
-                throw malformed("it should be the second question about " + lines.getLast().image(), where);
+                throw malformed(
+                        "it should be the second question about "
+                                + lines.getLast().image(),
+                        where);
             }
             lines.add(read);
         }

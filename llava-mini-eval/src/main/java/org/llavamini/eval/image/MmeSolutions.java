@@ -34,7 +34,8 @@ final class MmeSolutions {
             int slash = answer.questionId().indexOf('/');
             String task = slash < 0 ? "" : answer.questionId().substring(0, slash);
             if (!MmeTask.PERCEPTION.contains(task) && !MmeTask.COGNITION.contains(task)) {
-                throw answers.error("the id of question " + answer.questionId() + " does not begin with a sub-task of MME");
+                throw answers.error(
+                        "the id of question " + answer.questionId() + " does not begin with a sub-task of MME");
             }
             String picture = answer.questionId().substring(answer.questionId().lastIndexOf('/') + 1);
             byTask.computeIfAbsent(task, key -> new LinkedHashMap<>())
@@ -52,8 +53,8 @@ final class MmeSolutions {
         List<MmeTask.Line> lines = new ArrayList<>();
         pictures.forEach((picture, given) -> {
             if (given.size() != 2 || given.get(0).prompt().equals(given.get(1).prompt())) {
-                throw answers.error(
-                        task + "/" + picture + " has " + given.size() + " answers instead of one to each of two questions");
+                throw answers.error(task + "/" + picture + " has " + given.size()
+                        + " answers instead of one to each of two questions");
             }
             Map<String, String> solutions = solutions(task, picture);
             for (AnswerLine answer : given) {
@@ -83,7 +84,8 @@ final class MmeSolutions {
         for (String line : MmeFiles.text(file)) {
             int tab = line.indexOf('\t');
             if (tab >= 0) {
-                solutions.put(line.substring(0, tab).strip(), line.substring(tab + 1).strip());
+                solutions.put(
+                        line.substring(0, tab).strip(), line.substring(tab + 1).strip());
             }
         }
         return solutions;

@@ -9,16 +9,7 @@ import org.llavamini.eval.metric.Accuracy;
 /** The sub-tasks of MME, by the names of their files, and how one is scored. */
 final class MmeTask {
     static final List<String> PERCEPTION = List.of(
-            "existence",
-            "count",
-            "position",
-            "color",
-            "posters",
-            "celebrity",
-            "scene",
-            "landmark",
-            "artwork",
-            "OCR");
+            "existence", "count", "position", "color", "posters", "celebrity", "scene", "landmark", "artwork", "OCR");
     static final List<String> COGNITION =
             List.of("commonsense_reasoning", "numerical_calculation", "text_translation", "code_reasoning");
 

@@ -57,11 +57,10 @@ public final class SeedBench implements Benchmark, Submittable {
                             .add(right));
             item.find("question_type")
                     .or(() -> item.node().has("question_type_id")
-                            ? Optional.of(item.id("question_type_id"))
-                                    .map(id -> typeNames.getOrDefault(id, id))
+                            ? Optional.of(item.id("question_type_id")).map(id -> typeNames.getOrDefault(id, id))
                             : Optional.empty())
-                    .ifPresent(type -> byType.computeIfAbsent(type, key -> new Accuracy())
-                            .add(right));
+                    .ifPresent(type ->
+                            byType.computeIfAbsent(type, key -> new Accuracy()).add(right));
         }
 
         Map<String, Metric> metrics() {
@@ -151,9 +150,7 @@ public final class SeedBench implements Benchmark, Submittable {
     }
 
     private static List<Row> rows(Path answers) {
-        return Files.isDirectory(answers)
-                ? Rows.folder(answers, ".jsonl")
-                : Rows.read(answers);
+        return Files.isDirectory(answers) ? Rows.folder(answers, ".jsonl") : Rows.read(answers);
     }
 
     private boolean right(String prediction, Row item) {

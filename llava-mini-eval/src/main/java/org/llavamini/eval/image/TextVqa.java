@@ -65,7 +65,8 @@ public final class TextVqa implements Benchmark {
             Key key = new Key(answer.questionId(), question.toLowerCase(Locale.ROOT));
             List<String> people = solutions.get(key);
             if (people == null) {
-                throw answers.error("the annotations do not know '" + question + "' about picture " + answer.questionId());
+                throw answers.error(
+                        "the annotations do not know '" + question + "' about picture " + answer.questionId());
             }
             answered.add(key);
             scores.add(PERCENT * VqaAccuracy.of(AnswerNormalizer.normalize(answer.text()), people));

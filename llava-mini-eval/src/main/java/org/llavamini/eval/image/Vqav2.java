@@ -44,8 +44,8 @@ public final class Vqav2 implements Benchmark, Submittable {
 
     @Override
     public Scores submit(ScoringFiles files, Path submission) {
-        Map<String, LlavaQuestion> questions =
-                LlavaQuestion.byId(files.requireQuestions("llava_vqav2_mscoco_test2015.jsonl, which has all questions"));
+        Map<String, LlavaQuestion> questions = LlavaQuestion.byId(
+                files.requireQuestions("llava_vqav2_mscoco_test2015.jsonl, which has all questions"));
         Answers answers = Answers.read(files.requireAnswers());
         Map<String, AnswerLine> byId = answers.byId(questions.keySet());
         List<Map<String, Object>> entries = new ArrayList<>();

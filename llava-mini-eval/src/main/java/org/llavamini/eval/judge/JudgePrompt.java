@@ -88,7 +88,8 @@ public record JudgePrompt(String name, Map<String, String> sections) {
         String text = sections.get(section);
         if (text == null) {
             throw new LlavaMiniException(
-                    ErrorCode.DATA_FORMAT, "the prompt has no section '@@ " + section + "' (" + name + "; --judge-prompt)");
+                    ErrorCode.DATA_FORMAT,
+                    "the prompt has no section '@@ " + section + "' (" + name + "; --judge-prompt)");
         }
         return FIELD.matcher(text).replaceAll(match -> {
             String value = fields.get(match.group(1));
@@ -96,7 +97,8 @@ public record JudgePrompt(String name, Map<String, String> sections) {
                 throw new LlavaMiniException(
                         ErrorCode.DATA_FORMAT,
                         "the prompt has an unknown field " + match.group() + "; known: "
-                                + String.join(", ", fields.keySet().stream().sorted().toList()) + " (" + name
+                                + String.join(
+                                        ", ", fields.keySet().stream().sorted().toList()) + " (" + name
                                 + "; --judge-prompt)");
             }
             return Matcher.quoteReplacement(value);

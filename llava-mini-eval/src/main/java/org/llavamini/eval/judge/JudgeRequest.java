@@ -20,12 +20,7 @@ import java.util.OptionalDouble;
  * @param details what the judgement's line also says, by field
  */
 public record JudgeRequest(
-        String id,
-        String system,
-        String user,
-        OptionalDouble temperature,
-        int maxTokens,
-        Map<String, Object> details) {
+        String id, String system, String user, OptionalDouble temperature, int maxTokens, Map<String, Object> details) {
     public JudgeRequest {
         requireNonNull(id, "id is null");
         requireNonNull(system, "system is null");

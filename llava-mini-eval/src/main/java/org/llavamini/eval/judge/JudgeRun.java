@@ -129,7 +129,8 @@ public record JudgeRun(Judged benchmark, JudgePrompt prompt, int concurrency) {
             Row row = Rows.parse(lines.get(i), file + " line " + (i + 1));
             if (!row.find("judge").equals(Optional.of(judge))
                     || !row.find("judge_prompt").equals(Optional.of(prompt.name()))) {
-                throw row.error("the judgements so far are of another judge or prompt; give another file (--judgements)");
+                throw row.error(
+                        "the judgements so far are of another judge or prompt; give another file (--judgements)");
             }
             if (!done.add(row.id("question_id"))) {
                 throw row.error("question " + row.id("question_id") + " is judged a second time");

@@ -49,7 +49,8 @@ public final class OpenAiJudge implements Judge {
      * @throws LlavaMiniException with {@code INVALID_REQUEST} if the address is none
      */
     public OpenAiJudge(String url, String model, Optional<String> key, Duration firstPause) {
-        this.client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
+        this.client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
         this.endpoint = endpoint(url);
         this.model = requireNonNull(model, "model is null");
         this.key = requireNonNull(key, "key is null");
@@ -128,7 +129,8 @@ public final class OpenAiJudge implements Judge {
     }
 
     private Reply reply(String body) {
-        JsonNode choice = Rows.parse(body, "the judge's answer").node().path("choices").path(0);
+        JsonNode choice =
+                Rows.parse(body, "the judge's answer").node().path("choices").path(0);
         JsonNode message = choice.path("message");
         boolean refused = choice.path("finish_reason").asText("").equals("content_filter")
                 || message.path("refusal").isTextual();

@@ -18,8 +18,9 @@ public final class AnswerNormalizer {
 
     /** White space as Python's {@code str.split} sees it. */
     private static final Pattern SPACES = Pattern.compile("[\\s\\x1c-\\x1f]+", Pattern.UNICODE_CHARACTER_CLASS);
-    private static final Pattern OUTER_SPACES = Pattern.compile(
-            "^[\\s\\x1c-\\x1f]+|[\\s\\x1c-\\x1f]+\\z", Pattern.UNICODE_CHARACTER_CLASS);
+
+    private static final Pattern OUTER_SPACES =
+            Pattern.compile("^[\\s\\x1c-\\x1f]+|[\\s\\x1c-\\x1f]+\\z", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern DIGIT_COMMA_DIGIT = Pattern.compile("\\p{Nd},\\p{Nd}");
     private static final Pattern PERIOD = Pattern.compile("\\.(?!\\p{Nd})");
     private static final Map<String, String> DIGITS = Map.ofEntries(
@@ -41,7 +42,10 @@ public final class AnswerNormalizer {
 
     /** Applies all steps, as the evaluations of TextVQA and the submissions to VQAv2 and VizWiz do. */
     public static String normalize(String answer) {
-        String words = answer.toLowerCase(Locale.ROOT).replace(",", "").replace("?", "").replace("'s", " 's");
+        String words = answer.toLowerCase(Locale.ROOT)
+                .replace(",", "")
+                .replace("?", "")
+                .replace("'s", " 's");
         return wordByWord(punctuation(oneLine(trim(words))));
     }
 

@@ -22,7 +22,8 @@ public final class BinaryOutcomes {
         if (total == outcomes.length) {
             outcomes = Arrays.copyOf(outcomes, 2 * total);
         }
-        int outcome = answer ? (solution ? TRUE_POSITIVE : FALSE_POSITIVE) : (solution ? FALSE_NEGATIVE : TRUE_NEGATIVE);
+        int outcome =
+                answer ? (solution ? TRUE_POSITIVE : FALSE_POSITIVE) : (solution ? FALSE_NEGATIVE : TRUE_NEGATIVE);
         outcomes[total++] = (byte) outcome;
     }
 

@@ -44,7 +44,8 @@ record Column(String name, String benchmark, List<String> metrics, double factor
     private Optional<Double> value(Map<String, Scores> byBenchmark, String metric) {
         return Optional.ofNullable(byBenchmark.get(benchmark))
                 .map(scores -> scores.metrics().get(metric))
-                .flatMap(value -> value instanceof Metric.Value(double number) ? Optional.of(number * factor) : Optional.empty());
+                .flatMap(value ->
+                        value instanceof Metric.Value(double number) ? Optional.of(number * factor) : Optional.empty());
     }
 
     /** Returns what stands in the column; nothing if one of its metrics is missing. */

@@ -35,7 +35,8 @@ public final class Report {
      * @throws LlavaMiniException with {@code DATA_FORMAT} if a file holds none, or two are of one model and benchmark
      */
     public static Report read(List<Path> files) {
-        List<Scores> all = files.stream().flatMap(file -> ScoresFile.read(file).stream()).toList();
+        List<Scores> all =
+                files.stream().flatMap(file -> ScoresFile.read(file).stream()).toList();
         Map<String, Map<String, Scores>> byModel = new LinkedHashMap<>();
         for (Scores scores : all) {
             String model = scores.labels().getOrDefault("model", UNNAMED);
@@ -136,7 +137,13 @@ public final class Report {
                     .map(label -> label.getKey().replace('_', ' ') + " " + label.getValue())
                     .collect(Collectors.joining(", "));
             if (!labels.isEmpty()) {
-                text.append("- ").append(benchmark).append(", ").append(model).append(": ").append(labels).append('\n');
+                text.append("- ")
+                        .append(benchmark)
+                        .append(", ")
+                        .append(model)
+                        .append(": ")
+                        .append(labels)
+                        .append('\n');
             }
         }));
         return text.toString();

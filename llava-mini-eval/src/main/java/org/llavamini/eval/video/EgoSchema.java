@@ -107,7 +107,8 @@ public final class EgoSchema implements Benchmark, Submittable {
 
     @Override
     public boolean canScore(ScoringFiles files) {
-        return read(items(files)).values().stream().allMatch(item -> item.solution().isPresent());
+        return read(items(files)).values().stream()
+                .allMatch(item -> item.solution().isPresent());
     }
 
     @Override
@@ -137,7 +138,8 @@ public final class EgoSchema implements Benchmark, Submittable {
         int unreadable = 0;
         for (Item item : items.values()) {
             int solution = item.solution()
-                    .orElseThrow(() -> answers.error("question " + item.id() + " has no solution: it is secret (--submission)"));
+                    .orElseThrow(() ->
+                            answers.error("question " + item.id() + " has no solution: it is secret (--submission)"));
             AnswerLine answer = byId.get(item.id());
             int choice = choice(answer, item);
             accuracy.add(choice == solution);

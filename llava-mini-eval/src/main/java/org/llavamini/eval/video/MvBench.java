@@ -80,7 +80,8 @@ public final class MvBench extends VideoChoice {
         for (List<String> task : TASKS) {
             Accuracy accuracy = byTask.get(id(task.get(1)));
             if (accuracy != null) {
-                groups.computeIfAbsent(task.getFirst(), key -> new ArrayList<>()).add(accuracy.percent());
+                groups.computeIfAbsent(task.getFirst(), key -> new ArrayList<>())
+                        .add(accuracy.percent());
             }
         }
         groups.forEach((group, accuracies) -> metrics.put(

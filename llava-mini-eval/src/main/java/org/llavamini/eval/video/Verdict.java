@@ -24,12 +24,12 @@ import org.llavamini.eval.judge.PythonDictionary;
 record Verdict(int score, Optional<String> prediction) {
     /** Reads a reply, which the official scripts want to be a dictionary and nothing else. */
     static Optional<Verdict> of(String reply, AnswerParser parser) {
-        Optional<Map<String, Object>> said = parser == AnswerParser.LENIENT
-                ? PythonDictionary.find(reply)
-                : PythonDictionary.parse(reply);
+        Optional<Map<String, Object>> said =
+                parser == AnswerParser.LENIENT ? PythonDictionary.find(reply) : PythonDictionary.parse(reply);
         return said.flatMap(values -> {
             Optional<Integer> score = Optional.ofNullable(values.get("score")).flatMap(Verdict::whole);
-            Optional<String> prediction = Optional.ofNullable(values.get("pred")).map(Object::toString);
+            Optional<String> prediction =
+                    Optional.ofNullable(values.get("pred")).map(Object::toString);
             return score.map(number -> new Verdict(number, prediction));
         });
     }
@@ -37,9 +37,7 @@ record Verdict(int score, Optional<String> prediction) {
     private static Optional<Verdict> of(JsonNode said) {
         Optional<Integer> score = said.path("score").isTextual()
                 ? whole(said.path("score").asText())
-                : said.path("score").isNumber()
-                        ? Optional.of(said.path("score").asInt())
-                        : Optional.empty();
+                : said.path("score").isNumber() ? Optional.of(said.path("score").asInt()) : Optional.empty();
         Optional<String> prediction =
                 Optional.of(said.path("pred")).filter(JsonNode::isTextual).map(JsonNode::asText);
         return score.map(number -> new Verdict(number, prediction));
@@ -49,8 +47,8 @@ record Verdict(int score, Optional<String> prediction) {
     private static Optional<Integer> whole(Object value) {
         return switch (value) {
             case Double number when Math.abs(number) < 1e6 -> Optional.of(number.intValue());
-            case String text when text.strip().matches("[+-]?[0-9]{1,6}") ->
-                Optional.of(Integer.parseInt(text.strip()));
+            case String text
+            when text.strip().matches("[+-]?[0-9]{1,6}") -> Optional.of(Integer.parseInt(text.strip()));
             default -> Optional.empty();
         };
     }
@@ -82,7 +80,10 @@ record Verdict(int score, Optional<String> prediction) {
         } else if (Rows.isObject(path)) {
             Row all = Rows.object(path);
             if (!all.node().has("question_id")) {
-                all.node().properties().forEach(entry -> verdicts.put(entry.getKey(), of(entry.getValue().path(0))));
+                all.node()
+                        .properties()
+                        .forEach(entry ->
+                                verdicts.put(entry.getKey(), of(entry.getValue().path(0))));
                 return verdicts;
             }
         }

@@ -149,7 +149,8 @@ public final class VideoChatGpt implements Judged {
 
     @Override
     public Optional<Map<String, Object>> read(String reply) {
-        return Verdict.of(reply, settings.parser().orElse(AnswerParser.OFFICIAL)).map(Verdict::fields);
+        return Verdict.of(reply, settings.parser().orElse(AnswerParser.OFFICIAL))
+                .map(Verdict::fields);
     }
 
     @Override
@@ -158,11 +159,13 @@ public final class VideoChatGpt implements Judged {
         Map<String, MeanScore> points = new LinkedHashMap<>();
         int unreadable = 0;
         for (Map.Entry<String, Optional<Verdict>> entry : verdicts(judgements).entrySet()) {
-            String dimension = entry.getKey().substring(0, Math.max(0, entry.getKey().indexOf('/')));
+            String dimension =
+                    entry.getKey().substring(0, Math.max(0, entry.getKey().indexOf('/')));
             if (!DIMENSIONS.contains(dimension)) {
                 throw new LlavaMiniException(
                         ErrorCode.DATA_FORMAT,
-                        "the judgement of " + entry.getKey() + " is of none of the five dimensions (" + judgements + ")");
+                        "the judgement of " + entry.getKey() + " is of none of the five dimensions (" + judgements
+                                + ")");
             }
             if (entry.getValue().isPresent()) {
                 points.computeIfAbsent(dimension, key -> new MeanScore())

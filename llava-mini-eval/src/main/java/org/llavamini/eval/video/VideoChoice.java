@@ -68,7 +68,8 @@ public abstract sealed class VideoChoice implements Benchmark permits MvBench, M
         }
 
         String text() {
-            StringBuilder text = new StringBuilder("Question: ").append(question).append("\nOptions:");
+            StringBuilder text =
+                    new StringBuilder("Question: ").append(question).append("\nOptions:");
             for (int i = 0; i < options.size(); i++) {
                 text.append("\n(").append((char) ('A' + i)).append(") ").append(options.get(i));
             }

@@ -106,7 +106,8 @@ public abstract sealed class VideoQa implements Judged permits MsvdQa, MsrvttQa,
         Rows.read(files.requireQuestions("test_q.json"))
                 .forEach(row -> texts.put(row.id("question_id"), row.text("question")));
         List<JudgeRequest> requests = new ArrayList<>();
-        for (AnswerLine answer : Answers.read(files.requireAnswers()).byId(texts.keySet()).values()) {
+        for (AnswerLine answer :
+                Answers.read(files.requireAnswers()).byId(texts.keySet()).values()) {
             Map<String, String> fields = Map.of(
                     "question",
                     texts.getOrDefault(answer.questionId(), ""),
@@ -180,8 +181,9 @@ public abstract sealed class VideoQa implements Judged permits MsvdQa, MsrvttQa,
         points.putInto(metrics, "score");
         metrics.put("judged", new Metric.Count(verdicts.size()));
         metrics.put("unreadable", new Metric.Count(unreadable));
-        files.questions().ifPresent(questions ->
-                metrics.put("missing", new Metric.Count(Rows.read(questions).size() - verdicts.size())));
+        files.questions()
+                .ifPresent(questions -> metrics.put(
+                        "missing", new Metric.Count(Rows.read(questions).size() - verdicts.size())));
         return JudgeLabels.add(new Scores(name, metrics), files.requireJudgements());
     }
 
@@ -190,8 +192,7 @@ public abstract sealed class VideoQa implements Judged permits MsvdQa, MsrvttQa,
         Answers answers = Answers.read(files.requireAnswers());
         Map<String, AnswerLine> byId = answers.byId(solutions.keySet());
         Accuracy accuracy = new Accuracy();
-        byId.forEach((id, answer) ->
-                accuracy.add(plain(answer.text()).equals(plain(solutions.getOrDefault(id, "")))));
+        byId.forEach((id, answer) -> accuracy.add(plain(answer.text()).equals(plain(solutions.getOrDefault(id, "")))));
         Map<String, Metric> metrics = new LinkedHashMap<>();
         accuracy.putInto(metrics, "");
         metrics.put("missing", new Metric.Count(solutions.size() - byId.size()));

@@ -35,7 +35,17 @@ final class MmeTest {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '~',
-            value = {"Yes|yes", "NO|no", "yes, it is|yes", "No.|no", " yes|yes", "I say no|other", "Not|no", "~~|other", "Yeah|other"})
+            value = {
+                "Yes|yes",
+                "NO|no",
+                "yes, it is|yes",
+                "No.|no",
+                " yes|yes",
+                "I say no|other",
+                "Not|no",
+                "~~|other",
+                "Yeah|other"
+            })
     void readsTheFirstFourCharacters(String answer, String said) {
         assertThat(MmeTask.said(answer == null ? "" : answer)).isEqualTo(said);
     }
@@ -113,7 +123,9 @@ final class MmeTest {
         files.write("answers.jsonl", answer("color/1.jpg", "Is it red?", "Yes"));
         assertThatThrownBy(() -> files.metrics("mme")).hasMessageContaining("color/1.jpg has 1 answers");
         files.write(
-                "answers.jsonl", answer("color/1.jpg", "Is it red?", "Yes"), answer("color/1.jpg", "Is it new?", "Yes"));
+                "answers.jsonl",
+                answer("color/1.jpg", "Is it red?", "Yes"),
+                answer("color/1.jpg", "Is it new?", "Yes"));
         assertThatThrownBy(() -> files.metrics("mme")).hasMessageContaining("do not hold the question 'Is it new?");
         files.write("answers.jsonl", answer("colour/1.jpg", "Is it red?", "Yes"));
         assertThatThrownBy(() -> files.metrics("mme")).hasMessageContaining("does not begin with a sub-task");

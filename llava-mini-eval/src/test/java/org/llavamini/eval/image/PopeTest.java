@@ -44,8 +44,12 @@ final class PopeTest {
                 question(3, "cow", "random"),
                 question(4, "hat", "random"),
                 question(5, "cup", "popular"));
-        files.write("annotations/coco_pope_random.json", "{\"label\":\"yes\"}", "{\"label\":\"no\"}",
-                "{\"label\":\"yes\"}", "{\"label\":\"no\"}");
+        files.write(
+                "annotations/coco_pope_random.json",
+                "{\"label\":\"yes\"}",
+                "{\"label\":\"no\"}",
+                "{\"label\":\"yes\"}",
+                "{\"label\":\"no\"}");
         files.write("annotations/coco_pope_popular.json", "{\"label\":\"no\"}");
     }
 

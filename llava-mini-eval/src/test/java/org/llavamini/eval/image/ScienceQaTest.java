@@ -25,7 +25,8 @@ final class ScienceQaTest {
 
     private static String item(int id, String image, String letter) {
         return "{\"id\":\"" + id + "\"," + image + "\"conversations\":[{\"from\":\"human\",\"value\":\""
-                + (image.isEmpty() ? "" : "<image>\\n") + "Which one?\\nA. the cat\\nB. the dog\"},{\"from\":\"gpt\",\"value\":\""
+                + (image.isEmpty() ? "" : "<image>\\n")
+                + "Which one?\\nA. the cat\\nB. the dog\"},{\"from\":\"gpt\",\"value\":\""
                 + letter + "\"}]}";
     }
 
@@ -35,7 +36,8 @@ final class ScienceQaTest {
         String image = "\"image\":\"2/image.png\",";
         files.write(
                 "questions.json",
-                "[" + item(1, "", "A") + "," + item(2, image, "B") + "," + item(3, image, "A") + "," + item(4, "", "B") + "]");
+                "[" + item(1, "", "A") + "," + item(2, image, "B") + "," + item(3, image, "A") + "," + item(4, "", "B")
+                        + "]");
     }
 
     @ParameterizedTest
@@ -99,7 +101,8 @@ final class ScienceQaTest {
     @Test
     void refusesWhatDoesNotBelong() {
         files.answers("1=A", "1=B");
-        assertThatThrownBy(() -> files.metrics("scienceqa")).hasMessageContaining("question 1 is answered a second time");
+        assertThatThrownBy(() -> files.metrics("scienceqa"))
+                .hasMessageContaining("question 1 is answered a second time");
         files.answers("7=A");
         assertThatThrownBy(() -> files.metrics("scienceqa")).hasMessageContaining("there is no question 7");
         files.write("questions.json", "[{\"id\":\"1\",\"conversations\":[]}]");

@@ -34,8 +34,8 @@ final class VqaAccuracyTest {
         List<String> same = Collections.nCopies(10, "wi-fi");
         // The prediction always loses its mark, so with ten equal human answers that have one it cannot be right.
         assertThat(VqaAccuracy.ofRaw("wi-fi", same)).isZero();
-        List<String> differing =
-                Stream.concat(Collections.nCopies(9, "wi-fi").stream(), Stream.of("web")).toList();
+        List<String> differing = Stream.concat(Collections.nCopies(9, "wi-fi").stream(), Stream.of("web"))
+                .toList();
         assertThat(VqaAccuracy.ofRaw("Wi-Fi.", differing)).isEqualTo(1);
     }
 }
