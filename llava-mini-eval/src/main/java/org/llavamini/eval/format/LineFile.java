@@ -71,8 +71,9 @@ public final class LineFile implements AutoCloseable {
     /** Through the same channel: closing another one of this file would give up the lock. */
     private static byte[] content(FileChannel channel) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(channel.size()));
-        while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-            continue;
+        int read = 0;
+        while (read >= 0 && buffer.hasRemaining()) {
+            read = channel.read(buffer);
         }
         return Arrays.copyOf(buffer.array(), buffer.position());
     }

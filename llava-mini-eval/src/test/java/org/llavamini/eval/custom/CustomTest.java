@@ -76,7 +76,9 @@ final class CustomTest {
                 "{\"question\":\"c\",\"choices\":[\"B\",\"A\"],\"answer\":\"A\"}");
         files.answers("0=B", "1=the cat", "2=B.");
         // The text of a choice comes before its letter: in c the solution is the second choice.
-        assertThat(files.scores("custom").labels()).containsEntry("metric", "choice").containsEntry("parser", "official");
+        assertThat(files.scores("custom").labels())
+                .containsEntry("metric", "choice")
+                .containsEntry("parser", "official");
         assertThat(files.metrics("custom")).containsEntry("accuracy", value(200.0 / 3));
         assertThat(files.lenient().metrics("custom")).containsEntry("accuracy", value(100));
         files.write("questions.jsonl", "{\"question\":\"a\",\"choices\":[\"cat\",\"dog\"],\"answer\":\"C\"}");
@@ -101,7 +103,8 @@ final class CustomTest {
         files.write("questions.jsonl", "{\"question\":\"a\",\"image\":\"a\",\"video\":\"b\"}");
         assertThatThrownBy(() -> files.metrics("custom")).hasMessageContaining("one picture or one video");
         files.write("questions.jsonl", "{\"question\":\"a\"}");
-        assertThatThrownBy(() -> files.metrics("custom")).hasMessageContaining("question 0 has no answer to compare with");
+        assertThatThrownBy(() -> files.metrics("custom"))
+                .hasMessageContaining("question 0 has no answer to compare with");
         files.write("questions.jsonl", "{\"question\":\"a\",\"id\":1}", "{\"question\":\"b\",\"id\":1}");
         assertThatThrownBy(() -> files.metrics("custom")).hasMessageContaining("question 1 comes twice");
     }

@@ -52,11 +52,19 @@ final class ChoicesTest {
 
     @Test
     void mmBenchAsksWithHintAndOptions() {
-        assertThat(files.benchmark("mmbench").questions(table)).first().isEqualTo(new Question(
-                "7",
-                "Look at the\t\"sign\"\nbelow.\nWhich?\nA. cat\nB. dog\nC. cow" + INSTRUCTION,
-                new Media.EmbeddedPicture("AAAA"),
-                Map.of("round_id", 0, "options", List.of("cat", "dog", "cow"), "option_char", List.of("A", "B", "C"))));
+        assertThat(files.benchmark("mmbench").questions(table))
+                .first()
+                .isEqualTo(new Question(
+                        "7",
+                        "Look at the\t\"sign\"\nbelow.\nWhich?\nA. cat\nB. dog\nC. cow" + INSTRUCTION,
+                        new Media.EmbeddedPicture("AAAA"),
+                        Map.of(
+                                "round_id",
+                                0,
+                                "options",
+                                List.of("cat", "dog", "cow"),
+                                "option_char",
+                                List.of("A", "B", "C"))));
         assertThat(files.benchmark("mmbench-cn").questions(table).get(1).text())
                 .isEqualTo("How?\nA. up\nB. down\n请直接回答选项字母。");
     }
@@ -68,7 +76,9 @@ final class ChoicesTest {
                 .questions(table);
         assertThat(questions).hasSize(3 + 2 + 3);
         assertThat(questions.get(4).text()).isEqualTo("How?\nB. down\nA. up" + INSTRUCTION);
-        assertThat(questions.get(4).details()).containsEntry("round_id", 1).containsEntry("option_char", List.of("B", "A"));
+        assertThat(questions.get(4).details())
+                .containsEntry("round_id", 1)
+                .containsEntry("option_char", List.of("B", "A"));
     }
 
     @Test
@@ -87,7 +97,8 @@ final class ChoicesTest {
         assertThat(files.benchmark("mmbench").score(files()).metrics())
                 .containsEntry("accuracy", value(0))
                 .containsEntry("missing", count(1));
-        assertThat(files.lenient().benchmark("mmbench").score(files()).metrics()).containsEntry("accuracy", value(50));
+        assertThat(files.lenient().benchmark("mmbench").score(files()).metrics())
+                .containsEntry("accuracy", value(50));
     }
 
     @Test
@@ -102,8 +113,7 @@ final class ChoicesTest {
         assertThat(files.benchmark("mmbench").score(files()).metrics())
                 .containsEntry("accuracy", value(50))
                 .containsEntry("single_correct", count(4));
-        files.write(
-                "answers.jsonl", "{\"question_id\":7,\"text\":\"B\"}", "{\"question_id\":7,\"text\":\"C\"}");
+        files.write("answers.jsonl", "{\"question_id\":7,\"text\":\"B\"}", "{\"question_id\":7,\"text\":\"C\"}");
         assertThatThrownBy(() -> files.benchmark("mmbench").score(files()))
                 .hasMessageContaining("question 7 is answered a second time");
     }
@@ -118,7 +128,8 @@ final class ChoicesTest {
             List<String> rows = List.of(xml.split("<row>"));
             assertThat(cells(rows.get(1)))
                     .containsExactly("index", "question", "A", "B", "C", "D", "prediction", "answer");
-            assertThat(cells(rows.get(2))).containsExactly("7", "Which?", "cat", "dog", "cow", "", "B &lt;&amp;&gt;", "B");
+            assertThat(cells(rows.get(2)))
+                    .containsExactly("7", "Which?", "cat", "dog", "cow", "", "B &lt;&amp;&gt;", "B");
             assertThat(cells(rows.get(4)).get(6)).isEmpty();
         }
     }
@@ -181,6 +192,8 @@ final class ChoicesTest {
                 .containsEntry("3.accuracy", value(50))
                 .containsEntry("video_accuracy", value(0));
         files.write("answers.jsonl", "{\"question_id\":\"1\",\"prediction\":\"A\"}");
-        assertThatThrownBy(() -> files.metrics("seed")).hasMessageContaining("--annotations").hasMessageContaining("line 1");
+        assertThatThrownBy(() -> files.metrics("seed"))
+                .hasMessageContaining("--annotations")
+                .hasMessageContaining("line 1");
     }
 }

@@ -4,11 +4,10 @@ package org.llavamini.eval.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.llavamini.eval.TestingScores.count;
-import static org.llavamini.eval.TestingScores.value;
-
 import static org.assertj.core.api.Assertions.within;
+import static org.llavamini.eval.TestingScores.count;
 import static org.llavamini.eval.TestingScores.number;
+import static org.llavamini.eval.TestingScores.value;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -24,9 +23,10 @@ import org.llavamini.eval.judge.Judged;
 
 /** LLaVA-Bench in the Wild and MM-Vet. */
 final class JudgedPicturesTest {
-    private static final String ITEMS = "{\"v1_0\":{\"question\":\"x?\",\"answer\":\"4<AND>5\",\"capability\":[\"ocr\",\"math\"]},"
-            + "\"v1_1\":{\"question\":\"y?\",\"answer\":\"cat\",\"capability\":[\"rec\"]},"
-            + "\"v1_2\":{\"question\":\"z?\",\"answer\":\"dog\",\"capability\":[\"rec\",\"ocr\"]}}";
+    private static final String ITEMS =
+            "{\"v1_0\":{\"question\":\"x?\",\"answer\":\"4<AND>5\",\"capability\":[\"ocr\",\"math\"]},"
+                    + "\"v1_1\":{\"question\":\"y?\",\"answer\":\"cat\",\"capability\":[\"rec\"]},"
+                    + "\"v1_2\":{\"question\":\"z?\",\"answer\":\"dog\",\"capability\":[\"rec\",\"ocr\"]}}";
 
     @TempDir
     private Path folder;
@@ -60,10 +60,14 @@ final class JudgedPicturesTest {
                 .containsEntry("llava_bench_detail", value(71.4))
                 .containsEntry("llava_bench_complex", value(100))
                 .containsEntry("all", value(82.6));
-        files.write("judgements.jsonl", review(1, "conv", "\"content\":\"8 6\""), review(1, "conv", "\"content\":\"8 6\""));
-        assertThatThrownBy(() -> files.metrics("llava-wild")).hasMessageContaining("question 1 is judged a second time");
+        files.write(
+                "judgements.jsonl", review(1, "conv", "\"content\":\"8 6\""), review(1, "conv", "\"content\":\"8 6\""));
+        assertThatThrownBy(() -> files.metrics("llava-wild"))
+                .hasMessageContaining("question 1 is judged a second time");
         files.write("judgements.jsonl", "{\"content\":\"8 6\"}");
-        assertThatThrownBy(() -> files.metrics("llava-wild")).hasMessageContaining("question_id").hasMessageContaining("line 1");
+        assertThatThrownBy(() -> files.metrics("llava-wild"))
+                .hasMessageContaining("question_id")
+                .hasMessageContaining("line 1");
     }
 
     @Test
@@ -77,12 +81,16 @@ final class JudgedPicturesTest {
 
     @Test
     void llavaWildShowsTheJudgeCaptionsAndBothAnswers() {
-        files.write("questions.jsonl", "{\"question_id\":0,\"image\":\"001.jpg\",\"text\":\"Who?\",\"category\":\"conv\"}");
-        files.write("annotations/context.jsonl", "{\"image\":\"001.jpg\",\"caption\":[\"A man.\",\"A hat {{answer}}.\"]}");
+        files.write(
+                "questions.jsonl", "{\"question_id\":0,\"image\":\"001.jpg\",\"text\":\"Who?\",\"category\":\"conv\"}");
+        files.write(
+                "annotations/context.jsonl", "{\"image\":\"001.jpg\",\"caption\":[\"A man.\",\"A hat {{answer}}.\"]}");
         files.write("annotations/answers_gpt4.jsonl", "{\"question_id\":0,\"text\":\"Nobody $1.\"}");
         files.answers("0=A man.");
         Judged benchmark = (Judged) files.benchmark("llava-wild");
-        JudgeRequest request = benchmark.judgeRequests(files.files(), JudgePrompt.builtIn("llava-wild")).getFirst();
+        JudgeRequest request = benchmark
+                .judgeRequests(files.files(), JudgePrompt.builtIn("llava-wild"))
+                .getFirst();
         assertThat(request.user())
                 .startsWith("[Context]\nA man.\nA hat {{answer}}.\n\n[Question]\nWho?\n\n[Assistant 1]\nNobody $1.\n\n"
                         + "[End of Assistant 1]\n\n[Assistant 2]\nA man.\n\n[End of Assistant 2]\n\n[System]\n");

@@ -50,7 +50,11 @@ final class OpenAnswersTest {
 
     @Test
     void vqav2SubmitsEveryQuestionInOrder() throws IOException {
-        files.write("questions.jsonl", question("11", "a.jpg", "x"), question("12", "b.jpg", "y"), question("13", "c.jpg", "z"));
+        files.write(
+                "questions.jsonl",
+                question("11", "a.jpg", "x"),
+                question("12", "b.jpg", "y"),
+                question("13", "c.jpg", "z"));
         files.answers("13=The two Dogs.", "11=Yes");
         assertThat(submission("vqav2"))
                 .isEqualTo("[{\"question_id\":11,\"answer\":\"yes\"},{\"question_id\":12,\"answer\":\"\"},"
@@ -80,7 +84,9 @@ final class OpenAnswersTest {
         assertThatThrownBy(() -> files.metrics("vqav2")).hasMessageContaining("there is no question 9");
         files.write("annotations.json", "{\"annotations\":[{\"question_id\":1,\"answers\":[]}]}");
         files.answers("1=blue");
-        assertThatThrownBy(() -> files.metrics("vqav2")).hasMessageContaining("answers is empty").hasMessageContaining("entry 0");
+        assertThatThrownBy(() -> files.metrics("vqav2"))
+                .hasMessageContaining("answers is empty")
+                .hasMessageContaining("entry 0");
     }
 
     @Test
@@ -88,7 +94,8 @@ final class OpenAnswersTest {
         files.write("questions.jsonl", question("0", "a.jpg", "x"), question("1", "b.jpg", "y"));
         files.answers("1=Unanswerable", "0=ten");
         assertThat(submission("vizwiz"))
-                .isEqualTo("[{\"image\":\"a.jpg\",\"answer\":\"10\"},{\"image\":\"b.jpg\",\"answer\":\"unanswerable\"}]\n");
+                .isEqualTo(
+                        "[{\"image\":\"a.jpg\",\"answer\":\"10\"},{\"image\":\"b.jpg\",\"answer\":\"unanswerable\"}]\n");
         files.answers("0=ten");
         assertThatThrownBy(() -> submission("vizwiz")).hasMessageContaining("question 1 has no answer");
     }
@@ -98,8 +105,8 @@ final class OpenAnswersTest {
         files.write("questions.jsonl", question("0", "a.jpg", "x"), question("1", "b.jpg", "y"));
         files.write(
                 "annotations.json",
-                "[{\"image\":\"b.jpg\",\"answer_type\":\"other\"," + people(7, 3) + "},{\"image\":\"a.jpg\"," + people(9, 1)
-                        + "}]");
+                "[{\"image\":\"b.jpg\",\"answer_type\":\"other\"," + people(7, 3) + "},{\"image\":\"a.jpg\","
+                        + people(9, 1) + "}]");
         files.answers("0=blue", "1=blue");
         // One of ten: 0.3; three of ten: 0.9.
         assertThat(TestingScores.number(files.metrics("vizwiz"), "accuracy"))
@@ -150,7 +157,8 @@ final class OpenAnswersTest {
 
     @Test
     void textVqaKnowsThreePrompts() {
-        assertThat(TextVqa.question("OCR tokens: a b. Question: What is it? Short answer:")).hasValue("What is it?");
+        assertThat(TextVqa.question("OCR tokens: a b. Question: What is it? Short answer:"))
+                .hasValue("What is it?");
         assertThat(TextVqa.question("What?\nReference OCR token: a, b\nAnswer")).hasValue("What?");
         assertThat(TextVqa.question("Reference OCR token: a, b\nWhat?\nAnswer")).hasValue("What?");
         assertThat(TextVqa.question("What?\nAnswer")).hasValue("What?");

@@ -71,7 +71,10 @@ final class JudgeRunTest {
 
     private OpenAiJudge judge(String model) {
         return new OpenAiJudge(
-                "http://localhost:" + server.getAddress().getPort() + "/v1/", model, Optional.of("secret"), Duration.ofMillis(1));
+                "http://localhost:" + server.getAddress().getPort() + "/v1/",
+                model,
+                Optional.of("secret"),
+                Duration.ofMillis(1));
     }
 
     private Path judge(int answers, int concurrency) {
@@ -199,7 +202,8 @@ final class JudgeRunTest {
     @Test
     void namesWhatIsWrongWithAPrompt() {
         TestingScores files = new TestingScores(folder);
-        assertThatThrownBy(() -> JudgePrompt.read(files.write("a.txt", "no section"))).hasMessageContaining("@@ NAME");
+        assertThatThrownBy(() -> JudgePrompt.read(files.write("a.txt", "no section")))
+                .hasMessageContaining("@@ NAME");
         JudgePrompt prompt = JudgePrompt.read(files.write("a.txt", "@@ user", "{{question}} {{truht}}"));
         assertThatThrownBy(() -> prompt.fill("user", Map.of("question", "q", "truth", "t")))
                 .hasMessageContaining("{{truht}}")

@@ -67,14 +67,17 @@ final class ReportTest {
     void putsOurRowsBelowThoseOfThePaper() {
         List<Path> files = new ArrayList<>();
         files.add(scores("1.json", "{\"benchmark\":\"pope\",\"model\":\"mine|1\",\"metrics\":{\"f1\":0.8123}}"));
-        files.add(scores("2.json", "{\"benchmark\":\"mme\",\"model\":\"mine|1\",\"metrics\":{\"perception\":1234.56}}"));
-        files.add(scores(
-                "3.json",
-                "{\"benchmark\":\"msvd-qa\",\"judge\":\"gpt\",\"metrics\":{\"accuracy\":70.94,\"accuracy_ci95\":[1,2],\"score\":3.96}}"));
+        files.add(
+                scores("2.json", "{\"benchmark\":\"mme\",\"model\":\"mine|1\",\"metrics\":{\"perception\":1234.56}}"));
+        files.add(
+                scores(
+                        "3.json",
+                        "{\"benchmark\":\"msvd-qa\",\"judge\":\"gpt\",\"metrics\":{\"accuracy\":70.94,\"accuracy_ci95\":[1,2],\"score\":3.96}}"));
         String markdown = Report.read(files).show(Report.Format.MARKDOWN);
         assertThat(markdown)
                 .contains("### Table 1: images\n\n| model | Res. |")
-                .contains("\n| **mine\\|1** | – | – | – | – | – | – | – | **81.2** | **1234.6** | – | – | – | – | – |\n")
+                .contains(
+                        "\n| **mine\\|1** | – | – | – | – | – | – | – | **81.2** | **1234.6** | – | – | – | – | – |\n")
                 .contains("\n| **ours** | – | – | **70.9/4.0** | – |")
                 .contains("\n- msvd-qa, ours: judge gpt\n")
                 .doesNotContain("MVBench");

@@ -4,11 +4,10 @@ package org.llavamini.eval.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.llavamini.eval.TestingScores.count;
-import static org.llavamini.eval.TestingScores.value;
-
 import static org.assertj.core.api.Assertions.within;
+import static org.llavamini.eval.TestingScores.count;
 import static org.llavamini.eval.TestingScores.number;
+import static org.llavamini.eval.TestingScores.value;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,10 +33,25 @@ import org.llavamini.eval.judge.Judged;
 
 final class VideoScoresTest {
     private static final List<String> MVBENCH = List.of(
-            "action_sequence", "action_prediction", "action_antonym", "fine_grained_action", "unexpected_action",
-            "object_existence", "object_interaction", "object_shuffle", "moving_direction", "action_localization",
-            "scene_transition", "action_count", "moving_count", "moving_attribute", "state_change",
-            "fine_grained_pose", "character_order", "egocentric_navigation", "episodic_reasoning",
+            "action_sequence",
+            "action_prediction",
+            "action_antonym",
+            "fine_grained_action",
+            "unexpected_action",
+            "object_existence",
+            "object_interaction",
+            "object_shuffle",
+            "moving_direction",
+            "action_localization",
+            "scene_transition",
+            "action_count",
+            "moving_count",
+            "moving_attribute",
+            "state_change",
+            "fine_grained_pose",
+            "character_order",
+            "egocentric_navigation",
+            "episodic_reasoning",
             "counterfactual_inference");
 
     @TempDir
@@ -82,19 +96,29 @@ final class VideoScoresTest {
         files.write("annotations.json", "[{\"answer\":\"man\"},{\"answer\":\"guitar\"}]");
         files.write("answers.jsonl", "{\"id\":1,\"question\":\"who?\",\"answer\":\"man\",\"pred\":\"Man.\"}");
         files.with(new Settings(Optional.empty(), false, true, Optional.empty()));
-        assertThat(files.metrics("msrvtt-qa")).containsEntry("accuracy", value(100)).containsEntry("missing", count(1));
+        assertThat(files.metrics("msrvtt-qa"))
+                .containsEntry("accuracy", value(100))
+                .containsEntry("missing", count(1));
         files.write("annotations.json", "[{\"answer\":\"man\"}]");
         assertThatThrownBy(() -> files.metrics("msrvtt-qa")).hasMessageContaining("2 questions but 1 solutions");
     }
 
     @Test
     void qaAsksInOneSentenceAboutTheVideo() {
-        Path questions = files.write("q.json", "[{\"video_name\":\"abc\",\"question\":\"who?\",\"question_id\":\"abc_1\"}]");
-        Question question = files.benchmark("activitynet-qa").questions(questions).getFirst();
+        Path questions =
+                files.write("q.json", "[{\"video_name\":\"abc\",\"question\":\"who?\",\"question_id\":\"abc_1\"}]");
+        Question question =
+                files.benchmark("activitynet-qa").questions(questions).getFirst();
         assertThat(question.media()).isEqualTo(new Media.Video(List.of("v_abc")));
-        assertThat(question.text()).startsWith("Answer the question about the video in one complete sentence").endsWith("\nwho?");
+        assertThat(question.text())
+                .startsWith("Answer the question about the video in one complete sentence")
+                .endsWith("\nwho?");
         assertThat(question.text().split("Question: ", -1)).hasSize(1 + 10);
-        assertThat(files.benchmark("msvd-qa").questions(questions).getFirst().text().split("Question: ", -1))
+        assertThat(files.benchmark("msvd-qa")
+                        .questions(questions)
+                        .getFirst()
+                        .text()
+                        .split("Question: ", -1))
                 .hasSize(1 + 8);
     }
 
@@ -115,9 +139,13 @@ final class VideoScoresTest {
                 "~~|-|-",
             })
     void repliesAreDictionariesOfPython(String reply, String official, String lenient) {
-        assertThat(Verdict.of(reply, AnswerParser.OFFICIAL).map(verdict -> verdict.score() + "").orElse("-"))
+        assertThat(Verdict.of(reply, AnswerParser.OFFICIAL)
+                        .map(verdict -> verdict.score() + "")
+                        .orElse("-"))
                 .isEqualTo(official);
-        assertThat(Verdict.of(reply, AnswerParser.LENIENT).map(verdict -> verdict.score() + "").orElse("-"))
+        assertThat(Verdict.of(reply, AnswerParser.LENIENT)
+                        .map(verdict -> verdict.score() + "")
+                        .orElse("-"))
                 .isEqualTo(lenient);
     }
 
@@ -136,7 +164,8 @@ final class VideoScoresTest {
         writeChatGpt();
         assertThat(files.benchmark("video-chatgpt").questions(folder.resolve("questions")))
                 .extracting(Question::id)
-                .containsExactly("generic/v_0", "generic/v_1", "temporal/v_0", "consistency/v_0/1", "consistency/v_0/2");
+                .containsExactly(
+                        "generic/v_0", "generic/v_1", "temporal/v_0", "consistency/v_0/1", "consistency/v_0/2");
         files.answers("generic/v_1=two", "temporal/v_0=now", "consistency/v_0/1=Bob", "consistency/v_0/2=Jim");
         List<JudgeRequest> requests = ((Judged) files.benchmark("video-chatgpt"))
                 .judgeRequests(files.files(), JudgePrompt.builtIn("video-chatgpt"));
@@ -187,7 +216,9 @@ final class VideoScoresTest {
                     "questions/" + task + ".json",
                     "[{\"video\":\"1.mp4\",\"question\":\"What?\",\"candidates\":[\"up\",\"down\"],\"answer\":\"down\",\"start\":1.5}]");
         }
-        Question question = files.benchmark("mvbench").questions(folder.resolve("questions")).getFirst();
+        Question question = files.benchmark("mvbench")
+                .questions(folder.resolve("questions"))
+                .getFirst();
         assertThat(question.id()).isEqualTo("action_sequence/0");
         assertThat(question.text()).isEqualTo("Question: What?\nOptions:\n(A) up\n(B) down\nAnswer with one letter.");
         assertThat(question.media())
@@ -204,7 +235,9 @@ final class VideoScoresTest {
                 .containsEntry("count", value(0))
                 .containsEntry("action_sequence.accuracy", value(100))
                 .containsEntry("missing", count(16));
-        assertThat(files.lenient().metrics("mvbench")).containsEntry("action", value(60)).containsEntry("accuracy", value(15));
+        assertThat(files.lenient().metrics("mvbench"))
+                .containsEntry("action", value(60))
+                .containsEntry("accuracy", value(15));
         files.write(
                 "questions/action_sequence.json",
                 "[{\"video\":\"1.mp4\",\"question\":\"What?\",\"candidates\":[\"up\"],\"answer\":\"down\"}]");
@@ -231,16 +264,21 @@ final class VideoScoresTest {
 
     @Test
     void egoSchemaTakesTheFirstCapitalLetter() throws IOException {
-        String options = "\"option 0\":\"a\",\"option 1\":\"b\",\"option 2\":\"c\",\"option 3\":\"d\",\"option 4\":\"e\"";
+        String options =
+                "\"option 0\":\"a\",\"option 1\":\"b\",\"option 2\":\"c\",\"option 3\":\"d\",\"option 4\":\"e\"";
         files.write(
                 "questions.json",
-                "[{\"q_uid\":\"u1\",\"question\":\"Why?\"," + options + ",\"answer\":1},{\"q_uid\":\"u2\",\"question\":\"How?\","
-                        + options + ",\"answer\":\"4\"},{\"q_uid\":\"u3\",\"question\":\"Who?\"," + options + ",\"answer\":0}]");
+                "[{\"q_uid\":\"u1\",\"question\":\"Why?\"," + options
+                        + ",\"answer\":1},{\"q_uid\":\"u2\",\"question\":\"How?\"," + options
+                        + ",\"answer\":\"4\"},{\"q_uid\":\"u3\",\"question\":\"Who?\"," + options + ",\"answer\":0}]");
         assertThat(EgoSchema.official("The choice is B")).isEqualTo(1);
         assertThat(EgoSchema.official("none of them")).isEqualTo(-1);
         assertThat(EgoSchema.official("Answer: C")).isEqualTo(0);
-        Question question = files.benchmark("egoschema").questions(folder.resolve("questions.json")).getFirst();
-        assertThat(question.text()).endsWith("\nWhy?\nChoices:\nA: a\nB: b\nC: c\nD: d\nE: e\n\nAnswer with one letter.");
+        Question question = files.benchmark("egoschema")
+                .questions(folder.resolve("questions.json"))
+                .getFirst();
+        assertThat(question.text())
+                .endsWith("\nWhy?\nChoices:\nA: a\nB: b\nC: c\nD: d\nE: e\n\nAnswer with one letter.");
         files.answers("u1=B", "u2=hm");
         assertThat(TestingScores.number(files.metrics("egoschema"), "accuracy")).isCloseTo(100.0 / 3, within(1e-9));
         assertThat(files.metrics("egoschema"))
