@@ -139,6 +139,82 @@ final class EvaluationTest {
     }
 
     @Test
+    void asksEveryQuestionUnderOneId() throws IOException {
+        Media picture = new Media.PictureFile(List.of("7.png"));
+        List<Question> questions = List.of(
+                new Question("7", "is it red?", picture),
+                new Question("7", "is it blue?", picture),
+                new Question("7", "is it red?", picture));
+        evaluation = new Evaluation(questions, TestingEasyVqa.media(folder), 2);
+        Path file = folder.resolve("answers.jsonl");
+        assertThat(run(file).asked).hasSize(3);
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).hasSize(3);
+        for (int kept = 0; kept <= 3; kept++) {
+            Files.writeString(file, String.join("\n", lines.subList(0, kept)) + (kept == 0 ? "" : "\n"));
+            assertThat(run(file).asked).hasSize(3 - kept);
+            assertThat(Files.readAllLines(file)).containsExactlyInAnyOrderElementsOf(lines);
+        }
+        Files.writeString(file, lines.getFirst() + "\n" + lines.getFirst() + "\n" + lines.getFirst() + "\n");
+        assertThatThrownBy(() -> run(file)).hasMessageContaining("question 7 too often").hasMessageContaining("--answers");
+    }
+
+    @Test
+    void skipsVideosThatDoNotExist() throws IOException {
+        Files.createDirectories(folder.resolve("videos/frames"));
+        Files.writeString(folder.resolve("videos/b.avi"), "");
+        List<Question> questions = List.of(
+                new Question("0", "a?", new Media.Video(List.of("a"))),
+                new Question("1", "b?", new Media.Video(List.of("elsewhere/b", "b"))),
+                new Question("2", "c?", new Media.Video(List.of("frames"))),
+                new Question("3", "d?", new Media.None()));
+        evaluation = new Evaluation(questions, folder.resolve("videos"), 4);
+        TestingModel model = run(folder.resolve("answers.jsonl"));
+        assertThat(model.asked.stream().map(AnsweringModel.Request::source))
+                .containsExactly(
+                        new MediaSource.VideoFile(folder.resolve("videos/b.avi")),
+                        new MediaSource.FrameFolder(folder.resolve("videos/frames")),
+                        new MediaSource.None());
+        assertThat(listener.skipped).isEqualTo(1);
+        assertThat(listener.done).isEqualTo(4);
+        // The video has come: the next run answers what was skipped.
+        Files.writeString(folder.resolve("videos/a.mp4"), "");
+        assertThat(run(folder.resolve("answers.jsonl")).asked).hasSize(1);
+    }
+
+    @Test
+    void keepsAllWholeBatchesWhenTheModelFails() throws IOException {
+        Path whole = folder.resolve("whole.jsonl");
+        run(whole);
+        for (int answers = 0; answers < 5; answers++) {
+            Path file = folder.resolve("failed" + answers + ".jsonl");
+            int limit = answers;
+            AnsweringModel failing = new AnsweringModel() {
+                private int left = limit;
+
+                @Override
+                public String name() {
+                    return "testing";
+                }
+
+                @Override
+                public List<String> answer(List<Request> requests) {
+                    if (left-- == 0) {
+                        throw new IllegalStateException("out of memory");
+                    }
+                    return new TestingModel().answer(requests);
+                }
+            };
+            try (AnswersFile open = AnswersFile.resume(file)) {
+                assertThatThrownBy(() -> evaluation.run(failing, open, listener)).hasMessage("out of memory");
+            }
+            assertThat(Files.readAllLines(file)).hasSize(answers);
+            run(file);
+            assertThat(Files.readAllBytes(file)).isEqualTo(Files.readAllBytes(whole));
+        }
+    }
+
+    @Test
     void shardsAreConsecutiveAndWhole() {
         List<Integer> all = List.of(0, 1, 2, 3, 4, 5, 6);
         assertThat(Shard.parse("1/3").of(all)).containsExactly(0, 1, 2);

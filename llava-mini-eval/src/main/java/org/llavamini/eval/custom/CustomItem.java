@@ -10,7 +10,7 @@ import org.llavamini.eval.format.Row;
 
 /**
  * One line of a file of one's own: {@code question}, and, if wanted, {@code question_id}, {@code image} or {@code video},
- * {@code choices}, {@code answer} (a text, a list of texts, for choices also a letter), {@code type} (for scores by type).
+ * {@code choices}, a solution (a text, a list of texts, for choices also a letter), {@code type} (for scores by type).
  *
  * @param answers what is right; empty if the file does not say
  */

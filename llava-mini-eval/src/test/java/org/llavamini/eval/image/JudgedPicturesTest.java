@@ -92,8 +92,26 @@ final class JudgedPicturesTest {
                 .judgeRequests(files.files(), JudgePrompt.builtIn("llava-wild"))
                 .getFirst();
         assertThat(request.user())
-                .startsWith("[Context]\nA man.\nA hat {{answer}}.\n\n[Question]\nWho?\n\n[Assistant 1]\nNobody $1.\n\n"
-                        + "[End of Assistant 1]\n\n[Assistant 2]\nA man.\n\n[End of Assistant 2]\n\n[System]\n");
+                .startsWith("""
+                        [Context]
+                        A man.
+                        A hat {{answer}}.
+
+                        [Question]
+                        Who?
+
+                        [Assistant 1]
+                        Nobody $1.
+
+                        [End of Assistant 1]
+
+                        [Assistant 2]
+                        A man.
+
+                        [End of Assistant 2]
+
+                        [System]
+                        """);
         assertThat(request.details()).containsEntry("category", "llava_bench_conv");
         assertThat(request.temperature()).hasValue(0.2);
     }
