@@ -38,8 +38,8 @@ final class ScoreCommandTest {
                 "answers.jsonl",
                 "{\"question_id\":1,\"text\":\"Yes.\",\"model_id\":\"tiny\"}",
                 "{\"question_id\":2,\"text\":\"Yes\",\"model_id\":\"tiny\"}");
-        Outcome json = TestingConsole.plain()
-                .run("score", "gqa", "--answers", answers, "--annotations", questions, "--json");
+        Outcome json =
+                TestingConsole.plain().run("score", "gqa", "--answers", answers, "--annotations", questions, "--json");
         assertThat(json.err()).isEmpty();
         JsonNode scores = JSON.readTree(json.out());
         assertThat(scores.path("benchmark").asText()).isEqualTo("gqa");
@@ -63,9 +63,19 @@ final class ScoreCommandTest {
         Path answers = write("answers.jsonl", "{\"question_id\":1,\"text\":\"The cat.\"}");
         Path submission = folder.resolve("submission.json");
         Outcome outcome = TestingConsole.plain()
-                .run("score", "vqav2", "--answers", answers, "--questions", questions, "--submission", submission, "--json");
+                .run(
+                        "score",
+                        "vqav2",
+                        "--answers",
+                        answers,
+                        "--questions",
+                        questions,
+                        "--submission",
+                        submission,
+                        "--json");
         assertThat(outcome.err()).isEmpty();
-        assertThat(JSON.readTree(outcome.out()).path("metrics").path("answered").asInt()).isEqualTo(1);
+        assertThat(JSON.readTree(outcome.out()).path("metrics").path("answered").asInt())
+                .isEqualTo(1);
         assertThat(submission).hasContent("[{\"question_id\":1,\"answer\":\"cat\"}]");
     }
 
@@ -87,8 +97,21 @@ final class ScoreCommandTest {
             Path answers = write("answers.jsonl", "{\"id\":5,\"pred\":\"A man.\"}");
             String url = "http://localhost:" + server.getAddress().getPort() + "/v1";
             Object[] command = {
-                "score", "msvd-qa", "--answers", answers, "--questions", questions, "--annotations", solutions,
-                "--judge-url", url, "--judge-model", "gpt", "--judge-price", "1,2", "--json"
+                "score",
+                "msvd-qa",
+                "--answers",
+                answers,
+                "--questions",
+                questions,
+                "--annotations",
+                solutions,
+                "--judge-url",
+                url,
+                "--judge-model",
+                "gpt",
+                "--judge-price",
+                "1,2",
+                "--json"
             };
             Outcome outcome = TestingConsole.plain()
                     .environment(Map.of("LLAVA_MINI_JUDGE_KEY", "secret"))

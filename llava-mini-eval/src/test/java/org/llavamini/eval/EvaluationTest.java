@@ -156,7 +156,9 @@ final class EvaluationTest {
             assertThat(Files.readAllLines(file)).containsExactlyInAnyOrderElementsOf(lines);
         }
         Files.writeString(file, lines.getFirst() + "\n" + lines.getFirst() + "\n" + lines.getFirst() + "\n");
-        assertThatThrownBy(() -> run(file)).hasMessageContaining("question 7 too often").hasMessageContaining("--answers");
+        assertThatThrownBy(() -> run(file))
+                .hasMessageContaining("question 7 too often")
+                .hasMessageContaining("--answers");
     }
 
     @Test
@@ -206,7 +208,8 @@ final class EvaluationTest {
                 }
             };
             try (AnswersFile open = AnswersFile.resume(file)) {
-                assertThatThrownBy(() -> evaluation.run(failing, open, listener)).hasMessage("out of memory");
+                assertThatThrownBy(() -> evaluation.run(failing, open, listener))
+                        .hasMessage("out of memory");
             }
             assertThat(Files.readAllLines(file)).hasSize(answers);
             run(file);

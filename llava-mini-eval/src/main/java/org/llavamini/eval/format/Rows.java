@@ -147,6 +147,9 @@ public final class Rows {
             int number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;
+                if (number == 1 && line.startsWith("\uFEFF")) {
+                    line = line.substring(1);
+                }
                 if (!line.isBlank()) {
                     consumer.accept(parse(line, file + " line " + number));
                 }

@@ -67,11 +67,12 @@ public final class MmVet implements Judged, Submittable {
         Map<String, String> answers = new LinkedHashMap<>();
         if (Rows.isObject(file)) {
             Row object = Rows.object(file);
-            object.node().properties().forEach(entry -> answers.put(entry.getKey(), object.text(entry.getKey())));
-            if (answers.keySet().stream().allMatch(id -> id.startsWith(PREFIX))) {
+            List<String> ids =
+                    object.node().properties().stream().map(Map.Entry::getKey).toList();
+            if (ids.stream().allMatch(id -> id.startsWith(PREFIX))) {
+                ids.forEach(id -> answers.put(id, object.text(id)));
                 return answers;
             }
-            answers.clear();
         }
         for (AnswerLine answer : Answers.read(file).byId().values()) {
             String id = answer.questionId();

@@ -91,8 +91,7 @@ final class JudgedPicturesTest {
         JudgeRequest request = benchmark
                 .judgeRequests(files.files(), JudgePrompt.builtIn("llava-wild"))
                 .getFirst();
-        assertThat(request.user())
-                .startsWith("""
+        assertThat(request.user()).startsWith("""
                         [Context]
                         A man.
                         A hat {{answer}}.
@@ -165,5 +164,10 @@ final class JudgedPicturesTest {
         assertThat(((Judged) files.benchmark("mm-vet")).judgeRequests(files.files(), JudgePrompt.builtIn("mm-vet")))
                 .extracting(JudgeRequest::id)
                 .containsExactly("v1_0", "v1_2");
+        // One line of answers is one JSON object too, but no submission.
+        files.write("answers.jsonl", "{\"question_id\":1,\"text\":\"cat\",\"metadata\":{}}");
+        assertThat(((Judged) files.benchmark("mm-vet")).judgeRequests(files.files(), JudgePrompt.builtIn("mm-vet")))
+                .extracting(JudgeRequest::id)
+                .containsExactly("v1_1");
     }
 }

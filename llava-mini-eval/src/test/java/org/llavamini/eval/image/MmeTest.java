@@ -111,8 +111,7 @@ final class MmeTest {
                 .containsEntry("count.score", value(50))
                 .containsEntry("perception", value(250));
         ((Submittable) files.benchmark("mme")).submit(files.files(), folder.resolve("out"));
-        assertThat(Files.readString(folder.resolve("out/color.txt")))
-                .isEqualTo("""
+        assertThat(Files.readString(folder.resolve("out/color.txt"))).isEqualTo("""
                         1.jpg\tIs it red? Please answer yes or no.\tYes\tYes
                         1.jpg\tIs it blue?  Please answer yes or no.\tNo\tNo
                         """);
