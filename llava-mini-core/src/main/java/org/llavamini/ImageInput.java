@@ -9,7 +9,7 @@ import org.llavamini.media.Picture;
 import org.llavamini.media.PictureReader;
 
 /** A picture in one of the forms in which callers have it. */
-public sealed interface ImageInput {
+public sealed interface ImageInput extends VisualInput {
     /** Reads and decodes the picture. */
     Picture read(PictureReader reader);
 

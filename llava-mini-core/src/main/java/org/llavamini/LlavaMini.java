@@ -5,22 +5,22 @@ package org.llavamini;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.llavamini.analysis.Tracer;
-import org.llavamini.encoding.EncodedImage;
+import org.llavamini.encoding.EncodedFrames;
+import org.llavamini.encoding.EncodedVisual;
+import org.llavamini.encoding.EncodedWindow;
 import org.llavamini.encoding.StageTimer;
-import org.llavamini.encoding.StageTimer.Stage;
 import org.llavamini.generation.Engine;
 import org.llavamini.generation.LoadedModel;
 import org.llavamini.generation.ModelSettings;
-import org.llavamini.media.Picture;
 import org.llavamini.media.PictureReader;
-import org.llavamini.nn.Probe;
+import org.llavamini.nn.Cancellation;
 import org.llavamini.text.ConversationTemplate;
-import org.llavamini.text.TokenIds;
 import org.llavamini.text.Tokenizer;
 
 /**
@@ -40,13 +40,15 @@ public final class LlavaMini implements AutoCloseable {
     private final String name;
     private final Engine engine;
     private final LoadedModel model;
-    private final PictureReader reader;
+    private final RequestHandler handler;
     private final double loadMillis;
+    private final long cacheBytes;
+    private final Set<HeldVisual<?>> held = ConcurrentHashMap.newKeySet();
 
     private LlavaMini(String name, ModelSettings settings) {
         long began = System.nanoTime();
         this.name = name;
-        this.reader = PictureReader.create().withExifOrientation(settings.exifOrientation());
+        this.cacheBytes = settings.imageCacheBytes();
         this.engine = new Engine("llava-mini-engine");
         try {
             this.model = join(engine, () -> LoadedModel.open(settings));
@@ -54,6 +56,8 @@ public final class LlavaMini implements AutoCloseable {
             engine.close();
             throw failure;
         }
+        this.handler =
+                new RequestHandler(this, model, PictureReader.create().withExifOrientation(settings.exifOrientation()));
         this.loadMillis = (System.nanoTime() - began) / 1e6;
     }
 
@@ -98,7 +102,7 @@ public final class LlavaMini implements AutoCloseable {
      *     cancelled
      */
     public Answer ask(Prompt prompt) {
-        return ask(prompt, piece -> {});
+        return ask(prompt, AnswerListener.NONE);
     }
 
     /**
@@ -107,50 +111,78 @@ public final class LlavaMini implements AutoCloseable {
      * @param onText receives the answer as it grows, never half a character, on the engine's thread: it must not ask this model
      */
     public Answer ask(Prompt prompt, Consumer<String> onText) {
-        StageTimer timer = new StageTimer();
-        return join(engine, () -> answer(prompt, onText, timer));
+        return ask(prompt, new AnswerListener() {
+            @Override
+            public void onText(String piece) {
+                onText.accept(piece);
+            }
+        });
     }
 
-    private Answer answer(Prompt prompt, Consumer<String> onText, StageTimer timer) {
-        TokenIds ids = model.promptTokenizer().encode(promptString(prompt));
-        Optional<EncodedImage> image = prompt.image().map(input -> {
-            Picture picture = timer.time(Stage.MEDIA, () -> input.read(reader));
-            return model.imageEncoder().encode(picture, timer, prompt.cancellation());
-        });
-        LoadedModel.Result result =
-                model.answer(ids, image, prompt.options(), onText, Probe.NONE, timer, prompt.cancellation());
-        int generated = result.generation().ids().size();
-        return new Answer(
-                result.generation().text(),
-                result.generation().finishReason(),
-                new Usage(result.visionTokens(), result.promptTokens(), generated),
-                new Timings(
-                        timer.millis(Stage.MEDIA),
-                        timer.millis(Stage.VISION),
-                        timer.millis(Stage.PRE_FUSION),
-                        timer.millis(Stage.PREFILL),
-                        timer.firstTokenMillis(),
-                        timer.millis(Stage.DECODE) / Math.max(1, generated - 1)));
+    /** Answers a prompt and tells how far it is. */
+    public Answer ask(Prompt prompt, AnswerListener listener) {
+        StageTimer timer = new StageTimer();
+        return join(engine, () -> handler.answer(prompt, listener, timer));
+    }
+
+    /**
+     * Answers several prompts at once, of any lengths and kinds; more of them take more memory and less time each.
+     *
+     * @return the answers in order, each with the timings of the whole batch; in float32 the same as one by one
+     * @throws org.llavamini.error.LlavaMiniException if a picture cannot be read, a prompt is too long, or one of the answers
+     *     was cancelled
+     */
+    public List<Answer> askAll(List<Prompt> prompts) {
+        StageTimer timer = new StageTimer();
+        return prompts.isEmpty() ? List.of() : join(engine, () -> handler.answers(List.copyOf(prompts), timer));
+    }
+
+    /** Encodes a video for several questions; keys and values take at most as much memory as those of pictures may. */
+    public EncodedVideo encode(VideoInput video) {
+        return encode(video, cacheBytes, Cancellation.NEVER, AnswerListener.NONE);
+    }
+
+    /**
+     * Encodes a video for several questions.
+     *
+     * @param budget how many bytes of keys and values it may keep; frames beyond it are encoded again for each question
+     * @param cancellation asked between frames whether it is still wanted
+     * @param listener told how far it is
+     */
+    public EncodedVideo encode(VideoInput video, long budget, Cancellation cancellation, AnswerListener listener) {
+        EncodedFrames frames = join(engine, () -> handler.encode(video, budget, cancellation, listener));
+        return new EncodedVideo(hold(frames), frames.frames(), frames.loss());
+    }
+
+    /** Begins a stream to which frames are added while questions are asked. */
+    public VideoStream stream(StreamWindow window) {
+        return new VideoStream(hold(join(engine, () -> handler.window(window))));
+    }
+
+    void add(HeldVisual<EncodedWindow> window, ImageInput frame) {
+        run(() -> handler.add(window.of(this), frame));
+    }
+
+    private <T extends EncodedVisual> HeldVisual<T> hold(T visual) {
+        HeldVisual<T> holding = new HeldVisual<>(this, visual);
+        held.add(holding);
+        return holding;
+    }
+
+    void release(HeldVisual<?> holding) {
+        if (held.remove(holding)) {
+            run(() -> holding.of(this).close());
+        }
     }
 
     /**
      * Runs a prompt greedily and writes every intermediate tensor to a safetensors file; the names and shapes are those of the
      * {@code trace} command.
+     *
+     * @throws IllegalArgumentException if the prompt is about an encoded video, of which there is nothing left to see
      */
     public void trace(Prompt prompt, Path output) {
-        join(engine, () -> {
-            Optional<Picture> picture = prompt.image().map(input -> input.read(reader));
-            new Tracer(model).trace(promptString(prompt), picture, prompt.options(), output);
-            return output;
-        });
-    }
-
-    private String promptString(Prompt prompt) {
-        return switch (prompt.text()) {
-            case Prompt.Exact(String exact) -> exact;
-            case Prompt.Dialogue dialogue ->
-                model.template().prompt(prompt.image().isPresent() ? dialogue.withPicture() : dialogue.conversation());
-        };
+        run(() -> handler.trace(prompt, output));
     }
 
     /** Returns the name of the model: that of its directory, or {@code built-in}. */
@@ -173,6 +205,13 @@ public final class LlavaMini implements AutoCloseable {
         return loadMillis;
     }
 
+    private void run(Runnable work) {
+        join(engine, () -> {
+            work.run();
+            return name;
+        });
+    }
+
     private static <T> T join(Engine engine, Supplier<T> work) {
         try {
             return engine.submit(work).join();
@@ -187,10 +226,8 @@ public final class LlavaMini implements AutoCloseable {
 
     @Override
     public void close() {
-        join(engine, () -> {
-            model.close();
-            return name;
-        });
+        List.copyOf(held).forEach(HeldVisual::close);
+        run(model::close);
         engine.close();
     }
 }

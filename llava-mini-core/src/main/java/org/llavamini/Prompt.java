@@ -5,6 +5,8 @@ package org.llavamini;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.llavamini.generation.GenerationOptions;
 import org.llavamini.media.Picture;
@@ -14,18 +16,18 @@ import org.llavamini.text.ImagePlaceholder;
 import org.llavamini.text.Message;
 
 /**
- * What is asked: a question or a conversation, at most one picture, and how to answer. Immutable; the methods return changed
+ * What is asked: a question or a conversation, at most one picture or video, and how to answer. Immutable; the methods return changed
  * copies.
  *
  * @param text what is said
- * @param image what it is about
+ * @param visual what it is about
  * @param options how the answer is chosen
  * @param cancellation asked between steps whether the answer is still wanted
  */
-public record Prompt(Text text, Optional<ImageInput> image, GenerationOptions options, Cancellation cancellation) {
+public record Prompt(Text text, Optional<VisualInput> visual, GenerationOptions options, Cancellation cancellation) {
     public Prompt {
         requireNonNull(text, "text is null");
-        requireNonNull(image, "image is null");
+        requireNonNull(visual, "visual is null");
         requireNonNull(options, "options is null");
         requireNonNull(cancellation, "cancellation is null");
     }
@@ -48,7 +50,7 @@ public record Prompt(Text text, Optional<ImageInput> image, GenerationOptions op
             if (conversation.hasPicture()) {
                 return conversation;
             }
-            java.util.List<Message> messages = new java.util.ArrayList<>(conversation.messages());
+            List<Message> messages = new ArrayList<>(conversation.messages());
             Message first = messages.getFirst();
             messages.set(0, new Message(first.role(), ImagePlaceholder.before(first.text())));
             return new Conversation(conversation.system(), messages, conversation.awaitingAnswer());
@@ -99,6 +101,31 @@ public record Prompt(Text text, Optional<ImageInput> image, GenerationOptions op
 
     /** Returns this prompt about a picture. */
     public Prompt image(ImageInput input) {
+        return about(input);
+    }
+
+    /** Returns this prompt about one frame per second of a video file, or about all pictures of a folder as its frames. */
+    public Prompt video(Path fileOrFolder) {
+        return video(VideoInput.of(fileOrFolder));
+    }
+
+    /** Returns this prompt about a video. */
+    public Prompt video(VideoInput input) {
+        return about(input);
+    }
+
+    /** Returns this prompt about a video that the model has encoded before. */
+    public Prompt with(EncodedVideo video) {
+        return about(video);
+    }
+
+    /** Returns this prompt about what a stream shows at the moment. */
+    public Prompt with(VideoStream stream) {
+        return about(stream);
+    }
+
+    /** Returns this prompt about a picture or video. */
+    public Prompt about(VisualInput input) {
         return new Prompt(text, Optional.of(input), options, cancellation);
     }
 
@@ -111,16 +138,16 @@ public record Prompt(Text text, Optional<ImageInput> image, GenerationOptions op
         if (!(text instanceof Dialogue(Conversation conversation))) {
             throw new IllegalStateException("an exact prompt has its system text inside");
         }
-        return new Prompt(new Dialogue(conversation.withSystem(system)), image, options, cancellation);
+        return new Prompt(new Dialogue(conversation.withSystem(system)), visual, options, cancellation);
     }
 
     /** Returns this prompt answered in another way. */
     public Prompt options(GenerationOptions newOptions) {
-        return new Prompt(text, image, newOptions, cancellation);
+        return new Prompt(text, visual, newOptions, cancellation);
     }
 
     /** Returns this prompt with somebody to ask whether the answer is still wanted. */
     public Prompt cancellation(Cancellation newCancellation) {
-        return new Prompt(text, image, options, newCancellation);
+        return new Prompt(text, visual, options, newCancellation);
     }
 }

@@ -5,8 +5,9 @@ package org.llavamini;
 /**
  * How many tokens a request took.
  *
- * @param visionTokens that the language model read in place of the picture
+ * @param frames of the video; 1 for a picture, 0 for text alone
+ * @param visionTokens that the language model read in place of the picture or video
  * @param promptTokens that the language model read altogether, vision tokens included
  * @param completionTokens that were generated, the end token included
  */
-public record Usage(long visionTokens, long promptTokens, long completionTokens) {}
+public record Usage(long frames, long visionTokens, long promptTokens, long completionTokens) {}

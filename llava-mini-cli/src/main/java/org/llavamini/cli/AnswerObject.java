@@ -15,7 +15,7 @@ final class AnswerObject {
 
     private AnswerObject() {}
 
-    static ObjectNode of(Answer answer, double loadMillis, int frames, String model) {
+    static ObjectNode of(Answer answer, double loadMillis, String model) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("answer", answer.text());
         node.put("finish_reason", answer.finishReason().name().toLowerCase(Locale.ROOT));
@@ -24,7 +24,7 @@ final class AnswerObject {
                 .put("vision_tokens", usage.visionTokens())
                 .put("prompt_tokens", usage.promptTokens())
                 .put("completion_tokens", usage.completionTokens());
-        node.put("frames", frames);
+        node.put("frames", usage.frames());
         Timings timings = answer.timings();
         node.putObject("timings")
                 .put("load_ms", rounded(loadMillis))

@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.llavamini.Answer;
-import org.llavamini.ImageInput;
 import org.llavamini.LlavaMini;
 import org.llavamini.Prompt;
+import org.llavamini.VisualInput;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.generation.GenerationOptions;
@@ -23,10 +22,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Answers one question. */
-@Command(name = "ask", description = "Ask a question about a picture, or without one.")
+@Command(name = "ask", description = "Ask a question about a picture or a video, or about neither.")
 final class AskCommand implements Callable<Integer> {
-    private static final String STDIN = "-";
-
     private final Console console;
 
     @Spec
@@ -38,8 +35,8 @@ final class AskCommand implements Callable<Integer> {
     @Mixin
     private GenerationFlags generation;
 
-    @Option(names = "--image", paramLabel = "FILE", description = "The picture; - reads it from stdin.")
-    private @Nullable String image;
+    @Mixin
+    private VisualFlags visual;
 
     @Option(names = "--system", paramLabel = "TEXT", description = "System text in place of the template's own.")
     private @Nullable String system;
@@ -60,23 +57,24 @@ final class AskCommand implements Callable<Integer> {
         GenerationOptions options = generation.options(spec);
         WrongUsage.require(
                 spec,
-                !(STDIN.equals(image) && STDIN.equals(question)),
+                !(visual.readsStdin() && readsStdin()),
                 "either --image or the question can come from stdin, not both");
-        Prompt prompt = withPicture(Prompt.of(STDIN.equals(question) ? questionFromStdin() : question))
-                .options(options);
+        Optional<VisualInput> about = visual.input(spec, console.in(), model.exif());
+        Prompt prompt = Prompt.of(readsStdin() ? questionFromStdin() : question).options(options);
+        prompt = about.map(prompt::about).orElse(prompt);
         if (system != null) {
             prompt = prompt.system(system);
         }
-        try (LlavaMini opened = model.open(spec)) {
+        try (LlavaMini opened = model.open(spec);
+                VideoProgress progress = new VideoProgress(console, json ? piece -> {} : this::show)) {
+            Answer answer = opened.ask(prompt, progress);
             if (json) {
-                Answer answer = opened.ask(prompt);
-                ObjectNode node = AnswerObject.of(answer, opened.loadMillis(), image == null ? 0 : 1, opened.name());
-                console.out().println(node);
+                console.out().println(AnswerObject.of(answer, opened.loadMillis(), opened.name()));
             } else {
-                opened.ask(prompt, this::show);
                 console.out().println();
             }
             console.out().flush();
+            answer.loss().ifPresent(loss -> console.err().println("llava-mini: " + loss.message()));
         }
         return 0;
     }
@@ -86,22 +84,13 @@ final class AskCommand implements Callable<Integer> {
         console.out().flush();
     }
 
-    private Prompt withPicture(Prompt prompt) {
-        if (image == null) {
-            return prompt;
-        }
-        return image.equals(STDIN)
-                ? prompt.image(new ImageInput.Bytes(readStdin(), "stdin"))
-                : prompt.image(Path.of(image));
+    private boolean readsStdin() {
+        return VisualFlags.STDIN.equals(question);
     }
 
     private String questionFromStdin() {
-        return new String(readStdin(), StandardCharsets.UTF_8).strip();
-    }
-
-    private byte[] readStdin() {
         try {
-            return console.in().readAllBytes();
+            return new String(console.in().readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "stdin cannot be read", e);
         }

@@ -155,6 +155,9 @@ final class Doctor {
         }
         try {
             long free = Files.getFileStore(existing).getUsableSpace();
+            if (free == 0) {
+                return Finding.bad(name, directory + " has no room", "choose another folder with " + setting);
+            }
             String value = directory + ", " + Quantities.bytes(free) + " free";
             return free >= ENOUGH_DISK
                     ? Finding.good(name, value)

@@ -4,6 +4,7 @@ package org.llavamini.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
@@ -42,8 +43,9 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     private String usage(ParameterException failure) {
         if (failure instanceof OverwrittenOptionException twice
                 && twice.getOverwritten() instanceof OptionSpec option
-                && option.longestName().equals("--image")) {
-            return "one picture per conversation, as the models are trained, but there is a second one (--image)";
+                && List.of("--image", "--video", "--frames").contains(option.longestName())) {
+            return "one picture or video per conversation, as the models are trained, but there is a second one ("
+                    + option.longestName() + ")";
         }
         ArgSpec argument = failure.getArgSpec();
         String line = oneLine(failure);

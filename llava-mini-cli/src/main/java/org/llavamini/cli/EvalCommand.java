@@ -19,6 +19,7 @@ import org.llavamini.eval.Question;
 import org.llavamini.eval.Settings;
 import org.llavamini.eval.Shard;
 import org.llavamini.generation.GenerationOptions;
+import org.llavamini.media.video.FrameChoice;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +39,9 @@ final class EvalCommand implements Callable<Integer> {
 
     @Mixin
     private ModelFlags model;
+
+    @Mixin
+    private FrameFlags frames;
 
     @Parameters(
             paramLabel = "BENCHMARK",
@@ -113,6 +117,7 @@ final class EvalCommand implements Callable<Integer> {
         WrongUsage.require(spec, batchSize > 0, "must be greater than zero, but is " + batchSize + " (--batch-size)");
         WrongUsage.require(
                 spec, limit == null || limit > 0, "must be greater than zero, but is " + limit + " (--limit)");
+        FrameChoice choice = frames.choice(spec).atMost(known.maxFrames());
         List<Question> chosen =
                 Evaluation.select(known.questions(questions), limit == null ? Integer.MAX_VALUE : limit, part);
         try (AnswersFile file = AnswersFile.resume(answers);
@@ -120,7 +125,7 @@ final class EvalCommand implements Callable<Integer> {
                 Shown shown = new Shown()) {
             GenerationOptions options = GenerationOptions.defaults()
                     .withMaxNewTokens(maxNewTokens == null ? known.maxNewTokens() : maxNewTokens);
-            LlavaMiniAnswers answering = new LlavaMiniAnswers(opened, options, blankImages);
+            LlavaMiniAnswers answering = new LlavaMiniAnswers(opened, options, choice, blankImages);
             new Evaluation(chosen, media, batchSize).run(answering, file, shown);
         }
         return 0;
@@ -141,7 +146,7 @@ final class EvalCommand implements Callable<Integer> {
         @Override
         public void onSkipped(int questions) {
             close();
-            console.err().println("eval: " + questions + " questions skipped, as their videos do not exist (--media)");
+            console.err().println("eval: " + questions + " questions skipped, as their videos do not exist or cannot be decoded (--media)");
         }
 
         @Override

@@ -3,9 +3,11 @@
 package org.llavamini.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.llavamini.checkpoint.Checkpoint;
+import org.llavamini.checkpoint.CheckpointOptions;
 import org.llavamini.checkpoint.CheckpointReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +30,12 @@ final class InspectCommand implements Callable<Integer> {
             description = "A CLIP directory, where the checkpoint does not lead to one.")
     private @Nullable Path visionTower;
 
+    @Option(
+            names = "--base",
+            paramLabel = "DIR",
+            description = "The model below an adapter, where its files do not lead to it.")
+    private @Nullable Path base;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -38,9 +46,8 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Checkpoint checkpoint = visionTower == null
-                ? Checkpoint.openIncomplete(directory)
-                : Checkpoint.openIncomplete(directory, visionTower)) {
+        try (Checkpoint checkpoint = Checkpoint.openIncomplete(
+                directory, new CheckpointOptions(Optional.ofNullable(visionTower), Optional.ofNullable(base)))) {
             CheckpointReport report = checkpoint.report();
             if (json) {
                 console.out().println(InspectObject.of(report));

@@ -5,11 +5,13 @@ package org.llavamini.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.llavamini.checkpoint.CheckpointReport;
 import org.llavamini.checkpoint.LanguageModelConfig;
 import org.llavamini.checkpoint.MemoryEstimate;
 import org.llavamini.checkpoint.MultimodalConfig;
+import org.llavamini.checkpoint.WeightLayout;
 import org.llavamini.tensor.DType;
 
 /** The JSON form of an inspection. */
@@ -20,6 +22,11 @@ final class InspectObject {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("directory", report.directory().toString());
         node.put("architecture", report.config().architecture().modelType());
+        node.put("layout", layout(report.layout()));
+        putAll(
+                node.putArray("files"),
+                report.files().stream().map(Path::toString).toList());
+        report.base().ifPresent(base -> node.put("base", base.toString()));
         putLanguageModel(node.putObject("language_model"), report.config().languageModel());
         report.config().multimodal().ifPresent(config -> putMultimodal(node.putObject("multimodal"), config));
         node.put("vision_tokens_per_image", report.visionTokensPerImage());
@@ -63,6 +70,15 @@ final class InspectObject {
 
     private static void putAll(ArrayNode array, Iterable<String> values) {
         values.forEach(array::add);
+    }
+
+    /** Returns the name of a layout as {@code convert} takes it. */
+    static String layout(WeightLayout layout) {
+        return switch (layout) {
+            case LLAVA_MINI -> "official";
+            case LLAVA_HF -> "llava-hf";
+            case CLIP -> "clip";
+        };
     }
 
     private static String lower(Enum<?> value) {

@@ -30,6 +30,15 @@ final class InspectText {
     private void describe(CheckpointReport report) {
         add("directory", report.directory().toString());
         add("architecture", report.config().architecture().modelType());
+        report.base().ifPresent(base -> add("adapter of", base.toString()));
+        add(
+                "weights",
+                "%s in the layout %s",
+                report.files().stream()
+                        .map(file -> String.valueOf(file.getFileName()))
+                        .distinct()
+                        .collect(Collectors.joining(", ")),
+                InspectObject.layout(report.layout()));
         LanguageModelConfig language = report.config().languageModel();
         add(
                 "language model",

@@ -41,6 +41,8 @@ public final class Main {
     private static CommandLine commandLine(Console console) {
         CommandLine root = new CommandLine(new RootCommand())
                 .addSubcommand(new AskCommand(console))
+                .addSubcommand(new ChatCommand(console))
+                .addSubcommand(new WatchCommand(console))
                 .addSubcommand(new TraceCommand(console))
                 .addSubcommand(new TokenizeCommand(console))
                 .addSubcommand(new InspectCommand(console))
@@ -50,6 +52,7 @@ public final class Main {
                 .addSubcommand(new EvalCommand(console))
                 .addSubcommand(new ScoreCommand(console))
                 .addSubcommand(new ReportCommand(console))
+                .addSubcommand(new ConvertCommand(console))
                 .addSubcommand(new QuantizeCommand(console))
                 .addSubcommand(new AutoComplete.GenerateCompletion());
         addStandardOptions(root, new Version());

@@ -32,6 +32,12 @@ final class ModelFlags {
     private @Nullable Path visionTower;
 
     @Option(
+            names = "--base",
+            paramLabel = "DIR",
+            description = "The model below an adapter, if its files do not lead to it.")
+    private @Nullable Path base;
+
+    @Option(
             names = "--tokenizer",
             paramLabel = "DIR",
             description = "Tokenizer files elsewhere than in the checkpoint.")
@@ -78,11 +84,19 @@ final class ModelFlags {
     @Option(names = "--threads", paramLabel = "N", description = "Threads of one operation; else all processors.")
     private @Nullable Integer threads;
 
+    /** Returns whether pictures are turned as they ask for. */
+    boolean exif() {
+        return !noExif;
+    }
+
     /** Opens the model; the caller closes it. What is wrong with the options themselves is an error of usage. */
     LlavaMini open(CommandSpec command) {
         LlavaMiniBuilder builder = model == null ? LlavaMini.builtInBuilder() : LlavaMini.builder(model);
         if (visionTower != null) {
             builder.visionTower(visionTower);
+        }
+        if (base != null) {
+            builder.base(base);
         }
         if (tokenizer != null) {
             builder.tokenizer(tokenizer);

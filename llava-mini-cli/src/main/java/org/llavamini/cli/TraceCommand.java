@@ -34,8 +34,8 @@ final class TraceCommand implements Callable<Integer> {
     @Mixin
     private ModelFlags model;
 
-    @Option(names = "--image", paramLabel = "FILE", description = "The picture.")
-    private @Nullable Path image;
+    @Mixin
+    private VisualFlags visual;
 
     @Option(
             names = "--conversation",
@@ -72,9 +72,9 @@ final class TraceCommand implements Callable<Integer> {
         WrongUsage.require(
                 spec, maxNewTokens > 0, "must be greater than zero, but is " + maxNewTokens + " (--max-new-tokens)");
         Prompt prompt = prompt().options(GenerationOptions.defaults().withMaxNewTokens(maxNewTokens));
-        if (image != null) {
-            prompt = prompt.image(image);
-        }
+        prompt = visual.input(spec, console.in(), model.exif())
+                .map(prompt::about)
+                .orElse(prompt);
         try (LlavaMini opened = model.open(spec)) {
             opened.trace(prompt, output);
         }
@@ -94,8 +94,8 @@ final class TraceCommand implements Callable<Integer> {
             Conversation dialogue = conversation(conversation);
             WrongUsage.require(
                     spec,
-                    image != null || !dialogue.hasPicture(),
-                    "the conversation has a picture, but none is given (--image)");
+                    visual.present() || !dialogue.hasPicture(),
+                    "the conversation has a picture, but none is given (--image, --video, --frames)");
             return Prompt.of(dialogue);
         }
         if (promptFile == null) {

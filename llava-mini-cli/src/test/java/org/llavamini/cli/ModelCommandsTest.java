@@ -169,6 +169,55 @@ final class ModelCommandsTest {
     }
 
     @Test
+    void convertsToAModelThatAnswersTheSame() throws IOException {
+        Path whole = folder.resolve("whole");
+        assertThat(run("convert", model, whole).code()).isZero();
+        Object[] question = {"--image", picture, "--max-new-tokens", 6, "What is it?"};
+        assertThat(run(with(question, "ask", "--model", whole)).out())
+                .isEqualTo(run(with(question, "ask", "--model", model)).out());
+        Path half = folder.resolve("half");
+        assertThat(run("convert", "--dtype", "bfloat16", whole, half).code()).isZero();
+        JsonNode report = JSON.readTree(run("inspect", "--json", half).out());
+        assertThat(report.path("layout").asText()).isEqualTo("official");
+        assertThat(report.path("complete").asBoolean()).isTrue();
+        assertThat(report.path("parameters_by_dtype").properties()).hasSize(1);
+        assertThat(report.path("parameters_by_dtype").path("bfloat16").asInt()).isPositive();
+
+        assertFailure(run("convert", model, whole), "there already", "whole");
+        assertFailure(run("convert", "--layout", "llava-hf", model, folder.resolve("x")), "LLaVA-v1.5 models only");
+        assertFailure(run("convert", "--base", model, model, folder.resolve("x")), "is none (--base)");
+        assertThat(run("convert", "--layout", "gguf", model, folder.resolve("x"))
+                        .code())
+                .isEqualTo(2);
+        assertThat(folder.resolve("x")).doesNotExist();
+    }
+
+    private static Object[] with(Object[] end, Object... begin) {
+        return java.util.stream.Stream.concat(java.util.Arrays.stream(begin), java.util.Arrays.stream(end))
+                .toArray();
+    }
+
+    @Test
+    void inspectsWhatIsMissing() throws IOException {
+        Path copy = copyOfModel();
+        Path config = copy.resolve("config.json");
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replace("\"intermediate_size\": 64", "\"intermediate_size\": 96")
+                        .replace("\"prefusion_layer_num\": 1", "\"prefusion_layer_num\": 2"));
+        Files.delete(copy.resolve("vision_tower/model.safetensors"));
+        JsonNode report = JSON.readTree(run("inspect", "--json", copy).out());
+        assertThat(report.path("complete").asBoolean()).isFalse();
+        assertThat(report.path("missing").toString())
+                .contains("model.prefusion_layers.1.self_attn.q_proj.weight", "vision_model.pre_layrnorm.bias");
+        assertThat(report.path("mismatches").toString())
+                .contains("model.layers.0.mlp.up_proj.weight: expected [96, 32], found [64, 32]");
+        assertThat(run("inspect", copy).out()).contains("complete         no", "more (--json lists them)");
+        assertFailure(run("ask", "--model", copy, "What?"), "expected [96, 32], found [64, 32]", "--vision-tower");
+    }
+
+    @Test
     void evaluatesAndScores() throws IOException {
         Path questions = Files.writeString(
                 folder.resolve("questions.json"),

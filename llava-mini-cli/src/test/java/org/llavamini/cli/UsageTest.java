@@ -18,8 +18,7 @@ final class UsageTest {
             value = {
                 "nonsense                                  | nonsense",
                 "ask                                       | QUESTION",
-                "ask --video a.mp4 what                    | --video",
-                "ask --image a.png --image b.png what      | one picture per conversation",
+                "ask --image a.png --image b.png what      | one picture or video per conversation",
                 "ask --image - -                           | stdin",
                 "ask --max-new-tokens 0 what               | --max-new-tokens",
                 "ask --max-new-tokens many what            | --max-new-tokens",
@@ -34,6 +33,14 @@ final class UsageTest {
                 "ask --template vicuna what                | vicuna",
                 "ask --image-aspect-ratio wide what        | --image-aspect-ratio",
                 "ask --quirk nonsense=true what            | --quirk",
+                "ask --image a.png --video b.mp4 what      | --video",
+                "ask --video a.mp4 --video b.mp4 what      | --video",
+                "ask --video a.mp4 --fps 0 what            | --fps",
+                "ask --video a.mp4 --max-frames 0 what     | --max-frames",
+                "chat --image -                            | --image",
+                "watch what                                | --video",
+                "watch --video a.mp4 --every 0 what        | --every",
+                "watch --video a --fused-frames 9 --read-frames 2 what | --read-frames",
                 "trace --output x.safetensors              | exactly one",
                 "trace what                                | --output",
                 "eval popes --questions a --media b --answers c | popes",
@@ -55,7 +62,7 @@ final class UsageTest {
                 "quantize --dtype int4 a b                 | --dtype",
                 "train                                     | --config",
                 "generate-data easy-vqa --source x --output y | --source",
-                "chat                                      | chat",
+                "chat --max-new-tokens many                | --max-new-tokens",
                 "serve                                     | serve",
             })
     void isOneLineThatNamesWhatIsWrong(String arguments, String named) {

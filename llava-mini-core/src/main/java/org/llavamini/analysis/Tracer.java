@@ -12,13 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.llavamini.checkpoint.SafetensorsWriter;
 import org.llavamini.checkpoint.TensorToWrite;
-import org.llavamini.encoding.EncodedImage;
+import org.llavamini.encoding.EncodedFrames;
+import org.llavamini.encoding.EncodedVisual;
+import org.llavamini.encoding.EncodingRun;
+import org.llavamini.encoding.FrameProgress;
+import org.llavamini.encoding.PromptIds;
 import org.llavamini.encoding.StageTimer;
 import org.llavamini.generation.GenerationOptions;
 import org.llavamini.generation.LoadedModel;
 import org.llavamini.media.Picture;
 import org.llavamini.nn.Cancellation;
-import org.llavamini.nn.Probe;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
@@ -35,27 +38,39 @@ public final class Tracer {
     }
 
     /**
+     * What a request is about.
+     *
+     * @param picture a picture
+     * @param frames or a video, which is closed afterwards
+     */
+    public record Subject(Optional<Picture> picture, Optional<EncodedFrames> frames) {}
+
+    /**
      * Writes the tensors of one request: floating-point ones as float32, ids as int64, prompt and text as metadata.
      *
      * @param prompt the exact string
-     * @param picture what it is about
+     * @param ids of the prompt
      * @param options how many tokens to generate
      * @param output a safetensors file, replaced if it exists
      */
-    public void trace(String prompt, Optional<Picture> picture, GenerationOptions options, Path output) {
+    public void trace(String prompt, PromptIds ids, Subject subject, GenerationOptions options, Path output) {
+        Map<String, Tensor> seen = new LinkedHashMap<>();
         try (TensorScope _ = TensorScope.open()) {
-            Map<String, Tensor> seen = new LinkedHashMap<>();
-            TokenIds ids = model.promptTokenizer().encode(prompt);
-            seen.put("input_ids", Tensor.of(ids.toLongArray(), ids.size()));
-            Probe probe = (name, tensor) -> seen.put(name, kept(name, tensor));
-            StageTimer timer = new StageTimer();
-            Optional<EncodedImage> image = picture.map(each -> model.imageEncoder()
-                    .encode(model.imageEncoder().preprocessor().preprocess(each), probe, timer, Cancellation.NEVER));
+            put(seen, "input_ids", Tensor.of(ids.ids().toLongArray(), ids.size()));
+            EncodingRun run = new EncodingRun(
+                    (name, tensor) -> put(seen, name, kept(name, tensor)),
+                    new StageTimer(),
+                    Cancellation.NEVER,
+                    FrameProgress.NONE);
+            Optional<? extends EncodedVisual> visual = encode(subject, run);
             try {
-                LoadedModel.Result result =
-                        model.answer(ids, image, options, piece -> {}, probe, timer, Cancellation.NEVER);
+                LoadedModel.Result result = model.answer(ids, visual, options, piece -> {}, run);
+                if (visual.orElse(null) instanceof EncodedFrames frames) {
+                    long[] indices = frames.frameIndices();
+                    put(seen, "frame_indices", Tensor.of(indices, indices.length));
+                }
                 TokenIds generated = result.generation().ids();
-                seen.put("generated_ids", Tensor.of(generated.toLongArray(), generated.size()));
+                put(seen, "generated_ids", Tensor.of(generated.toLongArray(), generated.size()));
                 List<TensorToWrite> tensors = new ArrayList<>();
                 seen.forEach((name, tensor) ->
                         tensors.add(new TensorToWrite(name, tensor.dtype(), tensor.shape(), tensor::read)));
@@ -64,18 +79,37 @@ public final class Tracer {
                         tensors,
                         Map.of("prompt", prompt, "text", result.generation().text()));
             } finally {
-                image.ifPresent(EncodedImage::close);
-                seen.values().forEach(Tensor::close);
+                visual.ifPresent(EncodedVisual::close);
             }
+        } finally {
+            seen.values().forEach(Tensor::close);
         }
     }
 
-    /** The tensors of the text side have one row, which the format leaves out. */
+    private Optional<? extends EncodedVisual> encode(Subject subject, EncodingRun run) {
+        if (subject.picture().isPresent()) {
+            return Optional.of(
+                    model.imageEncoder().encodeFresh(subject.picture().get(), run));
+        }
+        return subject.frames();
+    }
+
+    /** What comes in pieces, frames of a video or parts of a prompt, is put together. */
+    private static void put(Map<String, Tensor> seen, String name, Tensor tensor) {
+        Tensor before = seen.get(name);
+        if (before == null) {
+            seen.put(name, TensorScope.release(tensor));
+        } else {
+            seen.put(name, TensorScope.release(Tensor.concatenate(List.of(before, tensor), 0)));
+            before.close();
+        }
+    }
+
+    /** The language model's tensors have one row, which the format leaves out. */
     private static Tensor kept(String name, Tensor tensor) {
         Tensor values = tensor.detach().to(DType.FLOAT32).copy();
         boolean oneRow = name.equals("inputs_embeds") || name.equals("logits");
         Shape shape = values.shape();
-        Tensor result = oneRow ? values.reshape(shape.size(1), shape.size(2)) : values;
-        return TensorScope.release(result);
+        return oneRow ? values.reshape(shape.size(1), shape.size(2)) : values;
     }
 }

@@ -3,13 +3,14 @@
 package org.llavamini.checkpoint;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,27 +23,28 @@ import org.slf4j.LoggerFactory;
  */
 public final class Checkpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
+    private static final List<String> TOKENIZER_FILES = List.of("tokenizer.json", "tokenizer.model");
 
     private final Path directory;
     private final ModelConfig config;
     private final Optional<VisionTowerSource> visionTower;
-    private final List<WeightFiles> sources;
-    private final Map<String, StoredWeight> weights;
-
-    /** A weight under its name in a file. */
-    private record StoredWeight(WeightFiles files, String storedName) {}
+    private final WeightLayout layout;
+    private final Optional<AdapterDirectory> adapter;
+    private final StoredWeights weights;
 
     private Checkpoint(
             Path directory,
             ModelConfig config,
             Optional<VisionTowerSource> visionTower,
-            List<WeightFiles> sources,
-            Map<String, StoredWeight> weights) {
+            WeightLayout layout,
+            Optional<AdapterDirectory> adapter,
+            StoredWeights weights) {
         this.directory = directory;
         this.config = config;
         this.visionTower = visionTower;
-        this.sources = List.copyOf(sources);
-        this.weights = Collections.unmodifiableMap(weights);
+        this.layout = layout;
+        this.adapter = adapter;
+        this.weights = weights;
     }
 
     /**
@@ -61,52 +63,60 @@ public final class Checkpoint implements AutoCloseable {
      * the checkpoint has none; fails as {@link #open(Path)} does.
      */
     public static Checkpoint open(Path directory, Path visionTowerDirectory) {
-        return requireComplete(openIncomplete(directory, visionTowerDirectory));
+        return open(directory, CheckpointOptions.none().withVisionTower(visionTowerDirectory));
+    }
+
+    /**
+     * Opens a complete model, which may be an adapter on a base: a LoRA, whose updates are merged into the base's weights as
+     * they are asked for, or a projector. Fails as {@link #open(Path)} does, also if the adapter does not fit its base.
+     */
+    public static Checkpoint open(Path directory, CheckpointOptions options) {
+        return requireComplete(openIncomplete(directory, options));
     }
 
     /** Opens a model without asking that any weight is there or fits, for inspection and for training the missing parts. */
     public static Checkpoint openIncomplete(Path directory) {
-        ModelConfig config = ModelConfig.read(directory);
-        return assemble(
-                directory,
-                config,
-                config.multimodal().map(multimodal -> VisionTowerSource.find(directory, config, multimodal)));
+        return openIncomplete(directory, CheckpointOptions.none());
     }
 
     /** Opens a model with a given CLIP directory without asking that any weight is there or fits. */
     public static Checkpoint openIncomplete(Path directory, Path visionTowerDirectory) {
-        ModelConfig config = ModelConfig.read(directory);
-        return assemble(
-                directory, config, config.multimodal().map(multimodal -> VisionTowerSource.read(visionTowerDirectory)));
+        return openIncomplete(directory, CheckpointOptions.none().withVisionTower(visionTowerDirectory));
     }
 
-    private static Checkpoint assemble(Path directory, ModelConfig config, Optional<VisionTowerSource> tower) {
+    /** Opens a model, or an adapter on its base, without asking that any weight is there or fits. */
+    public static Checkpoint openIncomplete(Path directory, CheckpointOptions options) {
+        Optional<AdapterDirectory> adapter = AdapterDirectory.find(directory, options.base());
+        ModelConfig config =
+                ModelConfig.read(adapter.map(AdapterDirectory::configured).orElse(directory));
+        Optional<VisionTowerSource> tower = config.multimodal()
+                .map(multimodal -> options.visionTower()
+                        .map(VisionTowerSource::read)
+                        .orElseGet(() -> VisionTowerSource.find(towerHome(directory, adapter), config, multimodal)));
         tower.ifPresent(source -> requireFit(directory, config, source));
-        WeightFiles own = WeightFiles.open(directory);
+        StoredWeights weights = new StoredWeights();
         try {
-            Map<String, StoredWeight> weights = new TreeMap<>();
-            addAll(weights, own, WeightLayout.LLAVA_MINI);
-            if (tower.isEmpty()
-                    || weights.keySet().stream().anyMatch(name -> name.startsWith(WeightLayout.VISION_TOWER))) {
-                return new Checkpoint(directory, config, tower, List.of(own), weights);
+            WeightLayout layout =
+                    weights.addModel(adapter.map(AdapterDirectory::base).orElse(directory));
+            adapter.ifPresent(found -> found.replacements().forEach(weights::replaceFrom));
+            if (!weights.hasVisionTower()) {
+                tower.flatMap(VisionTowerSource::directory)
+                        .filter(WeightFiles::presentIn)
+                        .ifPresent(weights::addVisionTower);
             }
-            WeightFiles outside = openTower(tower.get());
-            addAll(weights, outside, WeightLayout.CLIP);
-            return new Checkpoint(directory, config, tower, List.of(own, outside), weights);
+            adapter.ifPresent(found -> found.lora().ifPresent(lora -> weights.update(found.updates(), lora)));
+            return new Checkpoint(directory, config, tower, layout, adapter, weights);
         } catch (RuntimeException e) {
-            own.close();
+            weights.close();
             throw e;
         }
     }
 
-    private static WeightFiles openTower(VisionTowerSource tower) {
-        return tower.directory().map(WeightFiles::open).orElseGet(() -> WeightFiles.none(Path.of(tower.origin())));
-    }
-
-    private static void addAll(Map<String, StoredWeight> weights, WeightFiles files, WeightLayout layout) {
-        for (String storedName : files.names()) {
-            layout.canonicalName(storedName).ifPresent(name -> weights.put(name, new StoredWeight(files, storedName)));
-        }
+    /** The folder of the tower lies beside the weights, for adapters often beside those of the base. */
+    private static Path towerHome(Path directory, Optional<AdapterDirectory> adapter) {
+        return adapter.filter(found -> !VisionTowerSource.isInside(directory))
+                .map(AdapterDirectory::base)
+                .orElse(directory);
     }
 
     private static void requireFit(Path directory, ModelConfig config, VisionTowerSource tower) {
@@ -128,14 +138,12 @@ public final class Checkpoint implements AutoCloseable {
 
     private static Checkpoint requireComplete(Checkpoint checkpoint) {
         WeightCheck check = checkpoint.check();
-        if (!check.isComplete()) {
-            boolean towerHasNone = checkpoint.visionTower.isPresent()
-                    && checkpoint.weights.keySet().stream()
-                            .noneMatch(name -> name.startsWith(WeightLayout.VISION_TOWER));
+        try {
+            checkpoint.requireComplete(check);
+            checkpoint.requireOwn(check);
+        } catch (RuntimeException e) {
             checkpoint.close();
-            throw ModelErrors.format(
-                    checkpoint.directory,
-                    check.problem() + (towerHasNone ? "; for the vision tower give --vision-tower DIR" : ""));
+            throw e;
         }
         if (!check.unexpected().isEmpty()) {
             LOG.warn(
@@ -145,6 +153,35 @@ public final class Checkpoint implements AutoCloseable {
                     ModelErrors.shown(check.unexpected().getFirst()));
         }
         return checkpoint;
+    }
+
+    /** Fails if a weight is missing or does not fit. */
+    void requireComplete(WeightCheck check) {
+        if (!check.isComplete()) {
+            if (visionTower.isEmpty() || hasVisionTower()) {
+                throw ModelErrors.format(directory, check.problem());
+            }
+            boolean towerOnly = check.mismatches().isEmpty()
+                    && check.missing().stream().allMatch(name -> name.startsWith(WeightLayout.VISION_TOWER));
+            String problem = check.problem() + "; for the vision tower give --vision-tower DIR with its weights";
+            throw towerOnly ? ModelErrors.notFound(directory, problem) : ModelErrors.format(directory, problem);
+        }
+    }
+
+    /** Fails if an adapter brings what its model does not have: it would be lost without a word. */
+    void requireOwn(WeightCheck check) {
+        for (String name : check.unexpected()) {
+            if (weights.fromAdapter().contains(name)) {
+                throw ModelErrors.format(
+                        directory,
+                        "the adapter has a weight that the model of its config.json does not have: "
+                                + ModelErrors.shown(name));
+            }
+        }
+    }
+
+    boolean hasVisionTower() {
+        return weights.hasVisionTower();
     }
 
     /** Returns the directory of the model. */
@@ -162,14 +199,35 @@ public final class Checkpoint implements AutoCloseable {
         return visionTower;
     }
 
+    /** Returns how the files name the weights; for an adapter, those of its base. */
+    public WeightLayout layout() {
+        return layout;
+    }
+
+    /** Returns the model below an adapter; empty if the directory holds a whole model. */
+    public Optional<Path> base() {
+        return adapter.map(AdapterDirectory::base);
+    }
+
+    /** Returns where the tokenizer's files are: here, or beside the base of an adapter that has none. */
+    public Path tokenizerDirectory() {
+        boolean here = TOKENIZER_FILES.stream().anyMatch(name -> Files.exists(directory.resolve(name)));
+        return here ? directory : base().orElse(directory);
+    }
+
+    /** Returns the files of weights that were opened. */
+    public List<Path> files() {
+        return weights.files();
+    }
+
     /** Returns the canonical names of all weights in alphabetical order, unknown ones included. */
     public Set<String> names() {
-        return weights.keySet();
+        return weights.weights().keySet();
     }
 
     /** Returns whether there is a weight of a canonical name. */
     public boolean has(String name) {
-        return weights.containsKey(name);
+        return weights.weights().containsKey(name);
     }
 
     /**
@@ -178,22 +236,25 @@ public final class Checkpoint implements AutoCloseable {
      * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_FORMAT} if there is none of that name
      */
     public TensorEntry entry(String name) {
-        StoredWeight weight = stored(name);
-        return weight.files().entry(weight.storedName()).withName(name);
+        return stored(name).entry().withName(name);
     }
 
     /**
-     * Returns the bytes of a weight, read-only and without copying, valid until {@link #close()}.
+     * Returns the bytes of a weight, read-only and without copying unless it had to be computed, valid until {@link #close()}.
      *
      * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_FORMAT} if there is none of that name
      */
     public MemorySegment segment(String name) {
-        StoredWeight weight = stored(name);
-        return weight.files().segment(weight.storedName());
+        return stored(name).segment();
+    }
+
+    /** Hands the bytes of a weight to the sink; unlike {@link #segment} this keeps nothing that had to be computed. */
+    void read(String name, Consumer<MemorySegment> sink) {
+        stored(name).read(sink);
     }
 
     private StoredWeight stored(String name) {
-        StoredWeight weight = weights.get(name);
+        StoredWeight weight = weights.weights().get(name);
         if (weight == null) {
             throw ModelErrors.format(directory, "the weight " + ModelErrors.shown(name) + " is missing");
         }
@@ -219,6 +280,6 @@ public final class Checkpoint implements AutoCloseable {
 
     @Override
     public void close() {
-        sources.forEach(WeightFiles::close);
+        weights.close();
     }
 }

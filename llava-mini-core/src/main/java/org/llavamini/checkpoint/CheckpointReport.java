@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.llavamini.tensor.DType;
 
 /**
@@ -16,6 +17,9 @@ import org.llavamini.tensor.DType;
  *
  * @param directory the directory
  * @param config the configuration
+ * @param layout how the files name the weights
+ * @param files the files of weights
+ * @param base the model below an adapter
  * @param parameters number of parameters in the files, by part; scales of quantised weights do not count
  * @param parametersByType the same by element type on disk
  * @param bytesOnDisk bytes of all weights that the model uses
@@ -27,6 +31,9 @@ import org.llavamini.tensor.DType;
 public record CheckpointReport(
         Path directory,
         ModelConfig config,
+        WeightLayout layout,
+        List<Path> files,
+        Optional<Path> base,
         Map<ModelPart, Long> parameters,
         Map<DType, Long> parametersByType,
         long bytesOnDisk,
@@ -37,6 +44,9 @@ public record CheckpointReport(
     public CheckpointReport {
         requireNonNull(directory, "directory is null");
         requireNonNull(config, "config is null");
+        requireNonNull(layout, "layout is null");
+        files = List.copyOf(files);
+        requireNonNull(base, "base is null");
         parameters = Collections.unmodifiableMap(new EnumMap<>(parameters));
         parametersByType = Collections.unmodifiableMap(new EnumMap<>(parametersByType));
         requireNonNull(memory, "memory is null");
@@ -60,6 +70,9 @@ public record CheckpointReport(
         return new CheckpointReport(
                 checkpoint.directory(),
                 checkpoint.config(),
+                checkpoint.layout(),
+                checkpoint.files(),
+                checkpoint.base(),
                 parameters,
                 parametersByType,
                 bytes,

@@ -71,6 +71,11 @@ final class JsonFields {
         return file;
     }
 
+    /** Returns the object as a tree of its own, for files that are written anew with a few changes. */
+    ObjectNode copy() {
+        return node.deepCopy();
+    }
+
     boolean has(String name) {
         return node.hasNonNull(name);
     }

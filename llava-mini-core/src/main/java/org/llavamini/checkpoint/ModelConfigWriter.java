@@ -24,15 +24,18 @@ final class ModelConfigWriter {
         config.multimodal().ifPresent(multimodal -> putMultimodal(fields, config.architecture(), multimodal));
         config.quantization().ifPresent(quantization -> fields.put("quantization_config", quantization.toFields()));
         AtomicFile.write(directory.resolve(ModelConfig.FILE), PrettyJson.of(fields));
+        writeGeneration(directory, config.languageModel());
+    }
 
+    static void writeGeneration(Path directory, LanguageModelConfig config) {
         Map<String, Object> generation = new HashMap<>();
         generation.put("_from_model_config", true);
         generation.put("transformers_version", TRANSFORMERS_VERSION);
-        putTokens(generation, config.languageModel());
+        putTokens(generation, config);
         AtomicFile.write(directory.resolve("generation_config.json"), PrettyJson.of(generation));
     }
 
-    private static void putLanguageModel(Map<String, Object> fields, LanguageModelConfig config) {
+    static void putLanguageModel(Map<String, Object> fields, LanguageModelConfig config) {
         fields.put("hidden_size", config.hiddenSize());
         fields.put("intermediate_size", config.intermediateSize());
         fields.put("num_hidden_layers", config.layers());

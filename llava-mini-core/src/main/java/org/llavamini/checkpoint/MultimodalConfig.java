@@ -86,6 +86,46 @@ public record MultimodalConfig(
         }
     }
 
+    /** Returns this configuration with other choices. */
+    public MultimodalConfig withQuirks(Map<String, String> newQuirks) {
+        return new MultimodalConfig(
+                visionTower,
+                visionHiddenSize,
+                selectLayer,
+                selectFeature,
+                projector,
+                compressor,
+                preFusionLayers,
+                preFusionPlace,
+                resolutionRatio,
+                imageAspectRatio,
+                startEndTokens,
+                imageToken,
+                maxLength,
+                conversationTemplate,
+                newQuirks);
+    }
+
+    /** Returns the same with another name of the vision tower. */
+    MultimodalConfig withVisionTower(String name) {
+        return new MultimodalConfig(
+                Optional.of(name),
+                visionHiddenSize,
+                selectLayer,
+                selectFeature,
+                projector,
+                compressor,
+                preFusionLayers,
+                preFusionPlace,
+                resolutionRatio,
+                imageAspectRatio,
+                startEndTokens,
+                imageToken,
+                maxLength,
+                conversationTemplate,
+                quirks);
+    }
+
     /** Returns whether the compressor works on projected patches, as the paper writes, and not on the tower's. */
     public boolean compressesProjected() {
         return "llm".equals(quirks.get("compress-space"));

@@ -2,15 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.checkpoint;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
 
@@ -45,24 +41,13 @@ public final class SafetensorsFile implements WeightFile {
      *     it is no intact safetensors file, {@code INPUT_OUTPUT} if it cannot be read
      */
     public static SafetensorsFile open(Path path) {
-        if (!Files.isRegularFile(path)) {
-            throw ModelErrors.notFound(path, "there is no such weights file");
-        }
         Arena arena = Arena.ofShared();
         try {
-            MemorySegment content = map(path, arena);
+            MemorySegment content = MappedFile.map(path, arena);
             return new SafetensorsFile(path, arena, content, readHeader(path, content));
         } catch (RuntimeException e) {
             arena.close();
             throw e;
-        }
-    }
-
-    private static MemorySegment map(Path path, Arena arena) {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-        } catch (IOException e) {
-            throw ModelErrors.inputOutput(path, "the weights file cannot be read", e);
         }
     }
 

@@ -13,7 +13,7 @@ import org.llavamini.tensor.Shape;
  * @param name the name under which it was asked for
  * @param dtype element type on disk
  * @param shape sizes, outermost first; the elements are contiguous in that order, little-endian
- * @param offset bytes from the beginning of the file; a multiple of the element size in all files written by this
+ * @param offset bytes from the beginning of the file to the first element; a multiple of the element size in all files written by this
  *     package, but not guaranteed in others
  * @param bytes length, always the number of elements times the element size
  */

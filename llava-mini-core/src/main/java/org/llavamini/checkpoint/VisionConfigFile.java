@@ -62,6 +62,10 @@ public final class VisionConfigFile {
      * @throws org.llavamini.error.LlavaMiniException with {@code INPUT_OUTPUT} if it cannot be written
      */
     public static void write(Path directory, VisionConfig config) {
+        AtomicFile.write(directory.resolve(ModelConfig.FILE), PrettyJson.of(fields(config)));
+    }
+
+    static Map<String, Object> fields(VisionConfig config) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("architectures", List.of("CLIPVisionModel"));
         fields.put("model_type", "clip_vision_model");
@@ -75,6 +79,6 @@ public final class VisionConfigFile {
         fields.put("layer_norm_eps", config.layerNormEps());
         fields.put("hidden_act", config.activation().fieldValue());
         fields.put("projection_dim", config.hiddenSize());
-        AtomicFile.write(directory.resolve(ModelConfig.FILE), PrettyJson.of(fields));
+        return fields;
     }
 }

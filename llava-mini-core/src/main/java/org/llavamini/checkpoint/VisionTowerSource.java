@@ -5,7 +5,6 @@ package org.llavamini.checkpoint;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -19,7 +18,7 @@ import java.util.Optional;
  */
 public record VisionTowerSource(
         String origin, Optional<Path> directory, VisionConfig config, PreprocessorConfig preprocessor) {
-    private static final String INSIDE = "vision_tower";
+    static final String INSIDE = "vision_tower";
 
     public VisionTowerSource {
         requireNonNull(origin, "origin is null");
@@ -41,6 +40,11 @@ public record VisionTowerSource(
                 PreprocessorConfigFile.read(directory));
     }
 
+    /** Returns whether a model directory has the folder of its tower. */
+    static boolean isInside(Path checkpoint) {
+        return Files.isDirectory(checkpoint.resolve(INSIDE));
+    }
+
     /**
      * Finds the tower of a multimodal model: in the model's own config.json, in its folder {@code vision_tower}, where
      * {@code mm_vision_tower} points, or by that name among the public CLIP models.
@@ -60,7 +64,7 @@ public record VisionTowerSource(
         if (Files.isDirectory(inside)) {
             return read(inside);
         }
-        Optional<Path> named = config.visionTower().flatMap(name -> directory(checkpoint, name));
+        Optional<Path> named = config.visionTower().flatMap(name -> NamedDirectory.find(checkpoint, name));
         if (named.isPresent()) {
             return read(named.get());
         }
@@ -72,20 +76,5 @@ public record VisionTowerSource(
                         "there is no vision tower: no folder " + INSIDE + " in the checkpoint, and mm_vision_tower "
                                 + config.visionTower().map(ModelErrors::shown).orElse("(absent)")
                                 + " is neither a directory nor a known public CLIP model; give --vision-tower DIR"));
-    }
-
-    /** Returns the directory of that name, relative to the checkpoint or to the working directory. */
-    private static Optional<Path> directory(Path checkpoint, String name) {
-        try {
-            Path path = Path.of(name);
-            if (name.isBlank()) {
-                return Optional.empty();
-            }
-            return Optional.of(checkpoint.resolve(path))
-                    .filter(Files::isDirectory)
-                    .or(() -> Optional.of(path).filter(Files::isDirectory));
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -4,12 +4,23 @@ package org.llavamini.checkpoint;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 
 /**
  * One open file of named tensors. Thread-safe; whoever opened it closes it, and no segment may be used afterwards.
  */
-public sealed interface WeightFile extends AutoCloseable permits SafetensorsFile {
+public sealed interface WeightFile extends AutoCloseable permits SafetensorsFile, PyTorchFile {
+    /**
+     * Opens a file of the kind that its name says: {@code .safetensors}, or anything else for PyTorch's format.
+     *
+     * @throws org.llavamini.error.LlavaMiniException as {@link SafetensorsFile#open} and {@link PyTorchFile#open} do
+     */
+    static WeightFile open(Path file) {
+        boolean safetensors = file.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors");
+        return safetensors ? SafetensorsFile.open(file) : PyTorchFile.open(file);
+    }
+
     /** Returns the file. */
     Path path();
 
@@ -24,7 +35,7 @@ public sealed interface WeightFile extends AutoCloseable permits SafetensorsFile
     TensorEntry entry(String name);
 
     /**
-     * Returns the bytes of a tensor, read-only and without copying; valid until {@link #close()}.
+     * Returns the bytes of a tensor, read-only and without copying unless they are scattered over the file; valid until {@link #close()}.
      *
      * <p>Read elements with the unaligned layouts unless {@link TensorEntry#isAligned()}.
      *

@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.checkpoint;
 
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,16 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * All weights of a directory under the names that its files use: {@code model.safetensors}, or the shards of
- * {@code model.safetensors.index.json}.
+ * All weights of a directory under the names that its files use: {@code model.safetensors} or {@code pytorch_model.bin}, or
+ * the shards that {@code model.safetensors.index.json} or {@code pytorch_model.bin.index.json} names.
  *
  * <p>Only headers are read when it is opened. Thread-safe; the caller closes it, and no segment may be used afterwards.
  */
 public final class WeightFiles implements AutoCloseable {
     static final String SINGLE_FILE = "model.safetensors";
     static final String INDEX_FILE = "model.safetensors.index.json";
+    private static final String PYTORCH_FILE = "pytorch_model.bin";
+    private static final String PYTORCH_INDEX_FILE = "pytorch_model.bin.index.json";
+    private static final List<String> SINGLE_FILES = List.of(SINGLE_FILE, PYTORCH_FILE);
+    private static final List<String> INDEX_FILES = List.of(INDEX_FILE, PYTORCH_INDEX_FILE);
     private static final int MAX_NAMES_IN_MESSAGE = 3;
 
     private final Path directory;
@@ -36,38 +39,41 @@ public final class WeightFiles implements AutoCloseable {
         this.fileByName = Collections.unmodifiableMap(new LinkedHashMap<>(fileByName));
     }
 
-    /** Returns no weights at all, for a directory that lends its configuration only. */
-    static WeightFiles none(Path directory) {
-        return new WeightFiles(directory, List.of(), Map.of());
-    }
-
     /** Returns whether a directory holds weights that {@link #open} reads. */
     public static boolean presentIn(Path directory) {
-        return Files.exists(directory.resolve(SINGLE_FILE)) || Files.exists(directory.resolve(INDEX_FILE));
+        return Stream.concat(SINGLE_FILES.stream(), INDEX_FILES.stream())
+                .anyMatch(name -> Files.exists(directory.resolve(name)));
     }
 
     /**
-     * Opens the weights of a directory.
+     * Opens the weights of a directory; where it holds both kinds, the safetensors.
      *
      * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_NOT_FOUND} if the directory or its weights do not exist,
-     *     {@code MODEL_FORMAT} if a file or the index is damaged or the weights must be converted first
+     *     {@code MODEL_FORMAT} if a file or the index is damaged
      */
     public static WeightFiles open(Path directory) {
-        if (Files.exists(directory.resolve(SINGLE_FILE))) {
-            return openAll(directory, List.of(directory.resolve(SINGLE_FILE)));
-        }
-        Path index = directory.resolve(INDEX_FILE);
-        if (Files.exists(index)) {
-            return openShards(directory, index);
+        for (int i = 0; i < SINGLE_FILES.size(); i++) {
+            Path single = directory.resolve(SINGLE_FILES.get(i));
+            if (Files.exists(single)) {
+                return openAll(directory, List.of(single));
+            }
+            Path index = directory.resolve(INDEX_FILES.get(i));
+            if (Files.exists(index)) {
+                return openShards(directory, index);
+            }
         }
         if (!Files.isDirectory(directory)) {
             throw ModelErrors.notFound(directory, "there is no such model directory");
         }
-        if (holdsPickles(directory)) {
-            throw ModelErrors.format(
-                    directory, "the weights are PyTorch .bin files, which must be converted to safetensors first");
-        }
-        throw ModelErrors.notFound(directory, "the directory holds neither " + SINGLE_FILE + " nor " + INDEX_FILE);
+        throw ModelErrors.notFound(
+                directory,
+                "the directory holds no weights: none of " + SINGLE_FILE + ", " + INDEX_FILE + ", " + PYTORCH_FILE
+                        + " and " + PYTORCH_INDEX_FILE);
+    }
+
+    /** Opens one file of a directory. */
+    static WeightFiles openFile(Path file) {
+        return openAll(file.resolveSibling(""), List.of(file));
     }
 
     private static WeightFiles openShards(Path directory, Path index) {
@@ -105,7 +111,7 @@ public final class WeightFiles implements AutoCloseable {
         Map<String, WeightFile> fileByName = new LinkedHashMap<>();
         try {
             for (Path path : paths) {
-                WeightFile file = SafetensorsFile.open(path);
+                WeightFile file = WeightFile.open(path);
                 files.add(file);
                 for (String name : file.names()) {
                     WeightFile other = fileByName.put(name, file);
@@ -140,14 +146,6 @@ public final class WeightFiles implements AutoCloseable {
                 names().stream().filter(name -> !weightMap.containsKey(name)).toList();
         if (!unlisted.isEmpty()) {
             throw ModelErrors.format(index, "the shards hold tensors that the index does not name: " + few(unlisted));
-        }
-    }
-
-    private static boolean holdsPickles(Path directory) {
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "pytorch_model*.bin")) {
-            return found.iterator().hasNext();
-        } catch (IOException e) {
-            throw ModelErrors.inputOutput(directory, "the directory cannot be read", e);
         }
     }
 

@@ -9,96 +9,131 @@ import java.util.Optional;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.model.FusionMemory;
-import org.llavamini.model.LlavaMiniModel;
 import org.llavamini.model.ModalityFusion;
-import org.llavamini.nn.Cancellation;
-import org.llavamini.nn.Probe;
+import org.llavamini.model.VisionLanguageModel;
+import org.llavamini.nn.KeysValues;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
-import org.llavamini.text.ImagePlaceholder;
-import org.llavamini.text.TokenIds;
 
-/** Makes of a prompt's ids and an encoded picture what the language model reads. Belongs to the engine's thread. */
+/**
+ * Makes of a prompt's ids and an encoded picture or video what the language model has to read. Belongs to the engine's
+ * thread.
+ */
 public final class PromptEncoder {
     private static final long CLAMPED_PLACEHOLDER = 0;
 
-    private final LlavaMiniModel model;
+    private final VisionLanguageModel model;
     private final Device device;
-    private final Quirks quirks;
 
     /** Prepares to encode prompts for a model. */
-    public PromptEncoder(LlavaMiniModel model, Device device, Quirks quirks) {
+    public PromptEncoder(VisionLanguageModel model, Device device) {
         this.model = requireNonNull(model, "model is null");
         this.device = requireNonNull(device, "device is null");
-        this.quirks = requireNonNull(quirks, "quirks is null");
     }
 
     /**
-     * Returns {@code [1, tokens, hidden]}: the fused text with the vision tokens at the placeholder. Without a picture it is the
-     * raw embedding of the text. The result belongs to the scope that is open.
-     *
-     * @param ids the prompt, the placeholder as one id
+     * Returns what is still to be read of a prompt: fused text with the vision tokens at the placeholder. Without a picture it
+     * is the raw embedding of the text. The result belongs to the scope that is open.
      */
-    public Tensor encode(TokenIds ids, Optional<EncodedImage> image, Probe probe, Cancellation cancellation) {
-        int placeholder = ids.indexOf(ImagePlaceholder.ID);
-        if (placeholder >= 0 && ids.slice(placeholder + 1, ids.size()).contains(ImagePlaceholder.ID)) {
-            throw new LlavaMiniException(
-                    ErrorCode.INVALID_REQUEST, "one picture per conversation: the prompt has more than one <image>");
-        }
-        if (image.isEmpty()) {
-            if (placeholder >= 0) {
-                throw new LlavaMiniException(
-                        ErrorCode.INVALID_REQUEST, "the prompt has an <image> but no picture is given");
-            }
-            return model.languageModel().embed(tensor(ids));
+    public Unread encode(PromptIds prompt, Optional<? extends EncodedVisual> visual, EncodingRun run) {
+        return encode(prompt, visual, !run.isObserved(), run);
+    }
+
+    /** Returns all of a prompt, whatever was read before. */
+    Unread encodeAll(PromptIds prompt, Optional<? extends EncodedVisual> visual, EncodingRun run) {
+        return encode(prompt, visual, false, run);
+    }
+
+    private Unread encode(PromptIds prompt, Optional<? extends EncodedVisual> visual, boolean goesOn, EncodingRun run) {
+        if (visual.isEmpty()) {
+            requireNoPlaceholder(prompt);
+            return new Unread(prompt, 0, List.of(), embed(prompt.text(0)));
         }
         try (TensorScope scope = TensorScope.open()) {
-            return scope.keep(
-                    placeholder >= 0
-                            ? withVision(ids, placeholder, image.get(), probe, cancellation)
-                            : fusedOnly(ids, image.get(), probe, cancellation));
+            Unread unread = encode(prompt, visual.get(), goesOn, run);
+            scope.keep(unread.embeddings());
+            for (KeysValues layer : unread.past()) {
+                scope.keep(layer.keys());
+                scope.keep(layer.values());
+            }
+            return unread;
         }
     }
 
-    private Tensor withVision(
-            TokenIds ids, int placeholder, EncodedImage image, Probe probe, Cancellation cancellation) {
-        ModalityFusion.Fused header = fuse(image.memory(), ids.slice(0, placeholder), cancellation);
-        ModalityFusion.Fused rest = fuse(header.memory(), ids.slice(placeholder + 1, ids.size()), cancellation);
-        if (probe != Probe.NONE) {
-            // The official code fuses the placeholder as a masked id 0: its position holds that raw embedding.
-            Tensor hole = model.languageModel()
-                    .embed(Tensor.of(new long[] {CLAMPED_PLACEHOLDER}, 1, 1).to(device));
-            probe.see("prefusion_text", Tensor.concatenate(List.of(header.text(), hole, rest.text()), 1));
+    static void requireNoPlaceholder(PromptIds prompt) {
+        if (prompt.hasPlaceholder()) {
+            throw new LlavaMiniException(
+                    ErrorCode.INVALID_REQUEST, "the prompt has an <image> but no picture is given");
         }
-        return Tensor.concatenate(List.of(header.text(), image.visionTokens(), rest.text()), 1);
     }
 
-    /** A prompt without placeholder about a picture: the text is fused with it, the vision tokens are dropped. */
-    private Tensor fusedOnly(TokenIds ids, EncodedImage image, Probe probe, Cancellation cancellation) {
-        Tensor text = fuse(image.memory(), ids, cancellation).text();
-        probe.see("prefusion_text", text);
-        return text;
+    private Unread encode(PromptIds prompt, EncodedVisual visual, boolean goesOn, EncodingRun run) {
+        int known = goesOn ? Math.min(visual.known(prompt), prompt.size() - 1) : 0;
+        int fused = goesOn ? visual.fused(prompt, known) : 0;
+        Tensor text = fusedText(prompt, fused, visual, run); // [1, text tokens after the fused ones, hidden]
+        int skipped = prompt.textBefore(known) - fused;
+        Tensor unread = text.narrow(1, skipped, text.size(1) - skipped);
+        if (!prompt.hasPlaceholder()) {
+            return new Unread(prompt, 0, visual.read(known), unread);
+        }
+        Tensor vision = visual.visionTokens(); // [frames, size², hidden]
+        long tokens = vision.size(0) * vision.size(1);
+        List<KeysValues> past = visual.read(prompt.positions(known, tokens));
+        return new Unread(
+                prompt,
+                tokens,
+                past,
+                known > prompt.placeholder()
+                        ? unread
+                        : withVision(unread, prompt.placeholder() - known, vision.reshape(1, tokens, vision.size(2))));
     }
 
-    private ModalityFusion.Fused fuse(FusionMemory memory, TokenIds ids, Cancellation cancellation) {
-        if (ids.isEmpty()) {
-            Tensor nothing = model.languageModel().embed(tensor(TokenIds.of(0))).narrow(1, 0, 0);
-            return new ModalityFusion.Fused(nothing, memory);
-        }
-        boolean[] visible = new boolean[ids.size()];
-        for (int i = 0; i < visible.length; i++) {
-            visible[i] = !quirks.maskIdZero() || ids.get(i) > 0;
-        }
-        return model.fusion()
-                .fuse(
-                        memory,
-                        model.languageModel().embed(tensor(ids)),
-                        Tensor.of(visible, 1, visible.length).to(device),
-                        cancellation);
+    static Tensor withVision(Tensor text, long before, Tensor vision) {
+        return Tensor.concatenate(
+                List.of(text.narrow(1, 0, before), vision, text.narrow(1, before, text.size(1) - before)), 1);
     }
 
-    private Tensor tensor(TokenIds ids) {
-        return Tensor.of(ids.toLongArray(), 1, ids.size()).to(device);
+    /** The mean over frames of the text fused with each (paper section 4.3); the first tokens are left out. */
+    private Tensor fusedText(PromptIds prompt, int from, EncodedVisual visual, EncodingRun run) {
+        long[] ids = prompt.text(from);
+        if (ids.length == 0) {
+            return embed(new long[] {CLAMPED_PLACEHOLDER}).narrow(1, 0, 0);
+        }
+        Tensor raw = embed(ids);
+        Tensor visible = Tensor.of(prompt.visible(from), 1, ids.length).to(device);
+        try (RunningMean mean = new RunningMean()) {
+            visual.pass(from, run, memory -> {
+                try (TensorScope _ = TensorScope.open()) {
+                    ModalityFusion.Fused fused =
+                            run.timer().time(StageTimer.Stage.PRE_FUSION, () -> fuse(memory, raw, visible, run));
+                    show(prompt, fused.text(), run);
+                    mean.add(fused.text());
+                    if (visual instanceof EncodedImage image) {
+                        image.extendMemory(prompt, fused.memory());
+                    }
+                }
+            });
+            return mean.mean();
+        }
+    }
+
+    private ModalityFusion.Fused fuse(FusionMemory memory, Tensor raw, Tensor visible, EncodingRun run) {
+        long frames = memory.visible().size(0);
+        return model.fusion().fuse(memory, raw.expand(frames, -1, -1), visible.expand(frames, -1), run.cancellation());
+    }
+
+    /** The official code fuses the placeholder as a masked id 0: its position holds that raw embedding. */
+    private void show(PromptIds prompt, Tensor text, EncodingRun run) {
+        if (!run.isObserved() || !model.fusion().changesText()) {
+            return;
+        }
+        Tensor hole = embed(new long[] {CLAMPED_PLACEHOLDER}).expand(text.size(0), -1, -1);
+        run.probe()
+                .see("prefusion_text", prompt.hasPlaceholder() ? withVision(text, prompt.placeholder(), hole) : text);
+    }
+
+    Tensor embed(long[] ids) {
+        return model.languageModel().embed(Tensor.of(ids, 1, ids.length).to(device));
     }
 }

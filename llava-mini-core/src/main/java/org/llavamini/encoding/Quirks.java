@@ -2,20 +2,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.encoding;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.PadOrder;
 
 /**
  * Choices where the paper, the official code and good sense differ; the defaults are compatible with the released weights.
  *
- * @param maskIdZero whether pre-fusion leaves out tokens of id 0, as the official code does ({@code mask-id-zero})
- * @param singleBos whether a prompt that begins with the begin-of-text token keeps just that one ({@code single-bos})
+ * @param choices those that were made, by their names on the command line, in order of the names
  */
-public record Quirks(boolean maskIdZero, boolean singleBos) {
+public record Quirks(Map<String, String> choices) {
+    /**
+     * @throws LlavaMiniException with {@code INVALID_REQUEST} for an unknown name or value
+     */
+    public Quirks {
+        choices.forEach(Quirks::check);
+        choices = Collections.unmodifiableMap(new TreeMap<>(choices));
+    }
+
     /** Returns the choices of the official code. */
     public static Quirks defaults() {
-        return new Quirks(true, false);
+        return new Quirks(Map.of());
     }
 
     /**
@@ -23,32 +35,56 @@ public record Quirks(boolean maskIdZero, boolean singleBos) {
      *
      * @throws LlavaMiniException with {@code INVALID_REQUEST} for an unknown name or value
      */
-    public Quirks with(Map<String, String> choices) {
-        Quirks quirks = this;
-        for (Map.Entry<String, String> choice : choices.entrySet()) {
-            quirks = quirks.with(choice.getKey(), choice.getValue());
+    public Quirks with(Map<String, String> more) {
+        Map<String, String> all = new TreeMap<>(choices);
+        all.putAll(more);
+        return new Quirks(all);
+    }
+
+    /** Returns whether pre-fusion leaves out tokens of id 0, as the official code does ({@code mask-id-zero}). */
+    public boolean maskIdZero() {
+        return isTrue(Quirk.MASK_ID_ZERO);
+    }
+
+    /** Returns whether a prompt that begins with begin-of-text tokens keeps just one ({@code single-bos}). */
+    public boolean singleBos() {
+        return isTrue(Quirk.SINGLE_BOS);
+    }
+
+    /** Returns whether earlier answers are left out of pre-fusion, as in training ({@code mask-history-answers}). */
+    public boolean maskHistoryAnswers() {
+        return isTrue(Quirk.MASK_HISTORY_ANSWERS);
+    }
+
+    /** Returns whether frames are shrunk by the nearest pixel, as the official code does ({@code frame-resize}). */
+    public boolean nearestFrames() {
+        return value(Quirk.FRAME_RESIZE).equals("nearest");
+    }
+
+    /** Returns whether pictures in HD are padded or cut first ({@code hd-pad-order}). */
+    public PadOrder hdPadOrder() {
+        return value(Quirk.HD_PAD_ORDER).equals("pad-split") ? PadOrder.PAD_SPLIT : PadOrder.SPLIT_PAD;
+    }
+
+    private boolean isTrue(Quirk quirk) {
+        return value(quirk).equals("true");
+    }
+
+    private String value(Quirk quirk) {
+        return choices.getOrDefault(quirk.flag(), quirk.defaultValue());
+    }
+
+    private static void check(String name, String value) {
+        Quirk quirk = Quirk.named(name)
+                .orElseThrow(() -> invalid("unknown quirk '" + name + "'; known are "
+                        + Arrays.stream(Quirk.values()).map(Quirk::flag).collect(Collectors.joining(", "))));
+        if (!quirk.allowed().contains(value)) {
+            throw invalid(
+                    "quirk " + name + " must be " + String.join(" or ", quirk.allowed()) + ", not '" + value + "'");
         }
-        return quirks;
     }
 
-    private Quirks with(String name, String value) {
-        return switch (name) {
-            case "mask-id-zero" -> new Quirks(truth(name, value), singleBos);
-            case "single-bos" -> new Quirks(maskIdZero, truth(name, value));
-            default ->
-                throw new LlavaMiniException(
-                        ErrorCode.INVALID_REQUEST,
-                        "unknown quirk '" + name + "'; known are mask-id-zero and single-bos (--quirk)");
-        };
-    }
-
-    private static boolean truth(String name, String value) {
-        return switch (value) {
-            case "true" -> true;
-            case "false" -> false;
-            default ->
-                throw new LlavaMiniException(
-                        ErrorCode.INVALID_REQUEST, "quirk " + name + " must be true or false: " + value + " (--quirk)");
-        };
+    private static LlavaMiniException invalid(String message) {
+        return new LlavaMiniException(ErrorCode.INVALID_REQUEST, message + " (--quirk)");
     }
 }

@@ -4,12 +4,13 @@ package org.llavamini.generation;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.llavamini.encoding.StageTimer;
+import org.llavamini.encoding.EncodingRun;
 import org.llavamini.encoding.StageTimer.Stage;
+import org.llavamini.encoding.Unread;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.model.LanguageModel;
@@ -19,16 +20,16 @@ import org.llavamini.nn.Probe;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
-import org.llavamini.text.StreamingDecoder;
-import org.llavamini.text.TokenIds;
 import org.llavamini.text.Tokenizer;
 
 /** Reads a prompt and writes an answer, token by token. Belongs to the engine's thread. */
 public final class Generator {
+    /** How many tokens of a prompt are read at once: what is needed on the way does not grow with the prompt. */
+    private static final long CHUNK = 1024;
+
     private final LanguageModel model;
     private final Tokenizer tokenizer;
-    private final Set<Integer> endTokens;
-    private final List<String> stopStrings;
+    private final GrowingAnswer.Ending ending;
 
     /**
      * Prepares to generate.
@@ -39,53 +40,72 @@ public final class Generator {
     public Generator(LanguageModel model, Tokenizer tokenizer, Set<Integer> endTokens, List<String> stopStrings) {
         this.model = requireNonNull(model, "model is null");
         this.tokenizer = requireNonNull(tokenizer, "tokenizer is null");
-        this.endTokens = Set.copyOf(endTokens);
-        this.stopStrings = List.copyOf(stopStrings);
+        this.ending = new GrowingAnswer.Ending(endTokens, stopStrings);
     }
 
     /**
      * Generates an answer to a prompt.
      *
-     * @param inputs what the language model reads, {@code [1, tokens, hidden]}
-     * @param promptIds the ids behind it, for the repetition penalty
      * @param onText receives the answer piece by piece, never half a character
-     * @param probe sees {@code inputs_embeds} and the prefill's {@code logits}; looking costs the logits of all positions
+     * @param run its probe sees {@code inputs_embeds} and the prefill's {@code logits}; looking costs the logits of all
+     *     positions
+     * @param afterwards sees what was generated and the keys and values of everything that was read, the last token excepted
      * @throws LlavaMiniException with {@code CONTEXT_OVERFLOW} if the prompt leaves no room for an answer
      */
     public Generation generate(
-            Tensor inputs,
-            TokenIds promptIds,
+            Unread unread,
             GenerationOptions options,
             Consumer<String> onText,
-            Probe probe,
-            StageTimer timer,
-            Cancellation cancellation) {
-        long promptTokens = inputs.size(1);
-        long limit = model.config().maxPositions();
-        if (promptTokens >= limit) {
-            throw new LlavaMiniException(
-                    ErrorCode.CONTEXT_OVERFLOW,
-                    "the prompt has " + promptTokens + " tokens, but the model reads at most " + limit
-                            + " (max_position_embeddings); ask a shorter question");
-        }
-        long room = Math.min(limit, promptTokens + options.maxNewTokens());
-        Answering answering = new Answering(options, promptIds, onText);
+            EncodingRun run,
+            BiConsumer<Generation, KvCache> afterwards) {
+        long promptTokens = unread.tokens();
+        long room = room(unread, options);
+        GrowingAnswer answer =
+                new GrowingAnswer(tokenizer, ending, options, unread.prompt().ids(), room - promptTokens, onText);
         try (TensorScope _ = TensorScope.open();
                 KvCache cache = model.newCache(1, room)) {
-            float[] logits = timer.time(Stage.PREFILL, () -> prefill(inputs, cache, probe, cancellation));
-            timer.markFirstToken();
-            while (answering.take(logits) && promptTokens + answering.ids.size() < room) {
-                cancellation.check();
-                logits = timer.time(Stage.DECODE, () -> decode(answering.last(), cache, cancellation));
+            float[] logits = run.timer().time(Stage.PREFILL, () -> {
+                cache.begin(unread.past());
+                return prefill(unread.embeddings(), cache, run.probe(), run.cancellation());
+            });
+            run.timer().markFirstToken();
+            while (answer.take(logits)) {
+                run.cancellation().check();
+                logits = run.timer().time(Stage.DECODE, () -> decode(answer.last(), cache, run.cancellation()));
             }
-            return answering.finish();
+            Generation generation = answer.finish();
+            afterwards.accept(generation, cache);
+            return generation;
         }
     }
 
+    /** Returns how many tokens prompt and answer may have together. */
+    private long room(Unread unread, GenerationOptions options) {
+        long limit = model.config().maxPositions();
+        if (unread.tokens() >= limit) {
+            throw new LlavaMiniException(
+                    ErrorCode.CONTEXT_OVERFLOW,
+                    "the prompt has " + unread.tokens() + " tokens, " + unread.visionTokens()
+                            + " of them vision tokens, but the model reads at most " + limit
+                            + " (max_position_embeddings); ask a shorter question or take fewer frames");
+        }
+        return Math.min(limit, unread.tokens() + options.maxNewTokens());
+    }
+
     private float[] prefill(Tensor inputs, KvCache cache, Probe probe, Cancellation cancellation) {
+        long tokens = inputs.size(1);
+        long start = 0;
+        for (; tokens - start > CHUNK; start += CHUNK) {
+            read(inputs.narrow(1, start, CHUNK), 1, cache, probe, cancellation);
+        }
+        return read(inputs.narrow(1, start, tokens - start), 1, cache, probe, cancellation);
+    }
+
+    /** Reads some tokens after those in the cache and returns the logits at the last. */
+    private float[] read(Tensor inputs, long needed, KvCache cache, Probe probe, Cancellation cancellation) {
         try (TensorScope _ = TensorScope.open()) {
             probe.see("inputs_embeds", inputs);
-            long wanted = probe == Probe.NONE ? 1 : inputs.size(1);
+            long wanted = probe == Probe.NONE ? needed : inputs.size(1);
             Tensor logits = model.logits(model.forwardLast(inputs, wanted, cache, cancellation));
             probe.see("logits", logits);
             return logits.narrow(1, wanted - 1, 1).to(DType.FLOAT32).toFloats();
@@ -99,58 +119,16 @@ public final class Generator {
         }
     }
 
-    /** The answer while it grows. */
-    private final class Answering {
-        private final Sampler sampler;
-        private final StreamingDecoder decoder = new StreamingDecoder(tokenizer);
-        private final StopStringFilter filter;
-        private final List<Integer> previous;
-        private final List<Integer> ids = new ArrayList<>();
-        private final StringBuilder text = new StringBuilder();
-        private final Consumer<String> onText;
-        private boolean ended;
-
-        private Answering(GenerationOptions options, TokenIds promptIds, Consumer<String> onText) {
-            List<String> stops = new ArrayList<>(stopStrings);
-            stops.addAll(options.stop());
-            this.sampler = new Sampler(options);
-            this.filter = new StopStringFilter(stops);
-            this.previous = new ArrayList<>(promptIds.stream().boxed().toList());
-            this.onText = onText;
-        }
-
-        /** Chooses the next token and returns whether the answer goes on. */
-        private boolean take(float[] logits) {
-            int id = sampler.next(logits, previous);
-            ids.add(id);
-            previous.add(id);
-            if (endTokens.contains(id)) {
-                ended = true;
-            } else {
-                show(filter.push(decoder.push(id)));
-                ended = filter.stopped();
-            }
-            return !ended;
-        }
-
-        private int last() {
-            return ids.getLast();
-        }
-
-        private void show(String piece) {
-            if (!piece.isEmpty()) {
-                text.append(piece);
-                onText.accept(piece);
-            }
-        }
-
-        private Generation finish() {
-            show(filter.push(decoder.flush()));
-            show(filter.flush());
-            return new Generation(
-                    TokenIds.of(ids.stream().mapToInt(Integer::intValue).toArray()),
-                    text.toString(),
-                    ended ? FinishReason.STOP : FinishReason.LENGTH);
+    /**
+     * Generates answers to several prompts in step; each is the same as alone, up to rounding.
+     *
+     * @param requests what is to be read, none of it read before
+     * @return the answers in order
+     */
+    public List<Generation> generateAll(List<BatchRequest> requests, EncodingRun run) {
+        requests.forEach(request -> room(request.unread(), request.options()));
+        try (TensorScope _ = TensorScope.open()) {
+            return new BatchDecoding(model, tokenizer, ending, requests).run(run);
         }
     }
 }

@@ -64,18 +64,30 @@ final class DecoderLayer {
     Tensor forwardLast(Tensor x, long wanted, Rotation rotation, KeyValueStore store, AttentionMask mask) {
         try (TensorScope scope = TensorScope.open()) {
             Tensor normed = inputNorm.forward(x);
-            KeysValues keysValues = store.extend(
-                    index,
-                    new KeysValues(
-                            rotation.apply(split(key.forward(normed), keyValueHeads)),
-                            split(value.forward(normed), keyValueHeads)));
-            scope.keep(keysValues.keys());
-            scope.keep(keysValues.values());
+            KeysValues keysValues = remember(normed, rotation, store, scope);
             Tensor queries = rotation.last(wanted).apply(split(query.forward(last(normed, wanted)), heads));
             Tensor attended = mask.attend(queries, keysValues); // [batch, heads, wanted, headWidth]
             Tensor residual = last(x, wanted).add(output.forward(join(attended)));
             return scope.keep(residual.add(feedForward(feedForwardNorm.forward(residual))));
         }
+    }
+
+    /** Leaves keys and values of all tokens in the store and computes nothing else: for a last layer whose result nobody reads. */
+    void remember(Tensor x, Rotation rotation, KeyValueStore store) {
+        try (TensorScope scope = TensorScope.open()) {
+            remember(inputNorm.forward(x), rotation, store, scope);
+        }
+    }
+
+    private KeysValues remember(Tensor normed, Rotation rotation, KeyValueStore store, TensorScope scope) {
+        KeysValues keysValues = store.extend(
+                index,
+                new KeysValues(
+                        rotation.apply(split(key.forward(normed), keyValueHeads)),
+                        split(value.forward(normed), keyValueHeads)));
+        scope.keep(keysValues.keys());
+        scope.keep(keysValues.values());
+        return keysValues;
     }
 
     private Tensor feedForward(Tensor x) {

@@ -5,6 +5,7 @@ package org.llavamini.model;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.llavamini.nn.KeyValueChain;
 import org.llavamini.nn.KeysValues;
@@ -29,6 +30,49 @@ public record FusionMemory(List<KeysValues> layers, Tensor visible) {
         Tensor keys = layers.getFirst().keys();
         return new FusionMemory(
                 layers, Tensor.full(1, DType.BOOL, keys.size(0), keys.size(2)).to(keys.device()));
+    }
+
+    /** Returns the memories of several batches as one batch; all of them have the same number of tokens. */
+    public static FusionMemory concatenate(List<FusionMemory> memories) {
+        if (memories.size() == 1) {
+            return memories.getFirst();
+        }
+        List<KeysValues> layers = IntStream.range(0, memories.getFirst().layers.size())
+                .mapToObj(i -> new KeysValues(
+                        Tensor.concatenate(
+                                memories.stream()
+                                        .map(memory -> memory.layers.get(i).keys())
+                                        .toList(),
+                                0),
+                        Tensor.concatenate(
+                                memories.stream()
+                                        .map(memory -> memory.layers.get(i).values())
+                                        .toList(),
+                                0)))
+                .toList();
+        return new FusionMemory(
+                layers,
+                Tensor.concatenate(memories.stream().map(FusionMemory::visible).toList(), 0));
+    }
+
+    /** Returns the memory as it was when it held that many tokens; the tensors are views. */
+    public FusionMemory first(long tokens) {
+        return tokens == tokens()
+                ? this
+                : new FusionMemory(
+                        layers.stream().map(layer -> layer.first(tokens)).toList(), visible.narrow(1, 0, tokens));
+    }
+
+    /** Returns the memory with tokens after it that nobody sees, such as a generated answer. */
+    public FusionMemory withInvisible(long tokens) {
+        return new FusionMemory(
+                layers.stream().map(layer -> layer.withBlank(tokens)).toList(),
+                Tensor.concatenate(
+                        List.of(
+                                visible,
+                                Tensor.zeros(DType.BOOL, visible.size(0), tokens)
+                                        .to(visible.device())),
+                        1));
     }
 
     /** Returns the number of tokens, vision and text. */

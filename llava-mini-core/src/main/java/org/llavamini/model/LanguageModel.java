@@ -79,16 +79,22 @@ public final class LanguageModel implements AutoCloseable {
 
     /** As {@link #forward}, but returns the last {@code wanted} positions only and computes no more than they need. */
     public Tensor forwardLast(Tensor embeddings, long wanted, KeyValueStore store, Cancellation cancellation) {
+        return forwardLast(embeddings, wanted, store, LeftPadding.none(), cancellation);
+    }
+
+    /** As {@link #forwardLast(Tensor, long, KeyValueStore, Cancellation)} for rows of which some begin with padding. */
+    public Tensor forwardLast(
+            Tensor embeddings, long wanted, KeyValueStore store, LeftPadding padding, Cancellation cancellation) {
         long past = store.tokens();
         long tokens = embeddings.size(1);
-        Rotation rotation = rotary.range(past, tokens, embeddings.dtype());
-        AttentionMask mask = AttentionMask.causal(past, tokens, device);
+        Rotation rotation = padding.rotation(rotary, past, tokens, embeddings.dtype());
+        AttentionMask mask = padding.mask(past, tokens, device);
         Tensor x = embeddings;
         for (DecoderLayer layer : layers.subList(0, layers.size() - 1)) {
             cancellation.check();
             x = layer.forward(x, rotation, store, mask);
         }
-        AttentionMask lastMask = wanted == tokens ? mask : AttentionMask.causal(past + tokens - wanted, wanted, device);
+        AttentionMask lastMask = wanted == tokens ? mask : padding.mask(past + tokens - wanted, wanted, device);
         x = layers.getLast().forwardLast(x, wanted, rotation, store, lastMask);
         return norm.forward(x);
     }

@@ -7,8 +7,6 @@ import static java.util.Objects.requireNonNull;
 import org.llavamini.checkpoint.CompressorConfig;
 import org.llavamini.checkpoint.LanguageModelConfig;
 import org.llavamini.checkpoint.MultimodalConfig;
-import org.llavamini.checkpoint.MultimodalConfig.SelectFeature;
-import org.llavamini.checkpoint.ProjectorConfig;
 import org.llavamini.checkpoint.VisionConfig;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.Probe;
@@ -21,9 +19,12 @@ import org.llavamini.tensor.Tensor;
  *
  * <p>Owns its networks but not the {@link Weights} they were built from. Not thread-safe.
  */
-public final class LlavaMiniModel implements AutoCloseable {
+public final class LlavaMiniModel implements VisionLanguageModel {
     private final VisionTower visionTower;
+    private final PatchGrid grid;
     private final Compressor compressor;
+    private final Projector beforeCompressor;
+    private final Projector afterCompressor;
     private final Projector projector;
     private final ModalityFusion fusion;
     private final LanguageModel languageModel;
@@ -31,80 +32,68 @@ public final class LlavaMiniModel implements AutoCloseable {
     /** Builds the networks that the configuration describes. */
     public LlavaMiniModel(
             Weights weights, LanguageModelConfig language, VisionConfig vision, MultimodalConfig multimodal) {
-        visionTower = new VisionTower(
-                weights,
-                vision,
-                vision.usedLayers(multimodal.selectLayer()),
-                multimodal.selectFeature() == SelectFeature.CLASS_AND_PATCH);
-        compressor = compressor(weights, multimodal.compressor(), vision.hiddenSize());
-        projector = Projector.load(
-                weights, depth(multimodal.projector()), multimodal.visionHiddenSize(), language.hiddenSize());
+        visionTower = VisionTower.load(weights, vision, multimodal);
+        grid = new PatchGrid(multimodal.resolutionRatio());
+        projector = Projector.load(weights, multimodal, language.hiddenSize());
+        boolean projectsFirst = multimodal.compressesProjected();
+        beforeCompressor = projectsFirst ? projector : Projector.identity();
+        afterCompressor = projectsFirst ? Projector.identity() : projector;
+        compressor = compressor(
+                weights, multimodal.compressor(), projectsFirst ? language.hiddenSize() : vision.hiddenSize());
         fusion = multimodal.preFusionLayers() == 0
                 ? new NoFusion()
-                : new PreFusion(weights, multimodal.preFusionLayers(), language);
+                : new PreFusion(weights, multimodal.preFusionLayers(), language, FusionVariant.of(multimodal.quirks()));
         languageModel = new LanguageModel(weights, language);
     }
 
-    private static Compressor compressor(Weights weights, CompressorConfig config, long visionWidth) {
+    private static Compressor compressor(Weights weights, CompressorConfig config, long width) {
         return switch (config.type()) {
-            case QUERY -> new QueryCompressor(weights, config.size(), visionWidth);
+            case QUERY -> new QueryCompressor(weights, config.size(), width);
             case AVERAGE -> new AveragePoolCompressor(config.size());
             case NONE -> new NoCompressor();
         };
     }
 
-    private static int depth(ProjectorConfig projector) {
-        return switch (projector) {
-            case ProjectorConfig.Identity() -> 0;
-            case ProjectorConfig.Linear() -> 1;
-            case ProjectorConfig.Mlp(int depth) -> depth;
-        };
+    /** Returns the vision tower. */
+    public VisionTower visionTower() {
+        return visionTower;
     }
 
-    /**
-     * What pre-fusion reads of pictures, in the language model's width.
-     *
-     * @param patches {@code [pictures, patches, hidden]}
-     * @param compressed {@code [pictures, size², hidden]}
-     */
-    public record VisionFeatures(Tensor patches, Tensor compressed) {}
+    @Override
+    public long parts() {
+        return grid.parts();
+    }
 
-    /**
-     * Runs tower, compressor and projector (paper Eq. 1 and 2).
-     *
-     * @param pixels {@code [pictures, 3, size, size]}
-     */
+    /** Runs tower, compressor and projector (paper Eq. 1 and 2). */
+    @Override
     public VisionFeatures see(Tensor pixels, Probe probe, Cancellation cancellation) {
         requireNonNull(probe, "probe is null");
-        Tensor features = visionTower.forward(pixels, cancellation); // [pictures, patches, visionWidth]
+        Tensor features = visionTower.forward(pixels, cancellation); // [pictures · parts, patches, visionWidth]
         probe.see("vision_features", features);
-        Tensor compressed = compressor.forward(features); // [pictures, size², visionWidth]
+        Tensor raster = grid.raster(beforeCompressor.forward(features)); // [pictures, fine patches, width]
+        Tensor compressed = compressor.forward(raster); // [pictures, size², width]
         probe.see("compressed", compressed);
-        Tensor compressedProjected = projector.forward(compressed); // [pictures, size², hidden]
+        Tensor compressedProjected = afterCompressor.forward(compressed); // [pictures, size², hidden]
         probe.see("compressed_projected", compressedProjected);
-        return new VisionFeatures(projector.forward(features), compressedProjected);
+        return new VisionFeatures(grid.sequence(projector.forward(features)), compressedProjected);
     }
 
-    /** Runs the vision side of pre-fusion (paper Eq. 3), which needs no question. */
+    /** Runs the vision side of pre-fusion (paper Eq. 3). */
+    @Override
     public ModalityFusion.Encoded encode(VisionFeatures vision, Probe probe, Cancellation cancellation) {
         ModalityFusion.Encoded encoded = fusion.encode(vision.patches(), vision.compressed(), cancellation);
         probe.see("prefusion_vision", encoded.vision());
         return encoded;
     }
 
-    /** Returns how text meets vision. */
+    @Override
     public ModalityFusion fusion() {
         return fusion;
     }
 
-    /** Returns the language model. */
+    @Override
     public LanguageModel languageModel() {
         return languageModel;
-    }
-
-    /** Returns the vision tower. */
-    public VisionTower visionTower() {
-        return visionTower;
     }
 
     @Override

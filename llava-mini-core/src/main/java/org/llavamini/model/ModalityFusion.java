@@ -45,6 +45,9 @@ public sealed interface ModalityFusion extends AutoCloseable permits PreFusion, 
      */
     Fused fuse(FusionMemory memory, Tensor text, Tensor visible, Cancellation cancellation);
 
+    /** Returns whether fused text differs from raw text. */
+    boolean changesText();
+
     @Override
     void close();
 }

@@ -21,6 +21,11 @@ public final class NoFusion implements ModalityFusion {
     }
 
     @Override
+    public boolean changesText() {
+        return false;
+    }
+
+    @Override
     public void close() {
         // Holds nothing.
     }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.model;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.llavamini.checkpoint.LanguageModelConfig;
@@ -12,6 +14,7 @@ import org.llavamini.nn.RotaryEmbedding;
 import org.llavamini.nn.RotaryEmbedding.Rotation;
 import org.llavamini.nn.Weights;
 import org.llavamini.tensor.DType;
+import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.Tensor;
 
@@ -27,11 +30,14 @@ public final class PreFusion implements ModalityFusion {
     private final List<DecoderLayer> layers = new ArrayList<>();
     private final RotaryEmbedding rotary;
 
+    private final FusionVariant variant;
+
     /** Pulls {@code model.prefusion_layers.0} to {@code depth - 1}; the layers are shaped like the language model's. */
-    public PreFusion(Weights weights, int depth, LanguageModelConfig config) {
+    public PreFusion(Weights weights, int depth, LanguageModelConfig config, FusionVariant variant) {
         if (depth < 1) {
             throw new IllegalArgumentException("depth must be greater than zero: " + depth);
         }
+        this.variant = requireNonNull(variant, "variant is null");
         for (int i = 0; i < depth; i++) {
             layers.add(new DecoderLayer(weights, "model.prefusion_layers." + i, i, config));
         }
@@ -41,19 +47,35 @@ public final class PreFusion implements ModalityFusion {
     /** The last layer computes only keys and values of the patches: nobody reads their results. */
     @Override
     public Encoded encode(Tensor patches, Tensor compressed, Cancellation cancellation) {
-        Tensor x = Tensor.concatenate(List.of(patches, compressed), 1);
-        long tokens = x.size(1);
-        long wanted = compressed.size(1);
         KeyValueChain chain = KeyValueChain.empty();
-        Rotation rotation = rotary.range(0, tokens, x.dtype());
-        AttentionMask causal = AttentionMask.causal(0, tokens, x.device());
+        if (!variant.compressedTakePart()) {
+            Rotation rotation = rotary.range(0, patches.size(1), patches.dtype());
+            Tensor x = allButLast(patches, rotation, chain, cancellation);
+            layers.getLast().remember(x, rotation, chain);
+            return new Encoded(compressed, FusionMemory.ofVision(chain.layers()));
+        }
+        Tensor vision = Tensor.concatenate(List.of(patches, compressed), 1);
+        long tokens = vision.size(1);
+        long wanted = compressed.size(1);
+        Rotation rotation = rotary.range(0, tokens, vision.dtype());
+        Tensor x = allButLast(vision, rotation, chain, cancellation);
+        Tensor fused = layers.getLast()
+                .forwardLast(x, wanted, rotation, chain, visionMask(tokens - wanted, wanted, x.device()));
+        return new Encoded(fused, FusionMemory.ofVision(chain.layers()));
+    }
+
+    private Tensor allButLast(Tensor vision, Rotation rotation, KeyValueChain chain, Cancellation cancellation) {
+        AttentionMask mask = visionMask(0, vision.size(1), vision.device());
+        Tensor x = vision;
         for (DecoderLayer layer : layers.subList(0, layers.size() - 1)) {
             cancellation.check();
-            x = layer.forward(x, rotation, chain, causal);
+            x = layer.forward(x, rotation, chain, mask);
         }
-        AttentionMask lastMask = AttentionMask.causal(tokens - wanted, wanted, x.device());
-        Tensor fused = layers.getLast().forwardLast(x, wanted, rotation, chain, lastMask);
-        return new Encoded(fused, FusionMemory.ofVision(chain.layers()));
+        return x;
+    }
+
+    private AttentionMask visionMask(long past, long tokens, Device device) {
+        return variant.bidirectional() ? new AttentionMask.Everything() : AttentionMask.causal(past, tokens, device);
     }
 
     @Override
@@ -76,6 +98,11 @@ public final class PreFusion implements ModalityFusion {
             x = layer.forward(x, rotation, chain, mask);
         }
         return new Fused(x.where(visible.unsqueeze(-1), text), new FusionMemory(chain.layers(), allVisible));
+    }
+
+    @Override
+    public boolean changesText() {
+        return true;
     }
 
     @Override

@@ -3,6 +3,9 @@
 package org.llavamini.model;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import org.llavamini.checkpoint.MultimodalConfig;
+import org.llavamini.checkpoint.ProjectorConfig;
 import org.llavamini.nn.Linear;
 import org.llavamini.nn.Weights;
 import org.llavamini.tensor.Functional;
@@ -16,16 +19,24 @@ public final class Projector {
         this.layers = layers;
     }
 
-    /**
-     * Pulls {@code model.mm_projector.*}.
-     *
-     * @param depth number of linear layers; 0 for the identity
-     */
-    public static Projector load(Weights weights, int depth, long visionWidth, long hidden) {
+    /** Pulls {@code model.mm_projector.*}. */
+    static Projector load(Weights weights, MultimodalConfig config, long hidden) {
         String name = "model.mm_projector";
-        return new Projector(java.util.stream.IntStream.range(0, depth)
-                .mapToObj(i -> weights.linear(name(weights, name, i, depth), i == 0 ? visionWidth : hidden, hidden))
+        int depth =
+                switch (config.projector()) {
+                    case ProjectorConfig.Identity() -> 0;
+                    case ProjectorConfig.Linear() -> 1;
+                    case ProjectorConfig.Mlp(int layers) -> layers;
+                };
+        return new Projector(IntStream.range(0, depth)
+                .mapToObj(i -> weights.linear(
+                        name(weights, name, i, depth), i == 0 ? config.visionHiddenSize() : hidden, hidden))
                 .toList());
+    }
+
+    /** Returns the projector that changes nothing. */
+    static Projector identity() {
+        return new Projector(List.of());
     }
 
     /** A sequence counts its activations, so that layer i has the number 2i; a single layer may stand without a number. */

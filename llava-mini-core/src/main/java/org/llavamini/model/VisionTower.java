@@ -5,6 +5,8 @@ package org.llavamini.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.llavamini.checkpoint.MultimodalConfig;
+import org.llavamini.checkpoint.MultimodalConfig.SelectFeature;
 import org.llavamini.checkpoint.VisionConfig;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.LayerNorm;
@@ -52,6 +54,15 @@ public final class VisionTower {
         for (int i = 0; i < usedLayers; i++) {
             layers.add(new VisionLayer(weights, NAME + "encoder.layers." + i, config));
         }
+    }
+
+    /** Builds the tower that a model's configuration names. */
+    static VisionTower load(Weights weights, VisionConfig config, MultimodalConfig multimodal) {
+        return new VisionTower(
+                weights,
+                config,
+                config.usedLayers(multimodal.selectLayer()),
+                multimodal.selectFeature() == SelectFeature.CLASS_AND_PATCH);
     }
 
     /** Returns the features {@code [pictures, patches, width]} of pixel values {@code [pictures, 3, size, size]}. */

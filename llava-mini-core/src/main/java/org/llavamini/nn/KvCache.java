@@ -45,6 +45,39 @@ public final class KvCache implements KeyValueStore, AutoCloseable {
         return filled[filled.length - 1];
     }
 
+    /** Begins the still empty cache with the tokens that earlier keys and values hold, copying them. */
+    public void begin(List<KeysValues> past) {
+        for (int i = 0; i < past.size(); i++) {
+            extend(i, past.get(i));
+        }
+    }
+
+    /** Returns how much memory the keys and values of that many tokens take. */
+    public long bytesOf(long tokens) {
+        return layers.stream()
+                .mapToLong(layer -> 2
+                        * layer.keys().shape().elements()
+                        / capacity
+                        * tokens
+                        * layer.keys().dtype().bytes())
+                .sum();
+    }
+
+    /** Returns copies of the keys and values of the first tokens; the caller closes them. */
+    public List<KeysValues> copyOfFirst(long tokens) {
+        return layers.stream()
+                .map(layer -> layer.first(tokens))
+                .map(view -> {
+                    KeysValues copy = new KeysValues(
+                            TensorScope.release(view.keys().copy()),
+                            TensorScope.release(view.values().copy()));
+                    view.keys().close();
+                    view.values().close();
+                    return copy;
+                })
+                .toList();
+    }
+
     /** Returns how many tokens fit. */
     public long capacity() {
         return capacity;

@@ -24,6 +24,11 @@ public final class RotaryEmbedding implements AutoCloseable {
                 TensorScope.release(Tensor.of(values, values.length).to(device));
     }
 
+    /** Returns where the rotations are computed. */
+    public Device device() {
+        return inverseFrequencies.device();
+    }
+
     /** Returns the rotation at positions {@code [batch, tokens]} (int64) for heads computed in the given type. */
     public Rotation at(Tensor positions, DType dtype) {
         Tensor angles =

@@ -66,10 +66,18 @@ public record Conversation(Optional<String> system, List<Message> messages, bool
 
     /** Returns this conversation with the awaited answer and the user's next message, waiting again. */
     public Conversation next(String answer, String question) {
+        return with(new Message(Role.ASSISTANT, answer)).with(new Message(Role.USER, question));
+    }
+
+    /**
+     * Returns this conversation with one turn more, which awaits an answer if it is the user's.
+     *
+     * @throws LlavaMiniException with {@code INVALID_REQUEST} if it is the other one's turn
+     */
+    public Conversation with(Message turn) {
         List<Message> more = new ArrayList<>(messages);
-        more.add(new Message(Role.ASSISTANT, answer));
-        more.add(new Message(Role.USER, question));
-        return new Conversation(system, more, true);
+        more.add(turn);
+        return new Conversation(system, more, turn.role() == Role.USER);
     }
 
     /** Returns this conversation with another system text. */

@@ -44,6 +44,11 @@ public final class PromptTokenizer {
         return encode(template.prompt(conversation));
     }
 
+    /** Returns the ids of a conversation's prompt, labelled where they are earlier answers and the marks that end them. */
+    public TrainingPrompt encodeWithAnswers(ConversationTemplate template, Conversation conversation) {
+        return encode(template.segments(conversation), singleBos);
+    }
+
     /** Returns ids and labels of a finished conversation: answers and the marks that end them are learned. */
     public TrainingPrompt encodeForTraining(ConversationTemplate template, Conversation conversation) {
         return encode(template.segments(conversation), singleBos || template.trainsWithSingleBos());

@@ -116,10 +116,10 @@ class WeightFilesTest {
     }
 
     @Test
-    void saysWhatIsMissingOrMustBeConverted(@TempDir Path other) {
+    void saysWhatIsMissing(@TempDir Path other) {
         assertFailure(ErrorCode.MODEL_NOT_FOUND, () -> WeightFiles.open(other), "model.safetensors");
-        TestingFiles.write(other.resolve("pytorch_model-00001-of-00002.bin"), "x");
-        assertFailure(ErrorCode.MODEL_FORMAT, () -> WeightFiles.open(other), ".bin", "converted");
+        TestingFiles.write(other.resolve("pytorch_model.bin"), "x");
+        assertFailure(ErrorCode.MODEL_FORMAT, () -> WeightFiles.open(other), "pytorch_model.bin", "torch.save");
         assertFailure(ErrorCode.MODEL_NOT_FOUND, () -> WeightFiles.open(other.resolve("x")), "no such model directory");
     }
 }

@@ -9,18 +9,28 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.PadOrder;
 
 class QuirksTest {
     @Test
     void areThoseOfTheOfficialCode() {
-        assertThat(Quirks.defaults()).isEqualTo(new Quirks(true, false));
+        assertThat(Quirks.defaults().maskIdZero()).isTrue();
+        assertThat(Quirks.defaults().singleBos()).isFalse();
+        assertThat(Quirks.defaults().maskHistoryAnswers()).isFalse();
+        assertThat(Quirks.defaults().nearestFrames()).isTrue();
+        assertThat(Quirks.defaults().hdPadOrder()).isEqualTo(PadOrder.PAD_SPLIT);
         assertThat(Quirks.defaults().with(Map.of())).isEqualTo(Quirks.defaults());
     }
 
     @Test
     void changeByName() {
-        assertThat(Quirks.defaults().with(Map.of("mask-id-zero", "false", "single-bos", "true")))
-                .isEqualTo(new Quirks(false, true));
+        Quirks changed = Quirks.defaults()
+                .with(Map.of("mask-id-zero", "false", "single-bos", "true"))
+                .with(Map.of("hd-pad-order", "split-pad", "frame-resize", "bicubic", "single-bos", "false"));
+        assertThat(changed.maskIdZero()).isFalse();
+        assertThat(changed.singleBos()).isFalse();
+        assertThat(changed.hdPadOrder()).isEqualTo(PadOrder.SPLIT_PAD);
+        assertThat(changed.nearestFrames()).isFalse();
     }
 
     @Test

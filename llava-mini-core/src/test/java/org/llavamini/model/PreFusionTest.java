@@ -36,7 +36,7 @@ class PreFusionTest {
     void open() {
         scope = TensorScope.open();
         weights = new Weights(new TestingModel(SEED).weights(), Precision.of(DType.FLOAT32), Device.cpu());
-        fusion = new PreFusion(weights, 2, TestingModel.language());
+        fusion = new PreFusion(weights, 2, TestingModel.language(), FusionVariant.official());
     }
 
     @AfterEach
@@ -172,6 +172,7 @@ class PreFusionTest {
 
     @Test
     void needsALayer() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new PreFusion(weights, 0, TestingModel.language()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PreFusion(weights, 0, TestingModel.language(), FusionVariant.official()));
     }
 }

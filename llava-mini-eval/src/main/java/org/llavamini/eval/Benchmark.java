@@ -37,6 +37,11 @@ public interface Benchmark {
         return SHORT_ANSWER;
     }
 
+    /** Returns how many frames of a video are looked at at most. */
+    default int maxFrames() {
+        return Integer.MAX_VALUE;
+    }
+
     /**
      * Reads the questions in the order of the file.
      *

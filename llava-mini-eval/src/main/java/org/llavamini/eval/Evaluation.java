@@ -50,38 +50,60 @@ public record Evaluation(List<Question> questions, Path media, int batchSize) {
     }
 
     /**
-     * Answers all questions that the file has no answer to yet, but for those about videos that do not exist.
+     * Answers all questions that the file has no answer to yet, but for those about videos that do not exist or cannot be
+     * decoded.
      *
      * @throws LlavaMiniException with {@code INPUT_OUTPUT} if a picture does not exist, {@code DATA_FORMAT} if the file
      *     belongs to another run
      */
     public void run(AnsweringModel model, AnswersFile file, EvaluationListener listener) {
         List<Question> open = open(file, model.name());
-        MediaFolder folder = new MediaFolder(media);
         int done = questions.size() - open.size();
         int skipped = 0;
         listener.onProgress(done, questions.size());
         for (int from = 0; from < open.size(); from += batchSize) {
-            List<Question> batch = new ArrayList<>();
-            List<AnsweringModel.Request> requests = new ArrayList<>();
-            List<Question> next = open.subList(from, Math.min(open.size(), from + batchSize));
-            for (Question question : next) {
-                Optional<MediaSource> source = folder.find(question);
-                if (source.isPresent()) {
-                    batch.add(question);
-                    requests.add(new AnsweringModel.Request(question.text(), source.get()));
-                } else {
-                    skipped++;
-                }
-            }
-            if (!batch.isEmpty()) {
-                file.append(lines(batch, model.answer(requests), model.name()));
-            }
-            done += next.size();
+            List<Question> batch = open.subList(from, Math.min(open.size(), from + batchSize));
+            skipped += answer(batch, model, file);
+            done += batch.size();
             listener.onProgress(done, questions.size());
         }
         if (skipped > 0) {
             listener.onSkipped(skipped);
+        }
+    }
+
+    /** Answers a batch and returns how many of its questions were skipped. */
+    private int answer(List<Question> batch, AnsweringModel model, AnswersFile file) {
+        MediaFolder folder = new MediaFolder(media);
+        List<Question> asked = new ArrayList<>();
+        List<AnsweringModel.Request> requests = new ArrayList<>();
+        for (Question question : batch) {
+            Optional<MediaSource> source = folder.find(question);
+            if (source.isPresent()) {
+                asked.add(question);
+                requests.add(new AnsweringModel.Request(question.text(), source.get()));
+            }
+        }
+        int skipped = batch.size() - asked.size();
+        if (asked.isEmpty()) {
+            return skipped;
+        }
+        try {
+            file.append(lines(asked, model.answer(requests), model.name()));
+            return skipped;
+        } catch (LlavaMiniException e) {
+            boolean video = asked.stream().anyMatch(question -> question.media() instanceof Media.Video);
+            if (e.code() != ErrorCode.UNSUPPORTED_MEDIA || !video) {
+                throw e;
+            }
+            if (asked.size() == 1) {
+                return skipped + 1;
+            }
+            // One video of the batch cannot be decoded: which one shows when they are asked one by one.
+            for (Question question : asked) {
+                skipped += answer(List.of(question), model, file);
+            }
+            return skipped;
         }
     }
 

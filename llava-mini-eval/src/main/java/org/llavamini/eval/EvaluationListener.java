@@ -13,7 +13,7 @@ public interface EvaluationListener {
     void onProgress(int done, int total);
 
     /**
-     * Called at the end if there were questions about videos that do not exist.
+     * Called at the end if there were questions about videos that do not exist or cannot be decoded.
      *
      * @param questions how many
      */

@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
 
 final class EvaluationTest {
     @TempDir
@@ -182,6 +184,39 @@ final class EvaluationTest {
         // The video has come: the next run answers what was skipped.
         Files.writeString(folder.resolve("videos/a.mp4"), "");
         assertThat(run(folder.resolve("answers.jsonl")).asked).hasSize(1);
+    }
+
+    @Test
+    void skipsVideosThatCannotBeDecoded() throws IOException {
+        for (String name : List.of("a.mp4", "b.mp4", "c.mp4")) {
+            Files.writeString(folder.resolve(name), "");
+        }
+        List<Question> questions = List.of(
+                new Question("0", "a?", new Media.Video(List.of("a"))),
+                new Question("1", "b?", new Media.Video(List.of("b"))),
+                new Question("2", "c?", new Media.Video(List.of("c"))));
+        AnsweringModel model = new AnsweringModel() {
+            @Override
+            public String name() {
+                return "testing";
+            }
+
+            @Override
+            public List<String> answer(List<Request> requests) {
+                if (requests.stream().anyMatch(request -> request.text().equals("b?"))) {
+                    throw new LlavaMiniException(ErrorCode.UNSUPPORTED_MEDIA, "broken");
+                }
+                return new TestingModel().answer(requests);
+            }
+        };
+        for (int batch = 1; batch <= 3; batch++) {
+            Path file = folder.resolve("answers" + batch + ".jsonl");
+            try (AnswersFile answers = AnswersFile.resume(file)) {
+                new Evaluation(questions, folder, batch).run(model, answers, listener);
+            }
+            assertThat(Answers.read(file).byId().keySet()).containsExactly("0", "2");
+            assertThat(listener.skipped).isEqualTo(1);
+        }
     }
 
     @Test

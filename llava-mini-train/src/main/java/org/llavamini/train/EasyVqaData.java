@@ -14,11 +14,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
@@ -35,6 +37,8 @@ public final class EasyVqaData {
 
     private static final int QUESTIONS_PER_PICTURE = 8;
     private static final double OPEN_PART = 0.25;
+    private static final double CAPITAL_PART = 0.6;
+    private static final double QUESTION_MARK_PART = 0.9;
 
     private final Random random;
     private final List<Question> questions = new ArrayList<>();
@@ -94,8 +98,9 @@ public final class EasyVqaData {
     }
 
     /**
-     * Writes {@code questions.json}, {@code captions.json} and {@code text.json}, and without negations
-     * {@code questions-affirmative.json} and {@code text-affirmative.json}.
+     * Writes {@code questions.json}, {@code captions.json} and {@code text.json}, without negations
+     * {@code questions-affirmative.json} and {@code text-affirmative.json}, and questions as people type them
+     * {@code questions-typed.json}.
      *
      * @param split a folder of easy-VQA with questions.json and images
      * @param output where the files go
@@ -109,18 +114,27 @@ public final class EasyVqaData {
         } catch (IOException failure) {
             throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "cannot create the folder (" + output + ")", failure);
         }
-        write(output.resolve("questions-affirmative.json"), data.pictureQuestions(false));
-        write(output.resolve("questions.json"), data.pictureQuestions(true));
+        write(output.resolve("questions-affirmative.json"), data.pictureQuestions(false, UnaryOperator.identity()));
+        write(output.resolve("questions.json"), data.pictureQuestions(true, UnaryOperator.identity()));
         write(output.resolve("captions.json"), data.captions());
         write(output.resolve("text-affirmative.json"), data.textQuestions(textCount / 4, false));
         write(output.resolve("text.json"), data.textQuestions(textCount, true));
+        write(output.resolve("questions-typed.json"), data.pictureQuestions(true, data::asTyped));
+    }
+
+    /** The collection writes "what shape is this?"; people begin with a capital letter and forget question marks. */
+    private String asTyped(String question) {
+        String begun = random.nextDouble() < CAPITAL_PART
+                ? question.substring(0, 1).toUpperCase(Locale.ROOT) + question.substring(1)
+                : question;
+        return random.nextDouble() < QUESTION_MARK_PART ? begun : begun.replace("?", "");
     }
 
     /**
      * Asks the collection's questions anew of every picture whose colour and shape are known. Each text for yes or no is
      * expected to have as many of both, so that guessing does not pay; one question in four is an open one.
      */
-    private ArrayNode pictureQuestions(boolean negated) {
+    private ArrayNode pictureQuestions(boolean negated, UnaryOperator<String> writing) {
         Map<Scene, Choice> choices = new LinkedHashMap<>();
         List<Map.Entry<Integer, Scene>> pictures = new ArrayList<>(scenes.entrySet());
         Collections.shuffle(pictures, random);
@@ -133,7 +147,7 @@ public final class EasyVqaData {
                 sample(
                         samples,
                         picture.getKey() + ".png",
-                        "<image>\n" + text,
+                        "<image>\n" + writing.apply(text),
                         answer(text, scene).orElseThrow());
             }
         }

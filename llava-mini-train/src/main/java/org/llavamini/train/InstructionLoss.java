@@ -8,6 +8,7 @@ import org.llavamini.model.FusionMemory;
 import org.llavamini.model.LanguageModel;
 import org.llavamini.model.LlavaMiniModel;
 import org.llavamini.model.ModalityFusion;
+import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.KeyValueChain;
 import org.llavamini.nn.KeysValues;
@@ -68,7 +69,7 @@ final class InstructionLoss {
 
     private Sum withPictures(TrainingBatch batch, PaddedRows rows) {
         LanguageModel languageModel = model.languageModel();
-        LlavaMiniModel.VisionFeatures vision =
+        VisionLanguageModel.VisionFeatures vision =
                 model.see(pixels.load(batch.pictures()).to(device), Probe.NONE, Cancellation.NEVER);
         ModalityFusion.Encoded encoded = model.encode(vision, Probe.NONE, Cancellation.NEVER);
         Tensor owners = Tensor.of(

@@ -32,6 +32,8 @@ import org.llavamini.eval.metric.LenientChoice;
  * Ids are the task and the position in its file, counted from 0. What has no answer is wrong.
  */
 public abstract sealed class VideoChoice implements Benchmark permits MvBench, Mlvu {
+    private static final int MOST_FRAMES = 1000;
+
     private final String name;
     private final Settings settings;
 
@@ -90,6 +92,11 @@ public abstract sealed class VideoChoice implements Benchmark permits MvBench, M
     @Override
     public final int maxNewTokens() {
         return LONG_ANSWER;
+    }
+
+    @Override
+    public final int maxFrames() {
+        return MOST_FRAMES;
     }
 
     @Override

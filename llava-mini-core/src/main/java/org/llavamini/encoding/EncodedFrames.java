@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.encoding;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.Picture;
+import org.llavamini.media.video.Frame;
+import org.llavamini.media.video.FrameChoice;
+import org.llavamini.media.video.FrameLoss;
+import org.llavamini.media.video.FrameSource;
+import org.llavamini.media.video.FrameStream;
+import org.llavamini.model.FusionMemory;
+import org.llavamini.model.ModalityFusion;
+import org.llavamini.nn.KeysValues;
+import org.llavamini.tensor.Tensor;
+import org.llavamini.tensor.TensorScope;
+
+/**
+ * A video: the vision tokens of its frames and, as far as the budget reaches, keys and values of pre-fusion.
+ *
+ * <p>Frames are read and encoded some at a time when they are passed first. Every question needs the keys and values of all
+ * frames; those of the first frames are kept until the budget is used up, the others are made anew from the source for each
+ * question. So memory grows with the video by its vision tokens alone, and no time is lost where the whole video fits.
+ *
+ * <p>Owns its tensors until closed. Belongs to the engine's thread.
+ */
+public final class EncodedFrames implements EncodedVisual {
+    private final ImageEncoder encoder;
+    private final FrameSource source;
+    private final FrameChoice choice;
+    private final long budget;
+    private final long maxTokens;
+    private final List<Tensor> visionTokens = new ArrayList<>();
+    private final List<FusionMemory> kept = new ArrayList<>();
+    private final List<Long> indices = new ArrayList<>();
+    private long keptFrames;
+    private long keptBytes;
+    private boolean complete;
+    private Optional<FrameLoss> loss = Optional.empty();
+    private Optional<Reading> reading = Optional.empty();
+
+    /**
+     * Prepares to encode; no frame is read yet.
+     *
+     * @param budget how many bytes keys and values may take
+     * @param maxTokens how many vision tokens the language model can read
+     */
+    EncodedFrames(ImageEncoder encoder, FrameSource source, FrameChoice choice, long budget, long maxTokens) {
+        this.encoder = requireNonNull(encoder, "encoder is null");
+        this.source = requireNonNull(source, "source is null");
+        this.choice = requireNonNull(choice, "choice is null");
+        this.budget = budget;
+        this.maxTokens = maxTokens;
+    }
+
+    @Override
+    public long frames() {
+        return indices.size();
+    }
+
+    @Override
+    public Optional<FrameLoss> loss() {
+        return loss;
+    }
+
+    /** Returns the numbers of the passed frames in the video. */
+    public long[] frameIndices() {
+        return indices.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    @Override
+    public Tensor visionTokens() {
+        if (!complete) {
+            throw new IllegalStateException("the frames were not passed yet");
+        }
+        return Tensor.concatenate(visionTokens, 0);
+    }
+
+    /** Reads and encodes all frames, unless that is done. */
+    public void complete(EncodingRun run) {
+        if (!complete) {
+            pass(0, run, memory -> {});
+        }
+    }
+
+    @Override
+    public void pass(int text, EncodingRun run, Consumer<FusionMemory> reader) {
+        if (!complete) {
+            forget();
+        }
+        kept.forEach(reader);
+        if (complete && keptFrames == frames()) {
+            return;
+        }
+        try (FrameStream stream = source.open(choice, run.cancellation()::requested)) {
+            for (long skipped = 0; skipped < keptFrames; skipped++) {
+                next(stream, run);
+            }
+            long done = keptFrames;
+            for (List<Frame> frames = batch(stream, run); !frames.isEmpty(); frames = batch(stream, run)) {
+                encode(frames, run, reader);
+                done += frames.size();
+                run.progress().encoded(done, stream.total());
+            }
+            loss = stream.loss();
+        }
+        if (indices.isEmpty()) {
+            throw new LlavaMiniException(ErrorCode.INVALID_REQUEST, "the video has no frames");
+        }
+        complete = true;
+    }
+
+    private List<Frame> batch(FrameStream stream, EncodingRun run) {
+        List<Frame> frames = new ArrayList<>();
+        while (frames.size() < encoder.batchSize()) {
+            Optional<Frame> frame = next(stream, run);
+            if (frame.isEmpty()) {
+                break;
+            }
+            frames.add(frame.get());
+        }
+        return frames;
+    }
+
+    private static Optional<Frame> next(FrameStream stream, EncodingRun run) {
+        run.cancellation().check();
+        return run.timer()
+                .time(
+                        StageTimer.Stage.MEDIA,
+                        () -> stream.hasNext() ? Optional.of(stream.next()) : Optional.<Frame>empty());
+    }
+
+    private void encode(List<Frame> frames, EncodingRun run, Consumer<FusionMemory> reader) {
+        List<Picture> pictures = frames.stream().map(Frame::picture).toList();
+        try (TensorScope _ = TensorScope.open()) {
+            ModalityFusion.Encoded encoded = encoder.encodeFrames(pictures, run);
+            if (!complete) {
+                frames.forEach(frame -> indices.add(frame.index()));
+                visionTokens.add(TensorScope.release(encoded.vision()));
+                requireRoom(encoded.vision().size(1));
+                keep(encoded.memory());
+            }
+            reader.accept(encoded.memory());
+        }
+    }
+
+    private void requireRoom(long tokensPerFrame) {
+        if (frames() * tokensPerFrame >= maxTokens) {
+            throw new LlavaMiniException(
+                    ErrorCode.CONTEXT_OVERFLOW,
+                    frames() + " frames of " + tokensPerFrame + " vision tokens are more than the " + maxTokens
+                            + " tokens that the model reads (max_position_embeddings); take fewer frames");
+        }
+    }
+
+    /** Only a beginning of the video is kept, so that the rest is one stretch to be read again. */
+    private void keep(FusionMemory memory) {
+        long bytes = Memory.bytes(memory.tensors());
+        boolean allSoFar = keptFrames + memory.visible().size(0) == frames();
+        if (allSoFar && keptBytes + bytes <= budget) {
+            memory.tensors().forEach(TensorScope::release);
+            kept.add(memory);
+            keptFrames = frames();
+            keptBytes += bytes;
+        }
+    }
+
+    @Override
+    public int known(PromptIds prompt) {
+        return reading.map(read -> read.prompt().commonBeginning(prompt)).orElse(0);
+    }
+
+    /** The text of a video is fused with every frame anew: keeping its keys and values would take as much as the frames'. */
+    @Override
+    public int fused(PromptIds prompt, int known) {
+        return 0;
+    }
+
+    @Override
+    public List<KeysValues> read(long positions) {
+        return reading.map(read -> read.first(positions)).orElse(List.of());
+    }
+
+    /** Without a budget there is one question. */
+    @Override
+    public boolean remembers() {
+        return budget > 0;
+    }
+
+    @Override
+    public void remember(PromptIds prompt, List<KeysValues> languageModel) {
+        reading.ifPresent(Reading::close);
+        reading = Optional.of(new Reading(prompt, languageModel));
+    }
+
+    @Override
+    public long bytes() {
+        return keptBytes
+                + Memory.bytes(visionTokens.stream())
+                + reading.map(Reading::bytes).orElse(0L);
+    }
+
+    private void forget() {
+        kept.forEach(memory -> memory.tensors().forEach(Tensor::close));
+        visionTokens.forEach(Tensor::close);
+        kept.clear();
+        visionTokens.clear();
+        indices.clear();
+        keptFrames = 0;
+        keptBytes = 0;
+        reading.ifPresent(Reading::close);
+        reading = Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        forget();
+        complete = false;
+    }
+}

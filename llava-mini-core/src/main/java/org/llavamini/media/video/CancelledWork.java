@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.media.video;
+
+import java.util.function.BooleanSupplier;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
+
+/** Ends work that is not wanted any more. */
+final class CancelledWork {
+    private CancelledWork() {}
+
+    static void check(BooleanSupplier cancelled) {
+        if (cancelled.getAsBoolean()) {
+            throw new LlavaMiniException(ErrorCode.CANCELLED, "cancelled");
+        }
+    }
+}

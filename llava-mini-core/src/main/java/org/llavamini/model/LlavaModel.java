@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.model;
+
+import org.llavamini.checkpoint.LanguageModelConfig;
+import org.llavamini.checkpoint.MultimodalConfig;
+import org.llavamini.checkpoint.VisionConfig;
+import org.llavamini.nn.Cancellation;
+import org.llavamini.nn.Probe;
+import org.llavamini.nn.Weights;
+import org.llavamini.tensor.Tensor;
+
+/**
+ * LLaVA-v1.5, the baseline of the paper: every patch of the vision tower is projected and read by the language model.
+ *
+ * <p>Owns its networks but not the {@link Weights} they were built from. Not thread-safe.
+ */
+public final class LlavaModel implements VisionLanguageModel {
+    private final VisionTower visionTower;
+    private final Projector projector;
+    private final ModalityFusion fusion = new NoFusion();
+    private final LanguageModel languageModel;
+
+    /** Builds the networks that the configuration describes. */
+    public LlavaModel(Weights weights, LanguageModelConfig language, VisionConfig vision, MultimodalConfig multimodal) {
+        visionTower = VisionTower.load(weights, vision, multimodal);
+        projector = Projector.load(weights, multimodal, language.hiddenSize());
+        languageModel = new LanguageModel(weights, language);
+    }
+
+    @Override
+    public long parts() {
+        return 1;
+    }
+
+    @Override
+    public VisionFeatures see(Tensor pixels, Probe probe, Cancellation cancellation) {
+        Tensor features = visionTower.forward(pixels, cancellation); // [pictures, patches, visionWidth]
+        probe.see("vision_features", features);
+        Tensor projected = projector.forward(features); // [pictures, patches, hidden]
+        probe.see("projected", projected);
+        return new VisionFeatures(projected, projected);
+    }
+
+    @Override
+    public ModalityFusion.Encoded encode(VisionFeatures vision, Probe probe, Cancellation cancellation) {
+        return fusion.encode(vision.patches(), vision.compressed(), cancellation);
+    }
+
+    @Override
+    public ModalityFusion fusion() {
+        return fusion;
+    }
+
+    @Override
+    public LanguageModel languageModel() {
+        return languageModel;
+    }
+
+    @Override
+    public void close() {
+        languageModel.close();
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.model;
+
+import org.llavamini.nn.Cancellation;
+import org.llavamini.nn.Probe;
+import org.llavamini.tensor.Tensor;
+
+/**
+ * The networks from pixel values to logits, whichever architecture they have.
+ *
+ * <p>Owns its networks but not the weights that they were built from. Not thread-safe.
+ */
+public sealed interface VisionLanguageModel extends AutoCloseable permits LlavaMiniModel, LlavaModel {
+    /**
+     * What fusion reads of pictures, in the language model's width.
+     *
+     * @param patches {@code [pictures, patches, hidden]}
+     * @param compressed {@code [pictures, size², hidden]}
+     */
+    record VisionFeatures(Tensor patches, Tensor compressed) {}
+
+    /** Returns how many pictures the tower sees for each: 1, or in HD the tiles and the whole. */
+    long parts();
+
+    /**
+     * Runs everything on the vision side that comes before fusion.
+     *
+     * @param pixels {@code [pictures · parts, 3, size, size]}
+     */
+    VisionFeatures see(Tensor pixels, Probe probe, Cancellation cancellation);
+
+    /** Runs the vision side of fusion, which needs no question. */
+    ModalityFusion.Encoded encode(VisionFeatures vision, Probe probe, Cancellation cancellation);
+
+    /** Returns how text meets vision. */
+    ModalityFusion fusion();
+
+    /** Returns the language model. */
+    LanguageModel languageModel();
+
+    @Override
+    void close();
+}

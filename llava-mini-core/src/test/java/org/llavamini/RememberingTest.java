@@ -1,0 +1,249 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.llavamini.checkpoint.CheckpointOptions;
+import org.llavamini.encoding.EncodedImage;
+import org.llavamini.encoding.EncodingRun;
+import org.llavamini.generation.GenerationOptions;
+import org.llavamini.generation.LoadedModel;
+import org.llavamini.generation.ModelSettings;
+import org.llavamini.media.Picture;
+import org.llavamini.media.video.FrameChoice;
+import org.llavamini.media.video.FrameSource;
+import org.llavamini.media.video.FrameStream;
+import org.llavamini.nn.Cancellation;
+import org.llavamini.nn.Precision;
+import org.llavamini.tensor.DType;
+import org.llavamini.tensor.Device;
+import org.llavamini.tensor.GradientMode;
+import org.llavamini.text.Conversation;
+
+/** What was seen and read once is not seen and read again, and answers stay the same. */
+class RememberingTest {
+    private static final GenerationOptions SHORT = GenerationOptions.defaults().withMaxNewTokens(12);
+
+    @TempDir
+    private static Path directory;
+
+    @BeforeAll
+    static void write() {
+        new TestingModel(2024).write(directory);
+    }
+
+    private static LoadedModel load(Map<String, String> quirks) {
+        return LoadedModel.open(new ModelSettings(
+                directory,
+                CheckpointOptions.none(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                Precision.of(DType.FLOAT32),
+                Device.cpu(),
+                quirks,
+                1 << 26));
+    }
+
+    private static LoadedModel.Result answer(LoadedModel model, Picture picture, Conversation conversation) {
+        EncodedImage image = model.imageEncoder().encode(picture, EncodingRun.unobserved());
+        return model.answer(
+                model.prompt(conversation), Optional.of(image), SHORT, piece -> {}, EncodingRun.unobserved());
+    }
+
+    @Test
+    void aSecondQuestionCostsItsOwnTokens() {
+        Picture picture = TestingModel.noise(5);
+        Conversation first = Conversation.ask("<image>\nWhat color is it?");
+        Conversation second = Conversation.ask("<image>\nHow many are there?");
+        try (GradientMode _ = GradientMode.disabled();
+                LoadedModel model = load(Map.of());
+                LoadedModel fresh = load(Map.of())) {
+            assertThat(answer(model, picture, first).rememberedTokens()).isZero();
+            LoadedModel.Result again = answer(model, picture, second);
+            assertThat(model.imageEncoder().towerCalls()).isEqualTo(1);
+            long header = model.prompt(second).ids().indexOf(org.llavamini.text.ImagePlaceholder.ID);
+            assertThat(again.rememberedTokens()).isGreaterThanOrEqualTo(header + again.visionTokens());
+            assertThat(again.generation())
+                    .isEqualTo(answer(fresh, picture, second).generation());
+        }
+    }
+
+    @Test
+    void conversationsGoOnWhereTheyWere() {
+        Picture picture = TestingModel.noise(6);
+        Conversation first = Conversation.ask("<image>\nWhat color is it?");
+        for (Map<String, String> quirks : List.of(Map.<String, String>of(), Map.of("mask-history-answers", "true"))) {
+            try (GradientMode _ = GradientMode.disabled();
+                    LoadedModel model = load(quirks);
+                    LoadedModel fresh = load(quirks)) {
+                LoadedModel.Result one = answer(model, picture, first);
+                Conversation next = first.next("It is red and blue.", "And the shape?");
+                LoadedModel.Result two = answer(model, picture, next);
+                assertThat(two.generation())
+                        .as("%s", quirks)
+                        .isEqualTo(answer(fresh, picture, next).generation());
+                assertThat(two.rememberedTokens()).isGreaterThanOrEqualTo(one.promptTokens());
+                Conversation third = next.next("A square.", "Sure?");
+                assertThat(answer(model, picture, third).generation())
+                        .as("%s", quirks)
+                        .isEqualTo(answer(fresh, picture, third).generation());
+                assertThat(model.imageEncoder().towerCalls()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void maskedAnswersAreReadAsTheyWereWritten() {
+        Picture picture = TestingModel.noise(6);
+        Conversation first = Conversation.ask("<image>\nWhat color is it?");
+        try (GradientMode _ = GradientMode.disabled();
+                LoadedModel model = load(Map.of("mask-history-answers", "true"))) {
+            LoadedModel.Result one = answer(model, picture, first);
+            String said = model.tokenizer().decode(one.generation().ids(), true);
+            LoadedModel.Result two = answer(model, picture, first.next(said, "And the shape?"));
+            boolean sameIds = model.prompt(first.next(said, "And the shape?"))
+                    .ids()
+                    .toString()
+                    .contains(one.generation().ids().toString().replaceAll("[\\[\\]]", ""));
+            if (sameIds) {
+                assertThat(two.rememberedTokens())
+                        .isEqualTo(one.promptTokens() + one.generation().ids().size() - 1);
+            }
+        }
+    }
+
+    /** Counts how often its frames are asked for. */
+    private static final class CountingSource implements FrameSource {
+        private final FrameSource frames = FrameSource.pictures(
+                LongStream.range(0, 19).mapToObj(TestingModel::noise).toList());
+        private int opened;
+
+        @Override
+        public String name() {
+            return "nineteen frames";
+        }
+
+        @Override
+        public FrameStream open(FrameChoice choice, BooleanSupplier cancelled) {
+            opened++;
+            return frames.open(choice, cancelled);
+        }
+    }
+
+    @Test
+    void aVideoIsEncodedOnceIfThereIsRoom() {
+        try (LlavaMini model =
+                LlavaMini.builder(directory).precision(ModelPrecision.FLOAT32).build()) {
+            CountingSource roomy = new CountingSource();
+            CountingSource tight = new CountingSource();
+            CountingSource partly = new CountingSource();
+            Prompt prompt = Prompt.of("What happens?").options(SHORT);
+            Prompt other = Prompt.of("And then what?").options(SHORT);
+            Answer streamed = model.ask(prompt.video(VideoInput.of(new CountingSource())));
+            Answer streamedOther = model.ask(other.video(VideoInput.of(new CountingSource())));
+            assertThat(streamed.usage().frames()).isEqualTo(19);
+            assertThat(streamed.usage().visionTokens()).isEqualTo(19 * 4);
+            for (CountingSource source : List.of(roomy, tight, partly)) {
+                long budget = source == roomy ? 1L << 30 : source == tight ? 0 : 60_000;
+                try (EncodedVideo video =
+                        model.encode(VideoInput.of(source), budget, Cancellation.NEVER, AnswerListener.NONE)) {
+                    assertThat(video.frames()).isEqualTo(19);
+                    assertThat(model.ask(prompt.with(video)).text()).isEqualTo(streamed.text());
+                    assertThat(model.ask(other.with(video)).text()).isEqualTo(streamedOther.text());
+                    assertThat(source.opened).isEqualTo(source == roomy ? 1 : 3);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aVideoBelongsToItsModel() {
+        try (LlavaMini model = LlavaMini.builder(directory)
+                        .precision(ModelPrecision.FLOAT32)
+                        .build();
+                LlavaMini other = LlavaMini.builder(directory)
+                        .precision(ModelPrecision.FLOAT32)
+                        .build();
+                EncodedVideo video = model.encode(VideoInput.of(new CountingSource()))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> other.ask(Prompt.of("What?").with(video)));
+        }
+    }
+
+    @Test
+    void batchesAnswerAsOneByOne() {
+        VideoInput frames = VideoInput.of(
+                LongStream.range(0, 3).mapToObj(TestingModel::noise).toList());
+        List<Prompt> prompts = List.of(
+                Prompt.of("What is this?").image(TestingModel.noise(1)).options(SHORT),
+                Prompt.of("Hello").options(SHORT),
+                Prompt.of("What happens in this video, from the beginning to the very end of it?")
+                        .video(frames)
+                        .options(SHORT.withMaxNewTokens(5)),
+                Prompt.of("And how many?").image(TestingModel.noise(1)).options(SHORT),
+                Prompt.of(Conversation.ask("Why is this so!").next("Because.", "Really?"))
+                        .image(TestingModel.noise(2))
+                        .options(SHORT));
+        try (LlavaMini model =
+                LlavaMini.builder(directory).precision(ModelPrecision.FLOAT32).build()) {
+            List<Answer> together = model.askAll(prompts);
+            for (int i = 0; i < prompts.size(); i++) {
+                Answer alone = model.ask(prompts.get(i));
+                assertThat(together.get(i).text()).isEqualTo(alone.text());
+                assertThat(together.get(i).usage()).isEqualTo(alone.usage());
+                assertThat(together.get(i).finishReason()).isEqualTo(alone.finishReason());
+            }
+            assertThat(model.askAll(List.of())).isEmpty();
+        }
+    }
+
+    @Test
+    void aStreamAnswersAsAVideoOfItsWindow() {
+        List<Picture> pictures =
+                LongStream.range(0, 7).mapToObj(TestingModel::noise).toList();
+        Prompt prompt = Prompt.of("What happens?").options(SHORT);
+        try (LlavaMini model = LlavaMini.builder(directory)
+                        .precision(ModelPrecision.FLOAT32)
+                        .build();
+                VideoStream stream = model.stream(StreamWindow.of(3))) {
+            assertThatThrownBy(() -> stream.ask(prompt)).hasMessageContaining("no frame");
+            for (int last = 0; last < pictures.size(); last++) {
+                stream.add(new ImageInput.Decoded(pictures.get(last)));
+                List<Picture> window = pictures.subList(Math.max(0, last - 2), last + 1);
+                Answer video = model.ask(prompt.video(VideoInput.of(window)));
+                Answer now = stream.ask(prompt);
+                assertThat(now.text()).isEqualTo(video.text());
+                assertThat(now.usage()).isEqualTo(video.usage());
+            }
+        }
+    }
+
+    @Test
+    void aStreamReadsMoreFramesThanItIsFusedWith() {
+        try (LlavaMini model = LlavaMini.builder(directory)
+                        .precision(ModelPrecision.FLOAT32)
+                        .build();
+                VideoStream stream = model.stream(new StreamWindow(2, 5))) {
+            for (long frame = 0; frame < 9; frame++) {
+                stream.add(new ImageInput.Decoded(TestingModel.noise(frame)));
+            }
+            Answer answer = stream.ask(Prompt.of("What happens?").options(SHORT));
+            assertThat(answer.usage().frames()).isEqualTo(5);
+            assertThat(answer.usage().visionTokens()).isEqualTo(5 * 4);
+        }
+    }
+}
