@@ -43,8 +43,18 @@ final class EvalCommandTest {
                 {"question": "Which colour?", "image": "a.png", "choices": ["red", "blue"]}
                 """);
         Object[] command = {
-            "eval", "custom", "--model", model, "--questions", questions, "--media", shared.resolve("media"), "--answers",
-            answers, "--max-new-tokens", 4
+            "eval",
+            "custom",
+            "--model",
+            model,
+            "--questions",
+            questions,
+            "--media",
+            shared.resolve("media"),
+            "--answers",
+            answers,
+            "--max-new-tokens",
+            4
         };
         Object[] all = Arrays.copyOf(command, command.length + more.length);
         System.arraycopy(more, 0, all, command.length, more.length);
@@ -79,9 +89,9 @@ final class EvalCommandTest {
         Path shards = Files.createDirectories(folder.resolve("shards"));
         eval(shards.resolve("1.jsonl"), "--shard", "1/2");
         eval(shards.resolve("2.jsonl"), "--shard", "2/2");
-        assertThat(Files.readAllLines(shards.resolve("1.jsonl"))).hasSize(3).allSatisfy(line -> assertThat(
-                        Files.readAllLines(answers))
-                .contains(line));
+        assertThat(Files.readAllLines(shards.resolve("1.jsonl")))
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(Files.readAllLines(answers)).contains(line));
         assertThat(Files.readAllLines(shards.resolve("2.jsonl"))).hasSize(1);
     }
 
