@@ -105,13 +105,8 @@ final class DataFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (conversations;
-                captions;
-                texts;
-                questions;
-                descriptions) {
-            // Closing is all there is to do, each even if another fails.
-            number = 0;
+        for (JsonRows rows : List.of(conversations, captions, texts, questions, descriptions)) {
+            rows.close();
         }
     }
 }

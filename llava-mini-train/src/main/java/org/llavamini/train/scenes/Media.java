@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.train.scenes;
 
+import java.util.Locale;
+
 /** What samples are about. */
 enum Media {
     IMAGE("image", "images/%06d.png"),
@@ -27,6 +29,6 @@ enum Media {
 
     /** Returns the file or folder of a number. */
     String path(int number) {
-        return path.formatted(number);
+        return String.format(Locale.ROOT, path, number);
     }
 }

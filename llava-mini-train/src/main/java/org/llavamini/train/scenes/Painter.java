@@ -70,8 +70,10 @@ final class Painter {
             case DOTTED -> {
                 double dot = step * 0.5;
                 for (int i = 0; i < PATTERN_REPEATS * PATTERN_REPEATS; i++) {
-                    double x = (i % PATTERN_REPEATS + 0.5) * step;
-                    double y = (i / PATTERN_REPEATS + 0.5) * step;
+                    int row = i / PATTERN_REPEATS;
+                    int column = i % PATTERN_REPEATS;
+                    double x = (column + 0.5) * step;
+                    double y = (row + 0.5) * step;
                     graphics.fill(new Ellipse2D.Double(x - dot / 2, y - dot / 2, dot, dot));
                 }
             }

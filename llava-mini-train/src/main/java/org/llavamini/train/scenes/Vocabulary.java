@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.train.scenes;
 
+import static java.util.Objects.requireNonNull;
+
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +43,8 @@ final class Vocabulary {
         Map<Kind, BufferedImage> pictograms = new LinkedHashMap<>();
         Map<String, BufferedImage> pictures =
                 PictogramArchive.read(archive, KnownKinds.pictograms().values());
-        KnownKinds.pictograms().forEach((kind, name) -> pictograms.put(kind, pictures.get(name)));
+        KnownKinds.pictograms()
+                .forEach((kind, name) -> pictograms.put(kind, requireNonNull(pictures.get(name), "picture is null")));
         return new Vocabulary(KnownKinds.shapes(), pictograms);
     }
 
