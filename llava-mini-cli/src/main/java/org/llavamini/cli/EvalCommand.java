@@ -4,18 +4,22 @@ package org.llavamini.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.llavamini.LlavaMini;
 import org.llavamini.eval.AnswersFile;
 import org.llavamini.eval.Benchmark;
 import org.llavamini.eval.Benchmarks;
+import org.llavamini.eval.CustomMetric;
 import org.llavamini.eval.Evaluation;
 import org.llavamini.eval.EvaluationListener;
 import org.llavamini.eval.LlavaMiniAnswers;
 import org.llavamini.eval.Question;
+import org.llavamini.eval.Settings;
 import org.llavamini.eval.Shard;
 import org.llavamini.generation.GenerationOptions;
+import org.llavamini.media.video.FrameChoice;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,13 +40,19 @@ final class EvalCommand implements Callable<Integer> {
     @Mixin
     private ModelFlags model;
 
-    @Parameters(paramLabel = "BENCHMARK", description = "easy-vqa")
+    @Mixin
+    private FrameFlags frames;
+
+    @Parameters(
+            paramLabel = "BENCHMARK",
+            description = "One of: ${COMPLETION-CANDIDATES}.",
+            completionCandidates = BenchmarkNames.class)
     private String benchmark;
 
-    @Option(names = "--questions", paramLabel = "FILE", required = true, description = "The benchmark's questions.")
+    @Option(names = "--questions", paramLabel = "FILE|DIR", required = true, description = "The benchmark's questions.")
     private Path questions;
 
-    @Option(names = "--media", paramLabel = "DIR", required = true, description = "Where the pictures are.")
+    @Option(names = "--media", paramLabel = "DIR", required = true, description = "Where the pictures or videos are.")
     private Path media;
 
     @Option(
@@ -55,9 +65,8 @@ final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--max-new-tokens",
             paramLabel = "N",
-            defaultValue = "128",
-            description = "Longest answer (${DEFAULT-VALUE}, as in LLaVA's evaluation).")
-    private int maxNewTokens;
+            description = "Longest answer; else 128 or, where LLaVA's evaluation does so, 1024.")
+    private @Nullable Integer maxNewTokens;
 
     @Option(names = "--limit", paramLabel = "N", description = "Only the first N questions.")
     private @Nullable Integer limit;
@@ -81,6 +90,15 @@ final class EvalCommand implements Callable<Integer> {
             description = "Show gray pictures of the same size instead, as a check: what guessing gives.")
     private boolean blankImages;
 
+    @Option(names = "--circular", description = "mmbench: ask every question once per rotation of its options.")
+    private boolean circular;
+
+    @Option(
+            names = "--metric",
+            paramLabel = "exact|vqa|choice",
+            description = "custom: how the answers will be scored.")
+    private @Nullable CustomMetric metric;
+
     @SuppressWarnings("NullAway.Init") // filled in by picocli
     EvalCommand(Console console) {
         this.console = console;
@@ -88,20 +106,26 @@ final class EvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Benchmark known = WrongUsage.check(spec, () -> Benchmarks.standard().named(benchmark));
+        Settings settings = new Settings(Optional.empty(), circular, false, Optional.ofNullable(metric));
+        Benchmark known = WrongUsage.check(
+                spec, () -> Benchmarks.standard().named(benchmark).with(settings));
         Shard part = WrongUsage.check(spec, () -> Shard.parse(shard));
         WrongUsage.require(
-                spec, maxNewTokens > 0, "must be greater than zero, but is " + maxNewTokens + " (--max-new-tokens)");
+                spec,
+                maxNewTokens == null || maxNewTokens > 0,
+                "must be greater than zero, but is " + maxNewTokens + " (--max-new-tokens)");
         WrongUsage.require(spec, batchSize > 0, "must be greater than zero, but is " + batchSize + " (--batch-size)");
         WrongUsage.require(
                 spec, limit == null || limit > 0, "must be greater than zero, but is " + limit + " (--limit)");
+        FrameChoice choice = frames.choice(spec).atMost(known.maxFrames());
         List<Question> chosen =
                 Evaluation.select(known.questions(questions), limit == null ? Integer.MAX_VALUE : limit, part);
         try (AnswersFile file = AnswersFile.resume(answers);
                 LlavaMini opened = model.open(spec);
                 Shown shown = new Shown()) {
-            GenerationOptions options = GenerationOptions.defaults().withMaxNewTokens(maxNewTokens);
-            LlavaMiniAnswers answering = new LlavaMiniAnswers(opened, options, blankImages);
+            GenerationOptions options = GenerationOptions.defaults()
+                    .withMaxNewTokens(maxNewTokens == null ? known.maxNewTokens() : maxNewTokens);
+            LlavaMiniAnswers answering = new LlavaMiniAnswers(opened, options, choice, blankImages);
             new Evaluation(chosen, media, batchSize).run(answering, file, shown);
         }
         return 0;
@@ -117,6 +141,12 @@ final class EvalCommand implements Callable<Integer> {
                 progress = Progress.start(console, "eval", "questions", done, total);
             }
             progress.update(done, "");
+        }
+
+        @Override
+        public void onSkipped(int questions) {
+            close();
+            console.err().println("eval: " + questions + " questions skipped, as their videos do not exist or cannot be decoded (--media)");
         }
 
         @Override

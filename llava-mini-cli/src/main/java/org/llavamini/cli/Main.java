@@ -51,11 +51,13 @@ public final class Main {
                 .addSubcommand(generateData(console))
                 .addSubcommand(new EvalCommand(console))
                 .addSubcommand(new ScoreCommand(console))
+                .addSubcommand(new ReportCommand(console))
                 .addSubcommand(new ConvertCommand(console))
                 .addSubcommand(new QuantizeCommand(console))
                 .addSubcommand(new AutoComplete.GenerateCompletion());
         addStandardOptions(root, new Version());
-        return root.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+        return root.setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(120);

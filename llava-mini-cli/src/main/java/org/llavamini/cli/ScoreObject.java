@@ -14,6 +14,7 @@ final class ScoreObject {
 
     static ObjectNode of(Scores scores) {
         ObjectNode node = JsonNodeFactory.instance.objectNode().put("benchmark", scores.benchmark());
+        scores.labels().forEach(node::put);
         ObjectNode metrics = node.putObject("metrics");
         for (Map.Entry<String, Metric> metric : scores.metrics().entrySet()) {
             String name = metric.getKey();

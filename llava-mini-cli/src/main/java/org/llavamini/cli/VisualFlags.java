@@ -16,6 +16,7 @@ import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.PictureReader;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -35,15 +36,11 @@ final class VisualFlags {
             description = "A folder whose pictures, in the order of their names, are the frames of a video.")
     private @Nullable Path frames;
 
-    @Option(
-            names = "--fps",
-            paramLabel = "RATE",
-            defaultValue = "1",
-            description = "Frames per second of video that are looked at (${DEFAULT-VALUE}).")
-    private double framesPerSecond = 1;
+    @Mixin
+    private FrameFlags frameChoice;
 
-    @Option(names = "--max-frames", paramLabel = "N", description = "At most that many frames, evenly spread.")
-    private @Nullable Integer maxFrames;
+    @SuppressWarnings("NullAway.Init") // filled in by picocli
+    VisualFlags() {}
 
     /** Returns whether the picture comes from stdin. */
     boolean readsStdin() {
@@ -74,27 +71,18 @@ final class VisualFlags {
                             ? new ImageInput.Bytes(readStdin(stdin), "stdin")
                             : new ImageInput.File(Path.of(image)));
         }
-        FrameChoice choice = choice(spec);
+        FrameChoice chosen = choice(spec);
         if (video != null) {
-            return Optional.of(new VideoInput(FrameSource.video(video), choice));
+            return Optional.of(new VideoInput(FrameSource.video(video), chosen));
         }
         return frames == null
                 ? Optional.empty()
                 : Optional.of(new VideoInput(
-                        FrameSource.folder(frames, PictureReader.create().withExifOrientation(exif)), choice));
+                        FrameSource.folder(frames, PictureReader.create().withExifOrientation(exif)), chosen));
     }
 
     FrameChoice choice(CommandSpec spec) {
-        WrongUsage.require(
-                spec,
-                framesPerSecond > 0 && framesPerSecond <= 1000,
-                "must be above 0 and at most 1000, but is " + framesPerSecond + " (--fps)");
-        WrongUsage.require(
-                spec,
-                maxFrames == null || maxFrames > 0,
-                "must be greater than zero, but is " + maxFrames + " (--max-frames)");
-        FrameChoice choice = FrameChoice.perSecond(framesPerSecond);
-        return maxFrames == null ? choice : choice.atMost(maxFrames);
+        return frameChoice.choice(spec);
     }
 
     private static byte[] readStdin(InputStream stdin) {

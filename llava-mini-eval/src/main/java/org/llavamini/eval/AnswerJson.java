@@ -2,77 +2,58 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.eval;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
-import org.llavamini.error.ErrorCode;
-import org.llavamini.error.LlavaMiniException;
+import org.llavamini.eval.format.Row;
+import org.llavamini.eval.format.Rows;
 
 /** Answer lines to JSON and back. */
 final class AnswerJson {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
 
     private AnswerJson() {}
 
     /** Returns one line without its end; ids that are numbers are written as such, as LLaVA does. */
     static String write(AnswerLine answer) {
-        ObjectNode node = JSON.createObjectNode();
-        if (NUMBER.matcher(answer.questionId()).matches()) {
-            node.put("question_id", Long.parseLong(answer.questionId()));
-        } else {
-            node.put("question_id", answer.questionId());
-        }
-        node.put("prompt", answer.prompt());
-        node.put("text", answer.text());
-        node.put("answer_id", answer.answerId());
-        node.put("model_id", answer.modelId());
-        node.putObject("metadata");
-        try {
-            return JSON.writeValueAsString(node);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("a tree of strings and numbers can be written", e);
-        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        String id = answer.questionId();
+        fields.put("question_id", NUMBER.matcher(id).matches() ? (Object) Long.parseLong(id) : id);
+        fields.put("prompt", answer.prompt());
+        fields.put("text", answer.text());
+        fields.put("answer_id", answer.answerId());
+        fields.put("model_id", answer.modelId());
+        fields.putAll(answer.details());
+        fields.put("metadata", Map.of());
+        return Rows.line(fields);
     }
 
     /**
-     * Reads one line; files of other software need question_id and text only.
+     * Reads one line; files of other software need an id and a text only.
      *
      * @param where file and line, for errors
      */
     static AnswerLine read(String line, String where) {
-        JsonNode node;
-        try {
-            node = JSON.readTree(line);
-        } catch (JsonProcessingException e) {
-            throw malformed("not JSON: " + e.getOriginalMessage(), where);
-        }
-        if (!node.isObject()) {
-            throw malformed("not a JSON object", where);
-        }
-        JsonNode id = node.path("question_id");
-        if (!id.isTextual() && !id.isIntegralNumber()) {
-            throw malformed("question_id is neither a string nor a whole number", where);
-        }
-        if (!node.path("text").isTextual()) {
-            throw malformed("text is not a string", where);
-        }
-        return new AnswerLine(
-                id.asText(),
-                node.path("prompt").asText(""),
-                node.path("text").asText(),
-                node.path("answer_id").asText(""),
-                node.path("model_id").asText(""));
+        return read(Rows.parse(line, where));
     }
 
-    private static LlavaMiniException malformed(String what, String where) {
-        return new LlavaMiniException(ErrorCode.DATA_FORMAT, "malformed answer: " + what + " (" + where + ")");
+    static AnswerLine read(Row row) {
+        return new AnswerLine(
+                row.id(List.of("question_id", "id", "questionId", "q_uid")),
+                row.find("prompt").orElse(""),
+                row.text(List.of("text", "pred", "prediction")),
+                row.find("answer_id").orElse(""),
+                row.find("model_id").orElse(""),
+                details(row.node()));
+    }
+
+    private static Map<String, Object> details(ObjectNode node) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        if (node.path("round_id").isInt()) {
+            details.put("round_id", node.path("round_id").asInt());
+        }
+        return details;
     }
 }

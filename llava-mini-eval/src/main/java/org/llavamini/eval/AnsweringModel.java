@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.eval;
 
-import java.nio.file.Path;
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
-import java.util.Optional;
 
 /** Whatever answers questions in an evaluation. */
 public interface AnsweringModel {
@@ -15,10 +15,15 @@ public interface AnsweringModel {
     List<String> answer(List<Request> requests);
 
     /**
-     * A question with its picture.
+     * A question with what it is about.
      *
      * @param text the prompt
-     * @param picture the file of the picture, if the question has one
+     * @param source the picture or video, if the question has one
      */
-    record Request(String text, Optional<Path> picture) {}
+    record Request(String text, MediaSource source) {
+        public Request {
+            requireNonNull(text, "text is null");
+            requireNonNull(source, "source is null");
+        }
+    }
 }

@@ -4,12 +4,12 @@ package org.llavamini.eval;
 
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 
-/** The benchmarks that are known by name. The one place where a new one is registered; others add theirs with {@link #with}. */
+/** The benchmarks that are known by name: all that are listed as services, and those added with {@link #with}. */
 public final class Benchmarks {
     private final Map<String, Benchmark> byName;
 
@@ -17,9 +17,13 @@ public final class Benchmarks {
         this.byName = byName;
     }
 
-    /** Returns the benchmarks of this software. */
+    /** Returns the benchmarks listed in {@code META-INF/services/org.llavamini.eval.Benchmark}. */
     public static Benchmarks standard() {
-        return new Benchmarks(Map.of()).with(new EasyVqa());
+        Map<String, Benchmark> all = new TreeMap<>();
+        for (Benchmark benchmark : ServiceLoader.load(Benchmark.class, Benchmark.class.getClassLoader())) {
+            all.put(benchmark.name(), benchmark);
+        }
+        return new Benchmarks(all);
     }
 
     /** Returns these benchmarks and one more, which replaces one of the same name. */
@@ -39,8 +43,7 @@ public final class Benchmarks {
         if (benchmark == null) {
             throw new LlavaMiniException(
                     ErrorCode.INVALID_REQUEST,
-                    "unknown benchmark '" + name + "'; known: "
-                            + names().stream().collect(Collectors.joining(", ")));
+                    "unknown benchmark '" + name + "'; known: " + String.join(", ", names()));
         }
         return benchmark;
     }

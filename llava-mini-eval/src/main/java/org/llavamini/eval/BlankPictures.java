@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.eval;
 
-import java.nio.file.Path;
 import java.util.Arrays;
+import org.llavamini.ImageInput;
 import org.llavamini.media.Picture;
 import org.llavamini.media.PictureReader;
 
@@ -14,9 +14,9 @@ final class BlankPictures {
 
     private final PictureReader reader = PictureReader.create();
 
-    /** Returns a picture of the size of the one in a file, all gray. */
-    Picture like(Path file) {
-        Picture picture = reader.read(file);
+    /** Returns a picture of the size of another one, all gray. */
+    Picture like(ImageInput input) {
+        Picture picture = input.read(reader);
         byte[] pixels = new byte[picture.width() * picture.height() * CHANNELS];
         Arrays.fill(pixels, GRAY);
         return Picture.of(picture.width(), picture.height(), pixels);

@@ -4,9 +4,9 @@ package org.llavamini.eval;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +15,11 @@ import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 
 /**
- * Has a model answer questions, into a file that a later run resumes. Questions about the same picture follow one another, so
- * that a model that keeps its last pictures encodes each of them once.
+ * Has a model answer questions, into a file that a later run resumes. Questions about the same picture or video follow one
+ * another, so that a model that keeps its last pictures encodes each of them once.
  *
  * @param questions all questions of this run, see {@link #select}
- * @param media folder of the pictures
+ * @param media folder of the pictures and videos
  * @param batchSize how many questions the model is asked at a time
  */
 public record Evaluation(List<Question> questions, Path media, int batchSize) {
@@ -31,81 +31,125 @@ public record Evaluation(List<Question> questions, Path media, int batchSize) {
         }
     }
 
+    /** What makes a question the same as another one: MME and TextVQA ask several under one id. */
+    private record Key(String id, String text) {}
+
     /** Returns the first questions up to a limit, and of these the ones of a shard. */
     public static List<Question> select(List<Question> all, int limit, Shard shard) {
         return shard.of(all.subList(0, Math.min(limit, all.size())));
     }
 
     private static List<Question> grouped(List<Question> questions) {
-        Map<String, List<Question>> groups = new LinkedHashMap<>();
+        Map<Object, List<Question>> groups = new LinkedHashMap<>();
         for (Question question : questions) {
             // A question without a picture is a group of its own, at its place.
-            String key = question.pictureKey().orElse("\n" + question.id());
-            groups.computeIfAbsent(key, picture -> new ArrayList<>()).add(question);
+            Object key = question.mediaKey().map(Object.class::cast).orElseGet(Object::new);
+            groups.computeIfAbsent(key, media -> new ArrayList<>()).add(question);
         }
         return groups.values().stream().flatMap(List::stream).toList();
     }
 
     /**
-     * Answers all questions that the file has no answer to yet.
+     * Answers all questions that the file has no answer to yet, but for those about videos that do not exist or cannot be
+     * decoded.
      *
      * @throws LlavaMiniException with {@code INPUT_OUTPUT} if a picture does not exist, {@code DATA_FORMAT} if the file
      *     belongs to another run
      */
     public void run(AnsweringModel model, AnswersFile file, EvaluationListener listener) {
-        requireSameRun(file, model.name());
-        List<Question> open =
-                questions.stream().filter(question -> !file.has(question.id())).toList();
+        List<Question> open = open(file, model.name());
         int done = questions.size() - open.size();
+        int skipped = 0;
         listener.onProgress(done, questions.size());
         for (int from = 0; from < open.size(); from += batchSize) {
             List<Question> batch = open.subList(from, Math.min(open.size(), from + batchSize));
-            List<AnsweringModel.Request> requests = batch.stream()
-                    .map(question -> new AnsweringModel.Request(question.text(), picture(question)))
-                    .toList();
-            List<String> texts = model.answer(requests);
-            List<AnswerLine> lines = new ArrayList<>();
-            for (int i = 0; i < batch.size(); i++) {
-                lines.add(AnswerLine.of(batch.get(i), texts.get(i), model.name()));
-            }
-            file.append(lines);
+            skipped += answer(batch, model, file);
             done += batch.size();
             listener.onProgress(done, questions.size());
         }
+        if (skipped > 0) {
+            listener.onSkipped(skipped);
+        }
     }
 
-    /** Refuses to mix the answers of two models, or of other questions, in one file. */
-    private void requireSameRun(AnswersFile file, String model) {
-        Map<String, Question> known = new LinkedHashMap<>();
-        questions.forEach(question -> known.put(question.id(), question));
+    /** Answers a batch and returns how many of its questions were skipped. */
+    private int answer(List<Question> batch, AnsweringModel model, AnswersFile file) {
+        MediaFolder folder = new MediaFolder(media);
+        List<Question> asked = new ArrayList<>();
+        List<AnsweringModel.Request> requests = new ArrayList<>();
+        for (Question question : batch) {
+            Optional<MediaSource> source = folder.find(question);
+            if (source.isPresent()) {
+                asked.add(question);
+                requests.add(new AnsweringModel.Request(question.text(), source.get()));
+            }
+        }
+        int skipped = batch.size() - asked.size();
+        if (asked.isEmpty()) {
+            return skipped;
+        }
+        try {
+            file.append(lines(asked, model.answer(requests), model.name()));
+            return skipped;
+        } catch (LlavaMiniException e) {
+            boolean video = asked.stream().anyMatch(question -> question.media() instanceof Media.Video);
+            if (e.code() != ErrorCode.UNSUPPORTED_MEDIA || !video) {
+                throw e;
+            }
+            if (asked.size() == 1) {
+                return skipped + 1;
+            }
+            // One video of the batch cannot be decoded: which one shows when they are asked one by one.
+            for (Question question : asked) {
+                skipped += answer(List.of(question), model, file);
+            }
+            return skipped;
+        }
+    }
+
+    private static List<AnswerLine> lines(List<Question> batch, List<String> texts, String model) {
+        if (texts.size() != batch.size()) {
+            throw new IllegalStateException(batch.size() + " questions have " + texts.size() + " answers");
+        }
+        List<AnswerLine> lines = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            lines.add(AnswerLine.of(batch.get(i), texts.get(i), model));
+        }
+        return lines;
+    }
+
+    /** Returns the questions without an answer; refuses to mix the answers of two models, or of other questions, in one file. */
+    private List<Question> open(AnswersFile file, String model) {
+        Map<Key, Integer> asked = new HashMap<>();
+        questions.forEach(question -> asked.merge(new Key(question.id(), question.text()), 1, Integer::sum));
+        Map<Key, Integer> answered = new HashMap<>();
         for (AnswerLine answer : file.answers()) {
-            Question question = known.get(answer.questionId());
-            if (question == null || !question.text().equals(answer.prompt())) {
-                throw new LlavaMiniException(
-                        ErrorCode.DATA_FORMAT,
-                        "the answers so far are not of these questions: question " + answer.questionId()
-                                + "; give another file (--answers)");
+            Key key = new Key(answer.questionId(), answer.prompt());
+            if (!asked.containsKey(key)) {
+                throw refused("are not of these questions: question " + answer.questionId());
             }
             if (!answer.modelId().equals(model)) {
-                throw new LlavaMiniException(
-                        ErrorCode.DATA_FORMAT,
-                        "the answers so far are of the model '" + answer.modelId() + "', not of '" + model
-                                + "'; give another file (--answers)");
+                throw refused("are of the model '" + answer.modelId() + "', not of '" + model + "'");
+            }
+            if (answered.merge(key, 1, Integer::sum) > asked.getOrDefault(key, 0)) {
+                throw refused("hold question " + answer.questionId() + " too often");
             }
         }
+        List<Question> open = new ArrayList<>();
+        for (Question question : questions) {
+            Key key = new Key(question.id(), question.text());
+            int left = answered.getOrDefault(key, 0);
+            if (left > 0) {
+                answered.put(key, left - 1);
+            } else {
+                open.add(question);
+            }
+        }
+        return open;
     }
 
-    private Optional<Path> picture(Question question) {
-        if (question.pictureNames().isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(question.pictureNames().stream()
-                .map(media::resolve)
-                .filter(Files::isRegularFile)
-                .findFirst()
-                .orElseThrow(() -> new LlavaMiniException(
-                        ErrorCode.INPUT_OUTPUT,
-                        "the picture of question " + question.id() + " does not exist ("
-                                + media.resolve(question.pictureNames().getFirst()) + "; --media)")));
+    private static LlavaMiniException refused(String why) {
+        return new LlavaMiniException(
+                ErrorCode.DATA_FORMAT, "the answers so far " + why + "; give another file (--answers)");
     }
 }

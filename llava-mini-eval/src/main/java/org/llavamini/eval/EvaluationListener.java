@@ -3,13 +3,19 @@
 package org.llavamini.eval;
 
 /** Hears how far an evaluation is, on the thread that runs it. */
-@FunctionalInterface
 public interface EvaluationListener {
     /**
      * Called once at the start, with what an earlier run did, and after every batch.
      *
-     * @param done questions that have their answer in the file
+     * @param done questions that have their answer in the file, or were skipped
      * @param total all questions of the run
      */
     void onProgress(int done, int total);
+
+    /**
+     * Called at the end if there were questions about videos that do not exist or cannot be decoded.
+     *
+     * @param questions how many
+     */
+    void onSkipped(int questions);
 }

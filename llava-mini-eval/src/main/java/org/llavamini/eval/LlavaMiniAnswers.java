@@ -5,26 +5,37 @@ package org.llavamini.eval;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.llavamini.Answer;
+import org.llavamini.ImageInput;
 import org.llavamini.LlavaMini;
 import org.llavamini.Prompt;
+import org.llavamini.VideoInput;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
 import org.llavamini.generation.GenerationOptions;
+import org.llavamini.media.video.FrameChoice;
 
 /** Has an open model answer, with its own conversation template. Not thread-safe; the model stays the caller's. */
 public final class LlavaMiniAnswers implements AnsweringModel {
     private final LlavaMini model;
     private final GenerationOptions options;
+    private final FrameChoice frames;
     private final Optional<BlankPictures> blanks;
 
     /**
      * Prepares to ask a model.
      *
+     * @param frames which frames of video files it sees; of folders of frames it sees all, up to the same number
      * @param blankPictures whether the model sees gray pictures of the same size instead, to learn what guessing gives
      */
-    public LlavaMiniAnswers(LlavaMini model, GenerationOptions options, boolean blankPictures) {
+    public LlavaMiniAnswers(
+            LlavaMini model, GenerationOptions options, FrameChoice frames, boolean blankPictures) {
         this.model = requireNonNull(model, "model is null");
         this.options = requireNonNull(options, "options is null");
+        this.frames = requireNonNull(frames, "frames is null");
         this.blanks = blankPictures ? Optional.of(new BlankPictures()) : Optional.empty();
     }
 
@@ -36,17 +47,40 @@ public final class LlavaMiniAnswers implements AnsweringModel {
 
     @Override
     public List<String> answer(List<Request> requests) {
-        return requests.stream()
-                .map(request -> model.ask(prompt(request)).text().strip())
-                .toList();
+        List<Prompt> prompts = requests.stream().map(this::prompt).toList();
+        List<Answer> answers = prompts.size() == 1 ? List.of(model.ask(prompts.getFirst())) : model.askAll(prompts);
+        return answers.stream().map(answer -> answer.text().strip()).toList();
     }
 
     private Prompt prompt(Request request) {
         Prompt prompt = Prompt.of(request.text()).options(options);
-        if (request.picture().isEmpty()) {
-            return prompt;
+        return switch (request.source()) {
+            case MediaSource.None _ -> prompt;
+            case MediaSource.PictureFile(Path file) -> picture(prompt, new ImageInput.File(file));
+            case MediaSource.EmbeddedPicture(String base64) -> picture(prompt, embedded(base64));
+            case MediaSource.VideoFile(Path file) -> prompt.video(video(file));
+            case MediaSource.FrameFolder(Path folder) -> prompt.video(video(folder));
+        };
+    }
+
+    private Prompt picture(Prompt prompt, ImageInput picture) {
+        return blanks.map(gray -> prompt.image(gray.like(picture))).orElseGet(() -> prompt.image(picture));
+    }
+
+    private static ImageInput embedded(String base64) {
+        try {
+            return new ImageInput.Bytes(Base64.getMimeDecoder().decode(base64), "picture among the questions");
+        } catch (IllegalArgumentException e) {
+            throw new LlavaMiniException(
+                    ErrorCode.DATA_FORMAT, "a picture among the questions is not Base64 (--questions)", e);
         }
-        Path file = request.picture().get();
-        return blanks.map(gray -> prompt.image(gray.like(file))).orElseGet(() -> prompt.image(file));
+    }
+
+    private VideoInput video(Path fileOrFolder) {
+        if (blanks.isPresent()) {
+            throw new LlavaMiniException(
+                    ErrorCode.INVALID_REQUEST, "only pictures can be shown blank, not videos (--blank-images)");
+        }
+        return VideoInput.of(fileOrFolder).choose(frames);
     }
 }

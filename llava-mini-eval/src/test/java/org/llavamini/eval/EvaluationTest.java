@@ -10,10 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
 
 final class EvaluationTest {
     @TempDir
@@ -37,16 +38,40 @@ final class EvaluationTest {
         }
     }
 
+    private final TestingListener listener = new TestingListener();
+
+    /** Remembers what it heard. */
+    private static final class TestingListener implements EvaluationListener {
+        private int done;
+        private int skipped;
+
+        @Override
+        public void onProgress(int done, int total) {
+            this.done = done;
+        }
+
+        @Override
+        public void onSkipped(int questions) {
+            skipped = questions;
+        }
+    }
+
+    private static String name(MediaSource source) {
+        return source instanceof MediaSource.PictureFile(Path file)
+                ? file.getFileName().toString()
+                : source.getClass().getSimpleName();
+    }
+
     @BeforeEach
     void readQuestions() {
-        List<Question> questions = new EasyVqa().questions(TestingEasyVqa.questions(folder));
+        List<Question> questions = Benchmarks.standard().named("easy-vqa").questions(TestingEasyVqa.questions(folder));
         evaluation = new Evaluation(questions, TestingEasyVqa.media(folder), 1);
     }
 
     private TestingModel run(Path file) {
         TestingModel model = new TestingModel();
         try (AnswersFile answers = AnswersFile.resume(file)) {
-            evaluation.run(model, answers, (done, total) -> {});
+            evaluation.run(model, answers, listener);
         }
         return model;
     }
@@ -54,14 +79,9 @@ final class EvaluationTest {
     @Test
     void asksQuestionsOfOnePictureTogether() {
         TestingModel model = run(folder.resolve("out/answers.jsonl"));
-        assertThat(model.asked.stream().map(request -> request.picture().map(Path::getFileName)))
-                .containsExactlyElementsOf(List.of(
-                        Optional.of(Path.of("7.png")),
-                        Optional.of(Path.of("7.png")),
-                        Optional.of(Path.of("7.png")),
-                        Optional.of(Path.of("3.png")),
-                        Optional.of(Path.of("3.png"))));
-        assertThat(AnswersFile.read(folder.resolve("out/answers.jsonl")).keySet())
+        assertThat(model.asked.stream().map(request -> name(request.source())))
+                .containsExactly("7.png", "7.png", "7.png", "3.png", "3.png");
+        assertThat(Answers.read(folder.resolve("out/answers.jsonl")).byId().keySet())
                 .containsExactly("0", "2", "4", "1", "3");
     }
 
@@ -118,6 +138,118 @@ final class EvaluationTest {
         assertThatThrownBy(() -> run(folder.resolve("answers.jsonl")))
                 .hasMessageContaining("the picture of question 0 does not exist")
                 .hasMessageContaining("--media");
+    }
+
+    @Test
+    void asksEveryQuestionUnderOneId() throws IOException {
+        Media picture = new Media.PictureFile(List.of("7.png"));
+        List<Question> questions = List.of(
+                new Question("7", "is it red?", picture),
+                new Question("7", "is it blue?", picture),
+                new Question("7", "is it red?", picture));
+        evaluation = new Evaluation(questions, TestingEasyVqa.media(folder), 2);
+        Path file = folder.resolve("answers.jsonl");
+        assertThat(run(file).asked).hasSize(3);
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).hasSize(3);
+        for (int kept = 0; kept <= 3; kept++) {
+            Files.writeString(file, String.join("\n", lines.subList(0, kept)) + (kept == 0 ? "" : "\n"));
+            assertThat(run(file).asked).hasSize(3 - kept);
+            assertThat(Files.readAllLines(file)).containsExactlyInAnyOrderElementsOf(lines);
+        }
+        Files.writeString(file, lines.getFirst() + "\n" + lines.getFirst() + "\n" + lines.getFirst() + "\n");
+        assertThatThrownBy(() -> run(file))
+                .hasMessageContaining("question 7 too often")
+                .hasMessageContaining("--answers");
+    }
+
+    @Test
+    void skipsVideosThatDoNotExist() throws IOException {
+        Files.createDirectories(folder.resolve("videos/frames"));
+        Files.writeString(folder.resolve("videos/b.avi"), "");
+        List<Question> questions = List.of(
+                new Question("0", "a?", new Media.Video(List.of("a"))),
+                new Question("1", "b?", new Media.Video(List.of("elsewhere/b", "b"))),
+                new Question("2", "c?", new Media.Video(List.of("frames"))),
+                new Question("3", "d?", new Media.None()));
+        evaluation = new Evaluation(questions, folder.resolve("videos"), 4);
+        TestingModel model = run(folder.resolve("answers.jsonl"));
+        assertThat(model.asked.stream().map(AnsweringModel.Request::source))
+                .containsExactly(
+                        new MediaSource.VideoFile(folder.resolve("videos/b.avi")),
+                        new MediaSource.FrameFolder(folder.resolve("videos/frames")),
+                        new MediaSource.None());
+        assertThat(listener.skipped).isEqualTo(1);
+        assertThat(listener.done).isEqualTo(4);
+        // The video has come: the next run answers what was skipped.
+        Files.writeString(folder.resolve("videos/a.mp4"), "");
+        assertThat(run(folder.resolve("answers.jsonl")).asked).hasSize(1);
+    }
+
+    @Test
+    void skipsVideosThatCannotBeDecoded() throws IOException {
+        for (String name : List.of("a.mp4", "b.mp4", "c.mp4")) {
+            Files.writeString(folder.resolve(name), "");
+        }
+        List<Question> questions = List.of(
+                new Question("0", "a?", new Media.Video(List.of("a"))),
+                new Question("1", "b?", new Media.Video(List.of("b"))),
+                new Question("2", "c?", new Media.Video(List.of("c"))));
+        AnsweringModel model = new AnsweringModel() {
+            @Override
+            public String name() {
+                return "testing";
+            }
+
+            @Override
+            public List<String> answer(List<Request> requests) {
+                if (requests.stream().anyMatch(request -> request.text().equals("b?"))) {
+                    throw new LlavaMiniException(ErrorCode.UNSUPPORTED_MEDIA, "broken");
+                }
+                return new TestingModel().answer(requests);
+            }
+        };
+        for (int batch = 1; batch <= 3; batch++) {
+            Path file = folder.resolve("answers" + batch + ".jsonl");
+            try (AnswersFile answers = AnswersFile.resume(file)) {
+                new Evaluation(questions, folder, batch).run(model, answers, listener);
+            }
+            assertThat(Answers.read(file).byId().keySet()).containsExactly("0", "2");
+            assertThat(listener.skipped).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void keepsAllWholeBatchesWhenTheModelFails() throws IOException {
+        Path whole = folder.resolve("whole.jsonl");
+        run(whole);
+        for (int answers = 0; answers < 5; answers++) {
+            Path file = folder.resolve("failed" + answers + ".jsonl");
+            int limit = answers;
+            AnsweringModel failing = new AnsweringModel() {
+                private int left = limit;
+
+                @Override
+                public String name() {
+                    return "testing";
+                }
+
+                @Override
+                public List<String> answer(List<Request> requests) {
+                    if (left-- == 0) {
+                        throw new IllegalStateException("out of memory");
+                    }
+                    return new TestingModel().answer(requests);
+                }
+            };
+            try (AnswersFile open = AnswersFile.resume(file)) {
+                assertThatThrownBy(() -> evaluation.run(failing, open, listener))
+                        .hasMessage("out of memory");
+            }
+            assertThat(Files.readAllLines(file)).hasSize(answers);
+            run(file);
+            assertThat(Files.readAllBytes(file)).isEqualTo(Files.readAllBytes(whole));
+        }
     }
 
     @Test

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A few questions in easy-VQA's form, with files in the place of pictures. */
-final class TestingEasyVqa {
-    static final String QUESTIONS = """
+public final class TestingEasyVqa {
+    public static final String QUESTIONS = """
             [["what color is the shape?", "red", 7],
              ["what shape is present?", "circle", 3],
              ["is a red shape present?", "yes", 7],
@@ -20,21 +20,21 @@ final class TestingEasyVqa {
 
     private TestingEasyVqa() {}
 
-    static Path questions(Path folder) {
+    public static Path questions(Path folder) {
         return write(folder.resolve("questions.json"), QUESTIONS);
     }
 
-    static Path media(Path folder) {
+    public static Path media(Path folder) {
         write(folder.resolve("images/3.png"), "");
         write(folder.resolve("7.png"), "");
         return folder;
     }
 
-    static Path answers(Path folder, List<String> lines) {
+    public static Path answers(Path folder, List<String> lines) {
         return write(folder.resolve("answers.jsonl"), String.join("\n", lines) + "\n");
     }
 
-    static Path write(Path file, String content) {
+    public static Path write(Path file, String content) {
         try {
             Files.createDirectories(file.getParent());
             return Files.writeString(file, content);

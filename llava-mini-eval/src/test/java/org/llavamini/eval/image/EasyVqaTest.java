@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
-package org.llavamini.eval;
+package org.llavamini.eval.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.eval.Benchmarks;
+import org.llavamini.eval.Metric;
+import org.llavamini.eval.Question;
+import org.llavamini.eval.ScoringFiles;
+import org.llavamini.eval.TestingEasyVqa;
 
 final class EasyVqaTest {
     @TempDir

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
-package org.llavamini.eval;
+package org.llavamini.eval.image;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,15 +15,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.eval.AnswerLine;
+import org.llavamini.eval.Answers;
+import org.llavamini.eval.Benchmark;
+import org.llavamini.eval.Metric;
+import org.llavamini.eval.Question;
+import org.llavamini.eval.Scores;
+import org.llavamini.eval.ScoringFiles;
+import org.llavamini.eval.metric.Accuracy;
 
 /**
  * easy-VQA: questions about one coloured shape, {@code [question, answer, picture]} in questions.json. Ids are positions in
  * that file, counted from 0. An answer is right if it equals the solution after trimming and in lower case; a question without
  * an answer counts as wrong.
  */
-final class EasyVqa implements Benchmark {
+public final class EasyVqa implements Benchmark {
     private static final Set<String> SHAPES = Set.of("circle", "rectangle", "triangle");
 
     /** What a question asks for; also the prefix of its metrics. */
@@ -62,43 +72,28 @@ final class EasyVqa implements Benchmark {
 
     @Override
     public Scores score(ScoringFiles files) {
-        List<Entry> entries = read(solutions(files));
-        Map<String, AnswerLine> answers = AnswersFile.read(files.answers());
+        List<Entry> entries = read(files.requireQuestionsOrAnnotation("its questions.json"));
+        Answers given = Answers.read(files.requireAnswers());
+        Map<String, AnswerLine> answers = given.byId(
+                IntStream.range(0, entries.size()).mapToObj(Integer::toString).collect(Collectors.toSet()));
         Accuracy all = new Accuracy();
         Map<Type, Accuracy> byType = new EnumMap<>(Type.class);
         int answered = 0;
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);
             Optional<AnswerLine> answer = Optional.ofNullable(answers.get(Integer.toString(i)));
-            answer.ifPresent(line -> requireSameQuestion(line, entry, files.answers()));
+            answer.ifPresent(line -> requireSameQuestion(line, entry, files.requireAnswers()));
             answered += answer.isPresent() ? 1 : 0;
             boolean right = answer.map(line -> normalized(line.text()).equals(entry.answer()))
                     .orElse(false);
             all.add(right);
             byType.computeIfAbsent(Type.of(entry), type -> new Accuracy()).add(right);
         }
-        if (answered < answers.size()) {
-            requireKnown(answers, entries.size(), files.answers());
-        }
         Map<String, Metric> metrics = new LinkedHashMap<>();
         all.putInto(metrics, "");
         metrics.put("missing", new Metric.Count(entries.size() - answered));
         byType.forEach((type, accuracy) -> accuracy.putInto(metrics, type.name().toLowerCase(Locale.ROOT) + "."));
-        return new Scores(name(), metrics);
-    }
-
-    /** The solutions stand among the questions, so either file will do. */
-    private static Path solutions(ScoringFiles files) {
-        if (files.annotations().size() > 1) {
-            throw new LlavaMiniException(
-                    ErrorCode.INVALID_REQUEST,
-                    "easy-vqa has one file of solutions, its questions.json (--annotations)");
-        }
-        return files.annotations().stream()
-                .findFirst()
-                .or(files::questions)
-                .orElseThrow(() -> new LlavaMiniException(
-                        ErrorCode.INVALID_REQUEST, "easy-vqa is scored with its questions.json (--annotations)"));
+        return given.scored(name(), metrics);
     }
 
     private static void requireSameQuestion(AnswerLine answer, Entry entry, Path file) {
@@ -108,16 +103,6 @@ final class EasyVqa implements Benchmark {
                     ErrorCode.DATA_FORMAT,
                     "question " + answer.questionId() + " is another one in the solutions: these answers are of"
                             + " another file of questions (" + file + ")");
-        }
-    }
-
-    private static void requireKnown(Map<String, AnswerLine> answers, int questions, Path file) {
-        for (String id : answers.keySet()) {
-            if (!id.matches("0|[1-9][0-9]{0,8}") || Integer.parseInt(id) >= questions) {
-                throw new LlavaMiniException(
-                        ErrorCode.DATA_FORMAT,
-                        "there is no question " + id + " among the " + questions + " of the benchmark (" + file + ")");
-            }
         }
     }
 
