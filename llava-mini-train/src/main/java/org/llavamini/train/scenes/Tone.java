@@ -4,7 +4,7 @@ package org.llavamini.train.scenes;
 
 /** The colours of backgrounds; no shape has one of them. */
 enum Tone {
-    GRAY("gray", 0xAAAAAA),
+    GRAY("gray", 0xC3C3C3),
     PINK("pink", 0xFAB4C8),
     BROWN("brown", 0x96694B),
     CYAN("cyan", 0xA0E6EB);

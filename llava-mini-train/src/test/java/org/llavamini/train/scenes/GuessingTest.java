@@ -30,8 +30,8 @@ final class GuessingTest {
     @TempDir
     Path folder;
 
-    /** A question with what is seen besides its words. */
-    private record Asked(Question question, String seen) {}
+    /** A question with what is seen besides its words, at each moment. */
+    private record Asked(Question question, List<String> seen) {}
 
     /** Gives the most frequent answer to what it knows of a question. */
     private static final class Guesser {
@@ -79,13 +79,11 @@ final class GuessingTest {
     void doesNotPayWithClipsEvenIfAFrameIsSeen() throws IOException {
         for (Vocabulary vocabulary : vocabularies()) {
             Map<String, Map<String, Double>> frames = new TreeMap<>();
-            List<Asked> train = List.of();
-            List<Asked> test = List.of();
+            List<Asked> train = clips(vocabulary, Split.TRAIN, TRAIN);
+            List<Asked> test = clips(vocabulary, Split.TEST, TEST);
             for (Moment moment : Moment.values()) {
-                train = clips(vocabulary, Split.TRAIN, TRAIN, moment);
-                test = clips(vocabulary, Split.TEST, TEST, moment);
                 Guesser guesser = new Guesser(
-                        asked -> asked.question().template() + "\n" + asked.seen(), train);
+                        asked -> asked.question().template() + "\n" + asked.seen().get(moment.ordinal()), train);
                 byType(test).forEach((type, exam) -> frames.computeIfAbsent(type, name -> new TreeMap<>())
                         .put(moment.name().toLowerCase(Locale.ROOT) + " frame", guesser.accuracy(exam)));
             }
@@ -147,7 +145,7 @@ final class GuessingTest {
             SceneOracle oracle = new SceneOracle(Descriptions.of(scene));
             for (Question question : interview.about(scene, random)) {
                 assertThat(question.answer()).as(question.text()).isEqualTo(oracle.answer(question.text()));
-                all.add(new Asked(question, ""));
+                all.add(new Asked(question, List.of()));
             }
         }
         return all;
@@ -164,7 +162,7 @@ final class GuessingTest {
         }
     }
 
-    private static List<Asked> clips(Vocabulary vocabulary, Split split, int count, Moment moment) {
+    private static List<Asked> clips(Vocabulary vocabulary, Split split, int count) {
         ClipMaker maker = new ClipMaker(vocabulary, split);
         Interview<Clip> interview = new Interview<>(GeneratedData.clipQuestions(vocabulary), 6);
         Random random = new Random(10 + split.ordinal());
@@ -174,7 +172,10 @@ final class GuessingTest {
             ClipOracle oracle = new ClipOracle(Descriptions.of(clip));
             for (Question question : interview.about(clip, random)) {
                 assertThat(question.answer()).as(question.text()).isEqualTo(oracle.answer(question.text()));
-                all.add(new Asked(question, seen(clip, question, moment.of(clip))));
+                List<String> seen = Stream.of(Moment.values())
+                        .map(moment -> seen(clip, question, moment.of(clip)))
+                        .toList();
+                all.add(new Asked(question, seen));
             }
         }
         return all;
@@ -183,7 +184,7 @@ final class GuessingTest {
     /** What a frame shows of the things that a question names, where the first of them is, and how many things there are. */
     private static String seen(Clip clip, Question question, int frame) {
         List<String> words = List.of(question.text().split("\\W+"));
-        String named = Stream.of(question.text().split("\\W+"))
+        String named = words.stream()
                 .flatMap(word -> clip.actors().stream()
                         .filter(actor -> actor.kind().noun().equals(word)))
                 .map(actor -> actor.pose(frame, clip.frames()).isPresent() ? "there" : "absent")
