@@ -3,7 +3,6 @@
 package org.llavamini.cli;
 
 import java.util.concurrent.Callable;
-import org.llavamini.train.scenes.DataRequest;
 import org.llavamini.train.scenes.GeneratedData;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,11 +32,6 @@ final class GenerateScenesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DataRequest request = flags.request(spec);
-        try (Progress progress = Progress.start(console, "scenes", "scenes", 0, flags.count())) {
-            GeneratedData.scenes(request, done -> progress.update(done, ""));
-        }
-        console.err().println("llava-mini: the data are in " + flags.output());
-        return 0;
+        return flags.generate(console, spec, GeneratedData::scenes);
     }
 }

@@ -4,6 +4,8 @@ package org.llavamini.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.llavamini.train.scenes.DataRequest;
 import org.llavamini.train.scenes.Split;
@@ -52,18 +54,44 @@ final class GeneratedDataFlags {
     @SuppressWarnings("NullAway.Init") // filled in by picocli
     GeneratedDataFlags() {}
 
-    int count() {
-        return count;
-    }
-
-    Path output() {
-        return output;
-    }
-
-    DataRequest request(CommandSpec spec) {
-        return WrongUsage.check(
+    /** Checks the options, makes the data, and tells how far that is and where they are. */
+    int generate(Console console, CommandSpec spec, BiConsumer<DataRequest, IntConsumer> work) {
+        DataRequest request = WrongUsage.check(
                 spec,
-                () -> new DataRequest(
-                        output, count, seed, Split.named(split), size, Optional.ofNullable(pictograms)));
+                () -> new DataRequest(output, count, seed, Split.named(split), size, Optional.ofNullable(pictograms)));
+        try (Shown shown = new Shown(console, spec.name(), count)) {
+            work.accept(request, shown);
+        }
+        console.err().println("llava-mini: the data are in " + output);
+        return 0;
+    }
+
+    /** Shows progress once there is some, so that an early failure stays one line. */
+    private static final class Shown implements IntConsumer, AutoCloseable {
+        private final Console console;
+        private final String unit;
+        private final int total;
+        private @Nullable Progress progress;
+
+        private Shown(Console console, String unit, int total) {
+            this.console = console;
+            this.unit = unit;
+            this.total = total;
+        }
+
+        @Override
+        public void accept(int done) {
+            if (progress == null) {
+                progress = Progress.start(console, "generate-data", unit, 0, total);
+            }
+            progress.update(done, "");
+        }
+
+        @Override
+        public void close() {
+            if (progress != null) {
+                progress.close();
+            }
+        }
     }
 }
