@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "clips",
         description = {
-            "Make clips (folders of frames, one second each), and LLaVA JSON about them: conversations.json, captions.json,",
+            "Make clips (folders of frames, one second each), and LLaVA JSON about them: conversations.json,"
+                    + " captions.json,",
             "text.json (the same questions about descriptions in words), questions.jsonl for eval."
         })
 final class GenerateClipsCommand implements Callable<Integer> {

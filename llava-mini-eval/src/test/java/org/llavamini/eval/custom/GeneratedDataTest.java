@@ -32,8 +32,7 @@ final class GeneratedDataTest {
         assertThat(files.benchmark("scenes").questions(questions))
                 .hasSize(4)
                 .first()
-                .isEqualTo(new Question(
-                        "0", "Where is the dog?", new Media.PictureFile(List.of("images/000000.png"))));
+                .isEqualTo(new Question("0", "Where is the dog?", new Media.PictureFile(List.of("images/000000.png"))));
         files.answers("0= Top left.", "1=top left", "2=yes");
         Map<String, Metric> metrics = files.metrics("scenes");
         assertThat(metrics)
@@ -51,7 +50,8 @@ final class GeneratedDataTest {
     void asksAboutClipsAsVideos() {
         TestingScores files = new TestingScores(folder);
         Path questions = files.write("questions.jsonl", """
-                {"question_id":0,"video":"frames/000000","text":"What moves?","answer":"dog","type":"event"}""");
+            {"question_id":0,"video":"frames/000000","text":"What moves?","answer":"dog","type":"event"}\
+            """);
         assertThat(files.benchmark("clips").questions(questions))
                 .containsExactly(new Question("0", "What moves?", new Media.Video(List.of("frames/000000"))));
         assertThatThrownBy(() -> files.benchmark("scenes").questions(questions))

@@ -51,8 +51,7 @@ final class ClipMaker {
         }
         Kind kind = vocabulary.draw(random);
         Size size = Draw.of(Size.values(), random);
-        Optional<Color> color =
-                kind.isShape() ? Optional.of(Draw.of(Color.values(), random)) : Optional.empty();
+        Optional<Color> color = kind.isShape() ? Optional.of(Draw.of(Color.values(), random)) : Optional.empty();
         boolean turns = role.get() instanceof Role.Turns(Place _, int _, Color after)
                 && (color.isEmpty() || color.get() == after);
         return Optional.of(new Actor(new Appearance(kind, color, size), role.get()))

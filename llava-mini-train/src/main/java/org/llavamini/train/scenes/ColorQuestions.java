@@ -10,8 +10,8 @@ record ColorQuestions() implements QuestionFamily<Scene> {
     public void propose(Scene scene, Consumer<Question> questions) {
         scene.unique().forEach(object -> ask(object, "KIND", object.kind().noun(), questions));
         scene.objects()
-                .forEach(object ->
-                        ask(object, "PLACE", "shape " + object.place().phrase(), questions));
+                .forEach(
+                        object -> ask(object, "PLACE", "shape " + object.place().phrase(), questions));
     }
 
     private static void ask(SceneObject object, String template, String name, Consumer<Question> questions) {

@@ -30,7 +30,8 @@ record ComparisonQuestions() implements QuestionFamily<Scene> {
     }
 
     private static Question sameColor(SceneObject first, SceneObject second) {
-        String things = "the " + first.kind().noun() + " and the " + second.kind().noun();
+        String things =
+                "the " + first.kind().noun() + " and the " + second.kind().noun();
         return Question.polar(
                 "compare",
                 "Are KIND and KIND the same color?",

@@ -25,9 +25,16 @@ record CountQuestions(List<Kind> kinds, List<Category> categories) implements Qu
             ask(scene, "CATEGORY", 0, MOST_OF_A_KIND, singular, plural, belongs, questions);
         }
         for (Color color : Color.values()) {
-            int number = count(scene, object -> object.appearance().color().stream()
-                    .anyMatch(color::equals));
-            ask("COLOR shapes", 0, MOST_OF_A_COLOR, number, color.word() + " shape", color.word() + " shapes", questions);
+            int number =
+                    count(scene, object -> object.appearance().color().stream().anyMatch(color::equals));
+            ask(
+                    "COLOR shapes",
+                    0,
+                    MOST_OF_A_COLOR,
+                    number,
+                    color.word() + " shape",
+                    color.word() + " shapes",
+                    questions);
         }
         for (Size size : Size.values()) {
             int number = count(scene, object -> object.appearance().size() == size);

@@ -43,7 +43,8 @@ public record DataRequest(Path output, int count, long seed, Split split, int si
     private static void require(int value, int least, int most, String flag) {
         if (value < least || value > most) {
             throw new LlavaMiniException(
-                    ErrorCode.INVALID_REQUEST, "must be from " + least + " to " + most + ", but is " + value + " (" + flag + ")");
+                    ErrorCode.INVALID_REQUEST,
+                    "must be from " + least + " to " + most + ", but is " + value + " (" + flag + ")");
         }
     }
 }

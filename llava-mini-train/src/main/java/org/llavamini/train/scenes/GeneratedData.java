@@ -98,6 +98,7 @@ public final class GeneratedData {
     }
 
     private static Random random(DataRequest request) {
-        return new Random(request.seed() * Split.values().length + request.split().ordinal());
+        return new Random(
+                request.seed() * Split.values().length + request.split().ordinal());
     }
 }

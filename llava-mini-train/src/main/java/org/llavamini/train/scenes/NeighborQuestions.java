@@ -20,7 +20,8 @@ record NeighborQuestions(List<String> nouns) implements QuestionFamily<Scene> {
     }
 
     private Question question(SceneObject object, Direction direction, SceneObject other) {
-        String where = "directly " + direction.relation() + " the " + object.kind().noun();
+        String where =
+                "directly " + direction.relation() + " the " + object.kind().noun();
         return Question.open(
                 "neighbor",
                 "What is directly " + direction.relation() + " KIND?",

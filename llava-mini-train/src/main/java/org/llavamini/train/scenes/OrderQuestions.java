@@ -20,7 +20,8 @@ record OrderQuestions() implements QuestionFamily<Clip> {
         List<Event> events = new ArrayList<>();
         for (Actor actor : clip.actors()) {
             switch (actor.role()) {
-                case Role.Appears(Place _, int frame) -> events.add(new Event(actor.kind().noun(), "appear", frame));
+                case Role.Appears(Place _, int frame) ->
+                    events.add(new Event(actor.kind().noun(), "appear", frame));
                 case Role.Disappears(Place _, int frame) ->
                     events.add(new Event(actor.kind().noun(), "disappear", frame));
                 case Role.Stays _, Role.Moves _, Role.Flashes _, Role.Turns _ -> {}

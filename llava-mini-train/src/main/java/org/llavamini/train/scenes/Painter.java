@@ -83,16 +83,16 @@ final class Painter {
     private void paint(Graphics2D graphics, Pose pose, int side) {
         Appearance appearance = pose.appearance();
         double diameter = appearance.size().diameter() * side;
-        AffineTransform transform = AffineTransform.getTranslateInstance(
-                pose.x() * side - diameter / 2, pose.y() * side - diameter / 2);
+        AffineTransform transform =
+                AffineTransform.getTranslateInstance(pose.x() * side - diameter / 2, pose.y() * side - diameter / 2);
         if (appearance.color().isPresent()) {
             transform.scale(diameter, diameter);
             Shape shape = transform.createTransformedShape(Outlines.of(appearance.kind()));
             Color color = appearance.color().get();
             graphics.setColor(new java.awt.Color(color.rgb()));
             graphics.fill(shape);
-            graphics.setColor(new java.awt.Color(
-                    color == Color.BLACK ? DARK_OUTLINE : shaded(color.rgb(), OUTLINE_SHADE)));
+            graphics.setColor(
+                    new java.awt.Color(color == Color.BLACK ? DARK_OUTLINE : shaded(color.rgb(), OUTLINE_SHADE)));
             graphics.setStroke(new BasicStroke((float) (OUTLINE * diameter)));
             graphics.draw(shape);
         } else {

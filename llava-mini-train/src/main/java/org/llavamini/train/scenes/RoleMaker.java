@@ -60,8 +60,8 @@ final class RoleMaker {
         if (to.isPresent() && random.nextBoolean()) {
             to = to.flatMap(direction::next);
         }
-        return to.<Role>map(end -> new Role.Moves(direction, from, end)).filter(role -> places(role).stream()
-                .noneMatch(taken::contains));
+        return to.<Role>map(end -> new Role.Moves(direction, from, end))
+                .filter(role -> places(role).stream().noneMatch(taken::contains));
     }
 
     /** It is never there in the first or last frame, so that its comings and goings all show. */

@@ -44,7 +44,8 @@ record Scene(Background background, List<SceneObject> objects) {
     }
 
     int count(Kind kind) {
-        return (int) objects.stream().filter(object -> object.kind().equals(kind)).count();
+        return (int)
+                objects.stream().filter(object -> object.kind().equals(kind)).count();
     }
 
     Optional<SceneObject> at(Place place) {

@@ -51,7 +51,8 @@ final class SceneMaker {
             boolean anyCombination = split == Split.TEST && !kinds.add(kind);
             Optional<SceneObject> object = free.stream()
                     .map(place -> SceneObject.somewhere(appearance, place, random))
-                    .filter(thing -> anyCombination || thing.combination(background).isFor(split))
+                    .filter(thing ->
+                            anyCombination || thing.combination(background).isFor(split))
                     .findFirst();
             if (object.isEmpty()) {
                 return Optional.empty();

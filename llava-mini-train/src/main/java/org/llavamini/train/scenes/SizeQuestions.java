@@ -20,7 +20,8 @@ record SizeQuestions() implements QuestionFamily<Scene> {
                     "The " + object.kind().noun() + " is "
                             + object.appearance().size().word() + "."));
             unique.stream()
-                    .filter(other -> other.appearance().size() != object.appearance().size())
+                    .filter(other ->
+                            other.appearance().size() != object.appearance().size())
                     .forEach(other -> compare(object, other, questions));
         }
     }

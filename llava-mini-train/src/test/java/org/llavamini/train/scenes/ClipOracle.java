@@ -11,10 +11,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Answers questions about a clip by nothing but their words and what each frame shows. */
 final class ClipOracle {
+    private static final List<OracleRule<ClipOracle>> RULES = List.of(
+            OracleRule.of("Which way does the (\\w+) move\\?", ClipOracle::direction),
+            OracleRule.of(
+                    "What (moves|appears|disappears|flashes|changes color)\\?",
+                    (oracle, found) -> oracle.only(found.group(1)).name()),
+            OracleRule.of(
+                    "How many things (move|appear|disappear)\\?",
+                    (oracle, found) -> Integer.toString(oracle.all(found.group(1)).size())),
+            OracleRule.of("How many things are there (at first|at the end)\\?", ClipOracle::things),
+            OracleRule.of("How many times does the (\\w+) flash\\?", ClipOracle::flashes),
+            OracleRule.of(
+                    "Where is the (\\w+) (at first|at the end)\\?",
+                    (oracle, found) -> DescribedThings.place(oracle.seen(found))),
+            OracleRule.of(
+                    "What color is the (\\w+) (at first|at the end)\\?",
+                    (oracle, found) -> DescribedThings.color(oracle.seen(found))),
+            OracleRule.of("Which (appear|disappear)s first, the (\\w+) or the (\\w+)\\?", ClipOracle::first),
+            OracleRule.of(
+                    "Does the (\\w+) (\\w+) before the (\\w+) (\\w+)s\\?",
+                    (oracle, found) -> OracleRule.yesOrNo(
+                            oracle.isBefore(found.group(1), found.group(2), found.group(3), found.group(4)))),
+            OracleRule.of(
+                    "Is the (\\w+) there (at first|at the end)\\?",
+                    (oracle, found) -> OracleRule.yesOrNo(
+                            !oracle.seen(found).isMissingNode())));
+
     private final Map<String, Track> tracks = new LinkedHashMap<>();
 
     /** What the frames show of one thing; a missing node where they do not show it. */
@@ -91,55 +116,55 @@ final class ClipOracle {
     }
 
     String answer(String question) {
-        Matcher found;
-        if ((found = match("Which way does the (\\w+) move\\?", question)).matches()) {
-            Track track = tracks.get(found.group(1));
-            double x = track.way("x");
-            double y = track.way("y");
-            assertThat(Math.abs(x) > 0.3).isNotEqualTo(Math.abs(y) > 0.3);
-            return Math.abs(x) > 0.3 ? (x < 0 ? "left" : "right") : (y < 0 ? "up" : "down");
+        return OracleRule.answer(RULES, this, question);
+    }
+
+    private String direction(Matcher found) {
+        Track track = track(found.group(1));
+        double x = track.way("x");
+        double y = track.way("y");
+        assertThat(Math.abs(x) > 0.3).isNotEqualTo(Math.abs(y) > 0.3);
+        if (Math.abs(x) > 0.3) {
+            return x < 0 ? "left" : "right";
         }
-        if ((found = match("What (moves|appears|disappears|flashes|changes color)\\?", question)).matches()) {
-            List<Track> all = all(found.group(1));
-            assertThat(all).as(question).hasSize(1);
-            return all.getFirst().name();
-        }
-        if ((found = match("How many things (move|appear|disappear)\\?", question)).matches()) {
-            return Integer.toString(all(found.group(1)).size());
-        }
-        if ((found = match("How many things are there (at first|at the end)\\?", question)).matches()) {
-            String when = found.group(1);
-            return Long.toString(tracks.values().stream()
-                    .filter(track -> track.in(frame(track, when)))
-                    .count());
-        }
-        if ((found = match("How many times does the (\\w+) flash\\?", question)).matches()) {
-            assertThat(tracks.get(found.group(1)).flashes()).isTrue();
-            return Integer.toString(tracks.get(found.group(1)).comings());
-        }
-        if ((found = match("(What color|Where) is the (\\w+) (at first|at the end)\\?", question)).matches()) {
-            Track track = tracks.get(found.group(2));
-            JsonNode seen = track.seen().get(frame(track, found.group(3)));
-            return found.group(1).equals("Where") ? DescribedThings.place(seen) : DescribedThings.color(seen);
-        }
-        if ((found = match("Which (appear|disappear)s first, the (\\w+) or the (\\w+)\\?", question)).matches()) {
-            return isBefore(found.group(2), found.group(1), found.group(3), found.group(1))
-                    ? found.group(2)
-                    : found.group(3);
-        }
-        if ((found = match("Does the (\\w+) (\\w+) before the (\\w+) (\\w+)s\\?", question)).matches()) {
-            return isBefore(found.group(1), found.group(2), found.group(3), found.group(4)) ? "yes" : "no";
-        }
-        if ((found = match("Is the (\\w+) there (at first|at the end)\\?", question)).matches()) {
-            Track track = tracks.get(found.group(1));
-            return track.in(frame(track, found.group(2))) ? "yes" : "no";
-        }
-        throw new AssertionError("a question that nobody understands: " + question);
+        return y < 0 ? "up" : "down";
+    }
+
+    private String things(Matcher found) {
+        return Long.toString(tracks.values().stream()
+                .filter(track -> track.in(frame(track, found.group(1))))
+                .count());
+    }
+
+    private String flashes(Matcher found) {
+        assertThat(track(found.group(1)).flashes()).isTrue();
+        return Integer.toString(track(found.group(1)).comings());
+    }
+
+    private String first(Matcher found) {
+        boolean before = isBefore(found.group(2), found.group(1), found.group(3), found.group(1));
+        return found.group(before ? 2 : 3);
+    }
+
+    /** What the first or last frame shows of the thing in the first group. */
+    private JsonNode seen(Matcher found) {
+        Track track = track(found.group(1));
+        return track.seen().get(frame(track, found.group(2)));
+    }
+
+    private Track track(String name) {
+        assertThat(tracks).containsKey(name);
+        return tracks.get(name);
+    }
+
+    private Track only(String verb) {
+        assertThat(all(verb)).hasSize(1);
+        return all(verb).getFirst();
     }
 
     private boolean isBefore(String one, String verb, String other, String otherVerb) {
-        Track first = tracks.get(one);
-        Track second = tracks.get(other);
+        Track first = track(one);
+        Track second = track(other);
         assertThat(event(verb).test(first) && event(otherVerb).test(second)).isTrue();
         assertThat(first.change()).isNotEqualTo(second.change());
         return first.change() < second.change();
@@ -162,9 +187,5 @@ final class ClipOracle {
 
     private static int frame(Track track, String when) {
         return when.equals("at first") ? 0 : track.seen().size() - 1;
-    }
-
-    private static Matcher match(String pattern, String question) {
-        return Pattern.compile(pattern).matcher(question);
     }
 }

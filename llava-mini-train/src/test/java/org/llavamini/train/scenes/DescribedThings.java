@@ -11,10 +11,9 @@ import java.util.function.Predicate;
 
 /** The things of a written description, read without the classes that made it. */
 final class DescribedThings {
-    static final List<String> PLACES = List.of(
-            "top left", "top", "top right", "left", "center", "right", "bottom left", "bottom", "bottom right");
-    static final List<String> COLORS =
-            List.of("red", "orange", "yellow", "green", "blue", "purple", "black", "white");
+    static final List<String> PLACES =
+            List.of("top left", "top", "top right", "left", "center", "right", "bottom left", "bottom", "bottom right");
+    static final List<String> COLORS = List.of("red", "orange", "yellow", "green", "blue", "purple", "black", "white");
 
     private final List<JsonNode> all = new ArrayList<>();
 

@@ -40,8 +40,9 @@ final class GeneratedDataTest {
         Map<String, String> clips = files(clips("e", 3, 1, Split.TRAIN));
         assertThat(files(clips("f", 3, 1, Split.TRAIN))).isEqualTo(clips);
         try (Stream<Path> left = Files.list(folder)) {
-            assertThat(left).as("no temporary folder is left").noneMatch(file -> file.toString()
-                    .endsWith(".tmp"));
+            assertThat(left)
+                    .as("no temporary folder is left")
+                    .noneMatch(file -> file.toString().endsWith(".tmp"));
         }
     }
 
@@ -87,7 +88,8 @@ final class GeneratedDataTest {
     /** Every question is there for the picture and in words, with one answer; some answers are sentences. */
     private static void checkConversations(Path output, String media, int count) throws IOException {
         List<JsonNode> questions = lines(output.resolve("questions.jsonl"));
-        JsonNode conversations = JSON.readTree(output.resolve("conversations.json").toFile());
+        JsonNode conversations =
+                JSON.readTree(output.resolve("conversations.json").toFile());
         JsonNode texts = JSON.readTree(output.resolve("text.json").toFile());
         JsonNode captions = JSON.readTree(output.resolve("captions.json").toFile());
         assertThat(captions).hasSize(count);
@@ -114,7 +116,8 @@ final class GeneratedDataTest {
                 assertThat(turn(conversation, 1)).matches("[A-Z].* .*\\.");
             } else {
                 assertThat(asked).isEqualTo(question.path("text").asText());
-                assertThat(turn(conversation, 1)).isEqualTo(question.path("answer").asText());
+                assertThat(turn(conversation, 1))
+                        .isEqualTo(question.path("answer").asText());
             }
         }
     }

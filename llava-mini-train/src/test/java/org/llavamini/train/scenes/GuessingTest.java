@@ -62,7 +62,10 @@ final class GuessingTest {
         }
 
         private double accuracy(List<Asked> exam) {
-            return exam.stream().mapToInt(asked -> isRight(asked) ? 1 : 0).average().orElse(0);
+            return exam.stream()
+                    .mapToInt(asked -> isRight(asked) ? 1 : 0)
+                    .average()
+                    .orElse(0);
         }
     }
 
@@ -83,9 +86,12 @@ final class GuessingTest {
             List<Asked> test = clips(vocabulary, Split.TEST, TEST);
             for (Moment moment : Moment.values()) {
                 Guesser guesser = new Guesser(
-                        asked -> asked.question().template() + "\n" + asked.seen().get(moment.ordinal()), train);
-                byType(test).forEach((type, exam) -> frames.computeIfAbsent(type, name -> new TreeMap<>())
-                        .put(moment.name().toLowerCase(Locale.ROOT) + " frame", guesser.accuracy(exam)));
+                        asked -> asked.question().template() + "\n"
+                                + asked.seen().get(moment.ordinal()),
+                        train);
+                byType(test)
+                        .forEach((type, exam) -> frames.computeIfAbsent(type, name -> new TreeMap<>())
+                                .put(moment.name().toLowerCase(Locale.ROOT) + " frame", guesser.accuracy(exam)));
             }
             check("clips of " + vocabulary.kinds().size() + " kinds", train, test, frames);
             for (Moment moment : Moment.values()) {
@@ -132,7 +138,8 @@ final class GuessingTest {
     }
 
     private static Map<String, List<Asked>> byType(List<Asked> all) {
-        return all.stream().collect(Collectors.groupingBy(asked -> asked.question().type(), TreeMap::new, Collectors.toList()));
+        return all.stream()
+                .collect(Collectors.groupingBy(asked -> asked.question().type(), TreeMap::new, Collectors.toList()));
     }
 
     private static List<Asked> scenes(Vocabulary vocabulary, Split split, int count) {

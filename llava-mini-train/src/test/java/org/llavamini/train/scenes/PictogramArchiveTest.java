@@ -24,7 +24,10 @@ final class PictogramArchiveTest {
     void knowsAllKindsByOneWord() {
         Map<Kind, String> pictograms = KnownKinds.pictograms();
         assertThat(pictograms).hasSize(54);
-        assertThat(pictograms.keySet()).extracting(Kind::noun).doesNotHaveDuplicates().allMatch(noun -> noun.matches("[a-z]+"));
+        assertThat(pictograms.keySet())
+                .extracting(Kind::noun)
+                .doesNotHaveDuplicates()
+                .allMatch(noun -> noun.matches("[a-z]+"));
         assertThat(pictograms.keySet()).extracting(Kind::number).doesNotHaveDuplicates();
         assertThat(new Kind(0, "strawberry", Category.FOOD).plural()).isEqualTo("strawberries");
         assertThat(new Kind(0, "bus", Category.VEHICLE).plural()).isEqualTo("buses");

@@ -59,8 +59,9 @@ final class SplitTest {
                     .toList();
             assertThat(objects.stream().map(SceneObject::kind)).containsAll(vocabulary.kinds());
             for (Kind shape : KnownKinds.shapes()) {
-                List<SceneObject> same =
-                        objects.stream().filter(object -> object.kind().equals(shape)).toList();
+                List<SceneObject> same = objects.stream()
+                        .filter(object -> object.kind().equals(shape))
+                        .toList();
                 assertThat(same.stream().flatMap(object -> object.appearance().color().stream()))
                         .contains(Color.values());
                 assertThat(same.stream().map(SceneObject::place)).contains(Place.values());
