@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Draws roles in the places that are free. */
 final class RoleMaker {
@@ -40,12 +41,12 @@ final class RoleMaker {
         List<Place> free = new ArrayList<>(EnumSet.allOf(Place.class));
         free.removeAll(taken);
         Place place = Draw.of(free, random);
-        return switch (random.nextInt(20)) {
-            case 0, 1, 2 -> Optional.of(new Role.Stays(place));
-            case 3, 4, 5, 6, 7, 8 -> move(place, taken);
-            case 9, 10, 11, 12 -> Optional.of(new Role.Appears(place, laterFrame()));
-            case 13, 14, 15 -> Optional.of(new Role.Disappears(place, laterFrame()));
-            case 16, 17 -> Optional.of(flash(place));
+        return switch (random.nextInt(24)) {
+            case 0, 1 -> Optional.of(new Role.Stays(place));
+            case 2, 3, 4, 5, 6, 7, 8, 9 -> move(place, taken);
+            case 10, 11, 12, 13, 14 -> Optional.of(new Role.Appears(place, laterFrame()));
+            case 15, 16, 17, 18 -> Optional.of(new Role.Disappears(place, laterFrame()));
+            case 19, 20 -> Optional.of(flash(place));
             default -> Optional.of(new Role.Turns(place, laterFrame(), Draw.of(Color.values(), random)));
         };
     }
@@ -55,13 +56,16 @@ final class RoleMaker {
     }
 
     private Optional<Role> move(Place from, Set<Place> taken) {
-        Direction direction = Draw.of(Direction.values(), random);
-        Optional<Place> to = direction.next(from);
-        if (to.isPresent() && random.nextBoolean()) {
-            to = to.flatMap(direction::next);
+        List<Role> moves = new ArrayList<>();
+        for (Direction direction : Direction.values()) {
+            Optional<Place> next = direction.next(from);
+            Optional<Place> afterNext = next.flatMap(direction::next);
+            Stream.concat(next.stream(), afterNext.stream())
+                    .map(to -> new Role.Moves(direction, from, to))
+                    .filter(role -> places(role).stream().noneMatch(taken::contains))
+                    .forEach(moves::add);
         }
-        return to.<Role>map(end -> new Role.Moves(direction, from, end))
-                .filter(role -> places(role).stream().noneMatch(taken::contains));
+        return moves.isEmpty() ? Optional.empty() : Optional.of(Draw.of(moves, random));
     }
 
     /** It is never there in the first or last frame, so that its comings and goings all show. */

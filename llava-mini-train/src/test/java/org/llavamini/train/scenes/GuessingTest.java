@@ -33,7 +33,7 @@ final class GuessingTest {
     /** A question with what is seen besides its words, at each moment. */
     private record Asked(Question question, List<String> seen) {}
 
-    /** Gives the most frequent answer to what it knows of a question. */
+    /** Gives the most frequent answer, or of two things the first or second, to what it knows of a question. */
     private static final class Guesser {
         private final Function<Asked, String> known;
         private final Map<String, Map<String, Integer>> answers = new HashMap<>();
@@ -48,7 +48,7 @@ final class GuessingTest {
 
         private void count(String key, Asked lesson) {
             answers.computeIfAbsent(key, text -> new TreeMap<>())
-                    .merge(lesson.question().answer(), 1, Integer::sum);
+                    .merge(lesson.question().choice(), 1, Integer::sum);
         }
 
         private boolean isRight(Asked asked) {
@@ -57,7 +57,7 @@ final class GuessingTest {
             return counts.entrySet().stream()
                     .max(Map.Entry.comparingByValue())
                     .map(Map.Entry::getKey)
-                    .filter(asked.question().answer()::equals)
+                    .filter(asked.question().choice()::equals)
                     .isPresent();
         }
 
