@@ -23,7 +23,7 @@ record Appearance(Kind kind, Optional<Color> color, Size size) {
 
     /** Returns the colour as a number; that of the background stands in for the colour of a pictogram. */
     int colorNumber(Background background) {
-        return color.isPresent() ? color.get().ordinal() : background.tone().ordinal();
+        return color.isPresent() ? color.get().number() : background.tone().number();
     }
 
     Appearance recolored(Color other) {

@@ -27,7 +27,12 @@ sealed interface Role {
 
         @Override
         public int number() {
-            return 1 + direction.ordinal();
+            return switch (direction) {
+                case LEFT -> 1;
+                case RIGHT -> 2;
+                case UP -> 3;
+                case DOWN -> 4;
+            };
         }
     }
 

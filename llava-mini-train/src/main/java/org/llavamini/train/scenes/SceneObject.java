@@ -35,6 +35,6 @@ record SceneObject(Appearance appearance, Place place, double x, double y) {
     }
 
     Combination combination(Background background) {
-        return new Combination(kind().number(), appearance.colorNumber(background), place.ordinal());
+        return new Combination(kind().number(), appearance.colorNumber(background), place.number());
     }
 }

@@ -4,17 +4,24 @@ package org.llavamini.train.scenes;
 
 /** The colours of backgrounds; no shape has one of them. */
 enum Tone {
-    GRAY("gray", 0xC3C3C3),
-    PINK("pink", 0xFAB4C8),
-    BROWN("brown", 0x96694B),
-    CYAN("cyan", 0xA0E6EB);
+    GRAY(0, "gray", 0xC3C3C3),
+    PINK(1, "pink", 0xFAB4C8),
+    BROWN(2, "brown", 0x96694B),
+    CYAN(3, "cyan", 0xA0E6EB);
 
+    private final int number;
     private final String word;
     private final int rgb;
 
-    Tone(String word, int rgb) {
+    Tone(int number, String word, int rgb) {
+        this.number = number;
         this.word = word;
         this.rgb = rgb;
+    }
+
+    /** Returns the number in a {@link Combination}. */
+    int number() {
+        return number;
     }
 
     String word() {

@@ -62,7 +62,7 @@ final class PainterTest {
             for (Pose other : poses) {
                 double reach = radius + other.appearance().size().diameter() / 2;
                 double distance = Math.max(Math.abs(pose.x() - other.x()), Math.abs(pose.y() - other.y()));
-                assertThat(pose == other || distance > reach)
+                assertThat(pose.equals(other) || distance > reach)
                         .as(pose + " " + other)
                         .isTrue();
             }
