@@ -27,8 +27,10 @@ final class Balance {
     Optional<Question> choose(List<Question> proposed, Random random) {
         List<Question> shuffled = new ArrayList<>(proposed);
         Collections.shuffle(shuffled, random);
+        Map<String, Integer> rarest = new HashMap<>();
         Optional<Question> chosen = shuffled.stream()
-                .filter(this::isFair)
+                .filter(question -> frequency(question)
+                        <= rarest.computeIfAbsent(question.template(), template -> rarest(question)) + SLACK)
                 .min(Comparator.<Question>comparingInt(question -> templates.getOrDefault(question.template(), 0))
                         .thenComparingInt(this::frequency)
                         .thenComparingInt(question -> answers.getOrDefault(answerKey(question), 0)));
@@ -36,13 +38,13 @@ final class Balance {
         return chosen;
     }
 
-    private boolean isFair(Question question) {
+    /** Returns how frequent the rarest answer to questions of the same template is. */
+    private int rarest(Question question) {
         Map<String, Integer> counts = choices.getOrDefault(question.template(), Map.of());
-        int rarest = question.choices().stream()
+        return question.choices().stream()
                 .mapToInt(choice -> counts.getOrDefault(choice, 0))
                 .min()
                 .orElse(0);
-        return frequency(question) <= rarest + SLACK;
     }
 
     private int frequency(Question question) {

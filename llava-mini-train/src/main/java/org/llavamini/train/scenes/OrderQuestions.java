@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 
 /** Asks in which order things appear and disappear. */
 record OrderQuestions() implements QuestionFamily<Clip> {
+    /** A frame between two events gives their order away, so there are few of these. */
+    private static final int MOST_SECONDS = 2;
+
     /** Something that happens once. */
     private record Event(String noun, String verb, int frame) {
         private String third() {
@@ -29,7 +32,8 @@ record OrderQuestions() implements QuestionFamily<Clip> {
         }
         for (Event one : events) {
             for (Event other : events) {
-                if (one.frame() != other.frame()) {
+                int seconds = Math.abs(one.frame() - other.frame());
+                if (seconds > 0 && seconds <= MOST_SECONDS) {
                     ask(one, other, questions);
                 }
             }

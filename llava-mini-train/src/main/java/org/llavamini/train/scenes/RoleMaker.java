@@ -43,9 +43,9 @@ final class RoleMaker {
         Place place = Draw.of(free, random);
         return switch (random.nextInt(24)) {
             case 0, 1 -> Optional.of(new Role.Stays(place));
-            case 2, 3, 4, 5, 6, 7, 8, 9 -> move(place, taken);
-            case 10, 11, 12, 13, 14 -> Optional.of(new Role.Appears(place, laterFrame()));
-            case 15, 16, 17, 18 -> Optional.of(new Role.Disappears(place, laterFrame()));
+            case 2, 3, 4, 5, 6, 7 -> move(place, taken);
+            case 8, 9, 10, 11, 12, 13 -> Optional.of(new Role.Appears(place, laterFrame()));
+            case 14, 15, 16, 17, 18 -> Optional.of(new Role.Disappears(place, laterFrame()));
             case 19, 20 -> Optional.of(flash(place));
             default -> Optional.of(new Role.Turns(place, laterFrame(), Draw.of(Color.values(), random)));
         };

@@ -5,7 +5,7 @@ package org.llavamini.train.scenes;
 /** The colours of backgrounds; no shape has one of them. */
 enum Tone {
     GRAY(0, "gray", 0xC3C3C3),
-    PINK(1, "pink", 0xFAB4C8),
+    PINK(1, "pink", 0xFF9EC4),
     BROWN(2, "brown", 0x96694B),
     CYAN(3, "cyan", 0xA0E6EB);
 

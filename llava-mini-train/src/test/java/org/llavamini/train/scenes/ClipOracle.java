@@ -21,7 +21,8 @@ final class ClipOracle {
                     (oracle, found) -> oracle.only(found.group(1)).name()),
             OracleRule.of(
                     "How many things (move|appear|disappear)\\?",
-                    (oracle, found) -> Integer.toString(oracle.all(found.group(1)).size())),
+                    (oracle, found) ->
+                            Integer.toString(oracle.all(found.group(1)).size())),
             OracleRule.of("How many things are there (at first|at the end)\\?", ClipOracle::things),
             OracleRule.of("How many times does the (\\w+) flash\\?", ClipOracle::flashes),
             OracleRule.of(
@@ -37,8 +38,7 @@ final class ClipOracle {
                             oracle.isBefore(found.group(1), found.group(2), found.group(3), found.group(4)))),
             OracleRule.of(
                     "Is the (\\w+) there (at first|at the end)\\?",
-                    (oracle, found) -> OracleRule.yesOrNo(
-                            !oracle.seen(found).isMissingNode())));
+                    (oracle, found) -> OracleRule.yesOrNo(!oracle.seen(found).isMissingNode())));
 
     private final Map<String, Track> tracks = new LinkedHashMap<>();
 

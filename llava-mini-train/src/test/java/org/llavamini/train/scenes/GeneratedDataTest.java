@@ -113,7 +113,7 @@ final class GeneratedDataTest {
             assertThat(turn(texts.get(i), 1)).isEqualTo(turn(conversation, 1));
             if (asked.endsWith(" Answer in a sentence.")) {
                 assertThat(asked).startsWith(question.path("text").asText());
-                assertThat(turn(conversation, 1)).matches("[A-Z].* .*\\.");
+                assertThat(turn(conversation, 1)).matches("[A-Z0-9].* .*\\.");
             } else {
                 assertThat(asked).isEqualTo(question.path("text").asText());
                 assertThat(turn(conversation, 1))

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Guessing does not pay, and every answer of many is right. */
 final class GuessingTest {
-    private static final int TRAIN = 2500;
-    private static final int TEST = 1500;
+    private static final int TRAIN = 2000;
+    private static final int TEST = 1000;
 
     /** By how much a guess may be better than chance: part of a hundred questions or so per answer is left to luck. */
     private static final double LUCK = 0.08;

@@ -12,8 +12,26 @@ import java.util.regex.Matcher;
 /** Answers questions about a scene by nothing but their words and the written description. */
 final class SceneOracle {
     private static final Map<String, String> CATEGORIES = Map.of(
-            "shape", "shape", "animal", "animal", "food", "food", "vehicle", "vehicle", "plant", "plant",
-            "shapes", "shape", "animals", "animal", "pieces of food", "food", "vehicles", "vehicle", "plants", "plant");
+            "shape",
+            "shape",
+            "animal",
+            "animal",
+            "food",
+            "food",
+            "vehicle",
+            "vehicle",
+            "plant",
+            "plant",
+            "shapes",
+            "shape",
+            "animals",
+            "animal",
+            "pieces of food",
+            "food",
+            "vehicles",
+            "vehicle",
+            "plants",
+            "plant");
 
     private static final List<OracleRule<SceneOracle>> RULES = List.of(
             OracleRule.of("What color is the background\\?", (oracle, _) -> oracle.background("color")),
@@ -116,8 +134,8 @@ final class SceneOracle {
                     .size();
         }
         if (DescribedThings.COLORS.contains(first)) {
-            return things.where(thing -> DescribedThings.color(thing).equals(first)
-                            && (rest.equals("shapes") || names(rest, thing)))
+            return things.where(thing ->
+                            DescribedThings.color(thing).equals(first) && (rest.equals("shapes") || names(rest, thing)))
                     .size();
         }
         assertThat(first).isEmpty();
