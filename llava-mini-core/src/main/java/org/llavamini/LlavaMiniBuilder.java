@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.llavamini.checkpoint.CheckpointOptions;
 import org.llavamini.generation.ModelSettings;
 import org.llavamini.media.AspectRatio;
+import org.llavamini.nn.Precision;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.text.ConversationTemplate;
@@ -117,7 +118,8 @@ public final class LlavaMiniBuilder {
      * @throws org.llavamini.error.LlavaMiniException naming the file, field or weight that is at fault
      */
     public LlavaMini build() {
-        threads.ifPresent(TensorRuntime::setThreads);
+        Precision numbers = precision.resolve();
+        TensorRuntime.setThreads(threads.orElseGet(TensorRuntime::defaultThreads), numbers.computeType());
         return LlavaMini.open(
                 name,
                 new ModelSettings(
@@ -127,7 +129,7 @@ public final class LlavaMiniBuilder {
                         template,
                         aspectRatio,
                         exifOrientation,
-                        precision.resolve(),
+                        numbers,
                         device,
                         quirks,
                         imageCacheBytes));

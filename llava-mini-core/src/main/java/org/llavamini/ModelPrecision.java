@@ -8,7 +8,10 @@ import org.llavamini.tensor.TensorRuntime;
 
 /** In which numbers a model computes. */
 public enum ModelPrecision {
-    /** What this machine does best: bfloat16 where the processor has it in hardware, else float32. */
+    /**
+     * What this machine does best: bfloat16 where the processor has it in hardware, else float32, with weights that are stored
+     * in 8 bits as they are.
+     */
     AUTO,
     /** 32-bit floating point. */
     FLOAT32,
@@ -19,7 +22,7 @@ public enum ModelPrecision {
 
     Precision resolve() {
         return switch (this) {
-            case AUTO -> Precision.of(TensorRuntime.hasFastBfloat16() ? DType.BFLOAT16 : DType.FLOAT32);
+            case AUTO -> TensorRuntime.hasFastBfloat16() ? Precision.of(DType.BFLOAT16) : Precision.packed();
             case FLOAT32 -> Precision.of(DType.FLOAT32);
             case BFLOAT16 -> Precision.of(DType.BFLOAT16);
             case INT8 -> Precision.int8();

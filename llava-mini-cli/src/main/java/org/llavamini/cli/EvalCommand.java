@@ -146,7 +146,9 @@ final class EvalCommand implements Callable<Integer> {
         @Override
         public void onSkipped(int questions) {
             close();
-            console.err().println("eval: " + questions + " questions skipped, as their videos do not exist or cannot be decoded (--media)");
+            console.err()
+                    .println("eval: " + questions
+                            + " questions skipped, as their videos do not exist or cannot be decoded (--media)");
         }
 
         @Override

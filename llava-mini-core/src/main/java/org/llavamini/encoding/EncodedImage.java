@@ -24,6 +24,7 @@ public final class EncodedImage implements EncodedVisual {
     private final Tensor vision;
     private final long visionLength;
     private FusionMemory memory;
+    private long bytes;
     private Optional<PromptIds> fused = Optional.empty();
     private Optional<Reading> reading = Optional.empty();
 
@@ -34,6 +35,12 @@ public final class EncodedImage implements EncodedVisual {
         memory = encoded.memory();
         visionLength = memory.tokens();
         tensors().forEach(TensorScope::release);
+        count();
+    }
+
+    /** Counted when it changes: a cache of many pictures asks often. */
+    private void count() {
+        bytes = Memory.bytes(tensors()) + reading.map(Reading::bytes).orElse(0L);
     }
 
     @Override
@@ -58,6 +65,7 @@ public final class EncodedImage implements EncodedVisual {
         memory.tensors().forEach(Tensor::close);
         memory = extended;
         fused = Optional.of(prompt);
+        count();
     }
 
     @Override
@@ -86,6 +94,7 @@ public final class EncodedImage implements EncodedVisual {
         }
         forgetReading();
         reading = Optional.of(new Reading(prompt, languageModel));
+        count();
     }
 
     private void forgetReading() {
@@ -95,7 +104,7 @@ public final class EncodedImage implements EncodedVisual {
 
     @Override
     public long bytes() {
-        return Memory.bytes(tensors()) + reading.map(Reading::bytes).orElse(0L);
+        return bytes;
     }
 
     private Stream<Tensor> tensors() {

@@ -24,8 +24,10 @@ import org.llavamini.text.Tokenizer;
 
 /** Reads a prompt and writes an answer, token by token. Belongs to the engine's thread. */
 public final class Generator {
-    /** How many tokens of a prompt are read at once: what is needed on the way does not grow with the prompt. */
-    private static final long CHUNK = 1024;
+    /** How many tokens of a prompt are read at once. */
+    private static final long LONGEST_CHUNK = 1024;
+    /** How many attention scores of a layer there may be at a time: what is needed on the way does not grow with the prompt. */
+    private static final long MOST_SCORES = 1L << 23;
 
     private final LanguageModel model;
     private final Tokenizer tokenizer;
@@ -95,10 +97,15 @@ public final class Generator {
     private float[] prefill(Tensor inputs, KvCache cache, Probe probe, Cancellation cancellation) {
         long tokens = inputs.size(1);
         long start = 0;
-        for (; tokens - start > CHUNK; start += CHUNK) {
-            read(inputs.narrow(1, start, CHUNK), 1, cache, probe, cancellation);
+        long chunk = chunk(cache.tokens() + tokens);
+        for (; tokens - start > chunk; start += chunk) {
+            read(inputs.narrow(1, start, chunk), 1, cache, probe, cancellation);
         }
         return read(inputs.narrow(1, start, tokens - start), 1, cache, probe, cancellation);
+    }
+
+    private long chunk(long keys) {
+        return Math.clamp(MOST_SCORES / (keys * model.config().attentionHeads()), 1, LONGEST_CHUNK);
     }
 
     /** Reads some tokens after those in the cache and returns the logits at the last. */

@@ -4,13 +4,16 @@ package org.llavamini.nn;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.GradientMode;
+import org.llavamini.tensor.PackedMatrix;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
@@ -27,6 +30,7 @@ public final class Weights implements AutoCloseable {
     private final Precision precision;
     private final Device device;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final List<PackedMatrix> packed = new ArrayList<>();
 
     /** Prepares to pull weights from a source; nothing is read yet. */
     public Weights(WeightSource source, Precision precision, Device device) {
@@ -65,11 +69,13 @@ public final class Weights implements AutoCloseable {
         if (contains(name + ".weight_scale")) {
             Tensor values = load(weight, Shape.of(out, in), DType.INT8);
             Tensor scales = load(name + ".weight_scale", Shape.of(out, 1), DType.FLOAT32);
-            return precision.quantizedLinears()
-                    ? new Int8Linear(values, scales, bias)
-                    : new DenseLinear(dequantized(weight, values, scales), bias);
+            return switch (precision.linears()) {
+                case INT8 -> new Int8Linear(values, scales, bias);
+                case PACKED -> canPack() ? packed(weight, values, scales, bias) : dense(weight, values, scales, bias);
+                case DENSE -> dense(weight, values, scales, bias);
+            };
         }
-        if (precision.quantizedLinears()) {
+        if (precision.linears() == LinearForm.INT8) {
             return quantized(weight, load(weight, Shape.of(out, in), DType.FLOAT32), bias);
         }
         return new DenseLinear(tensor(weight, out, in), bias);
@@ -99,6 +105,27 @@ public final class Weights implements AutoCloseable {
         }
     }
 
+    private boolean canPack() {
+        return device.equals(Device.cpu()) && PackedMatrix.isSupported();
+    }
+
+    private Linear packed(String name, Tensor values, Tensor scales, Optional<Tensor> bias) {
+        try (TensorScope _ = TensorScope.open();
+                GradientMode _ = GradientMode.disabled()) {
+            PackedMatrix matrix = PackedMatrix.of(values.to(DType.FLOAT32));
+            packed.add(matrix);
+            // What was mapped from the file is not needed any more.
+            tensors.remove(name);
+            values.close();
+            return new PackedLinear(
+                    matrix, replace(name + "_scale", scales.reshape(-1).copy()), bias);
+        }
+    }
+
+    private Linear dense(String name, Tensor values, Tensor scales, Optional<Tensor> bias) {
+        return new DenseLinear(dequantized(name, values, scales), bias);
+    }
+
     private Tensor dequantized(String name, Tensor values, Tensor scales) {
         return replace(name, Int8Linear.dequantize(values, scales).to(precision.weightType()));
     }
@@ -125,6 +152,8 @@ public final class Weights implements AutoCloseable {
 
     @Override
     public void close() {
+        packed.forEach(PackedMatrix::close);
+        packed.clear();
         tensors.values().forEach(Tensor::close);
         tensors.clear();
     }

@@ -17,13 +17,26 @@ public final class Functional {
     /** Returns {@code x · weightᵀ}: {@code [..., in]} with {@code [out, in]} to {@code [..., out]}. */
     public static Tensor linear(Tensor x, Tensor weight) {
         requireLinear(x, weight);
-        return Tensor.wrap(() -> torch.linear(x.handle(), weight.handle()));
+        return isOneRow(x) ? oneRow(x, weight) : Tensor.wrap(() -> torch.linear(x.handle(), weight.handle()));
     }
 
     /** Returns {@code x · weightᵀ + bias}: {@code [..., in]} with {@code [out, in]} and {@code [out]} to {@code [..., out]}. */
     public static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
         requireLinear(x, weight);
-        return Tensor.wrap(() -> torch.linear(x.handle(), weight.handle(), bias.handle()));
+        return isOneRow(x)
+                ? oneRow(x, weight).add(bias)
+                : Tensor.wrap(() -> torch.linear(x.handle(), weight.handle(), bias.handle()));
+    }
+
+    /** A single token: a product of matrices would copy the whole weight into another order first, which takes three times as long. */
+    private static boolean isOneRow(Tensor x) {
+        return x.dtype() == DType.FLOAT32 && x.shape().elements() == x.size(-1);
+    }
+
+    private static Tensor oneRow(Tensor x, Tensor weight) {
+        long[] shape = x.shape().toArray();
+        shape[shape.length - 1] = weight.size(0);
+        return Tensor.wrap(() -> weight.handle().mv(x.handle().reshape(-1))).reshape(shape);
     }
 
     private static void requireLinear(Tensor x, Tensor weight) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
 /** Settings of LibTorch that hold for the whole process. */
@@ -21,6 +22,25 @@ public final class TensorRuntime {
         }
         NativeLibrary.load();
         torch.set_num_threads(threads);
+    }
+
+    /**
+     * Sets the number of threads for computing in a type. Matrix products of float32 run in OpenBLAS, everything else in LibTorch;
+     * each has threads of its own, which keep a processor busy while they wait. With as many processors as threads the two would
+     * stop each other, so only one of them gets more than one.
+     */
+    public static void setThreads(int threads, DType computeType) {
+        boolean inOpenBlas = computeType == DType.FLOAT32;
+        setThreads(inOpenBlas ? 1 : threads);
+        openblas_nolapack.blas_set_num_threads(inOpenBlas ? threads : 1);
+    }
+
+    /** Returns how many threads are used unless another number is asked for: {@code OMP_NUM_THREADS}, else one per processor. */
+    public static int defaultThreads() {
+        String wanted = System.getenv("OMP_NUM_THREADS");
+        return wanted != null && wanted.matches("[1-9][0-9]{0,3}")
+                ? Integer.parseInt(wanted)
+                : Runtime.getRuntime().availableProcessors();
     }
 
     /** Returns the number of threads that one operator may use. */

@@ -31,8 +31,7 @@ public final class LlavaMiniAnswers implements AnsweringModel {
      * @param frames which frames of video files it sees; of folders of frames it sees all, up to the same number
      * @param blankPictures whether the model sees gray pictures of the same size instead, to learn what guessing gives
      */
-    public LlavaMiniAnswers(
-            LlavaMini model, GenerationOptions options, FrameChoice frames, boolean blankPictures) {
+    public LlavaMiniAnswers(LlavaMini model, GenerationOptions options, FrameChoice frames, boolean blankPictures) {
         this.model = requireNonNull(model, "model is null");
         this.options = requireNonNull(options, "options is null");
         this.frames = requireNonNull(frames, "frames is null");

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.tensor;
+
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.OperatorHandle;
+
+/**
+ * A matrix laid out for products with few rows: plain matrix products arrange the whole matrix anew for each call, which for a
+ * handful of tokens takes longer than the product itself. Elements are kept in 16-bit floating point, so integers up to 2048 in
+ * magnitude exactly; activations stay float32. For inference on the processor: gradients do not pass.
+ *
+ * <p>Owns native memory until closed. Not thread-safe.
+ */
+public final class PackedMatrix implements AutoCloseable {
+    private static final String PACK = "quantized::linear_prepack_fp16";
+    private static final String MULTIPLY = "quantized::linear_dynamic_fp16";
+
+    private final IValue packed;
+    private final OperatorHandle multiply;
+    private final long in;
+
+    private PackedMatrix(IValue packed, OperatorHandle multiply, long in) {
+        this.packed = packed;
+        this.multiply = multiply;
+        this.in = in;
+    }
+
+    /** Returns whether this machine can pack: LibTorch has the kernels for x86 processors with AVX2. */
+    public static boolean isSupported() {
+        NativeLibrary.load();
+        String architecture = System.getProperty("os.arch");
+        return (architecture.equals("amd64") || architecture.equals("x86_64"))
+                && TensorRuntime.describe().contains("AVX");
+    }
+
+    /**
+     * Packs a matrix {@code [out, in]} of float32.
+     *
+     * @throws org.llavamini.error.LlavaMiniException with {@code NATIVE} where it is not supported
+     */
+    public static PackedMatrix of(Tensor matrix) {
+        if (matrix.rank() != 2 || matrix.dtype() != DType.FLOAT32) {
+            throw new IllegalArgumentException(
+                    "a float32 matrix [out, in] is needed, not " + matrix.dtype() + " " + matrix.shape());
+        }
+        try (PointerScope _ = new PointerScope()) {
+            IValue packed = call(operator(PACK), new IValue(matrix.handle()), new IValue());
+            OperatorHandle multiply = operator(MULTIPLY);
+            packed.retainReference();
+            multiply.retainReference();
+            return new PackedMatrix(packed, multiply, matrix.size(1));
+        } catch (RuntimeException failure) {
+            throw NativeLibrary.translate(failure);
+        }
+    }
+
+    /** Returns {@code x · matrixᵀ}: float32 {@code [..., in]} to {@code [..., out]}. */
+    public Tensor multiply(Tensor x) {
+        if (x.size(-1) != in || x.dtype() != DType.FLOAT32) {
+            throw new IllegalArgumentException(
+                    "float32 rows of " + in + " are needed, not " + x.dtype() + " " + x.shape());
+        }
+        try (IValue input = new IValue(x.handle());
+                IValue product = call(multiply, input, packed)) {
+            // The tensor inside ends with its box.
+            return Tensor.wrap(() -> new org.bytedeco.pytorch.Tensor(product.toTensor()));
+        }
+    }
+
+    private static OperatorHandle operator(String name) {
+        return Dispatcher.singleton().findSchemaOrThrow(name, "");
+    }
+
+    private static IValue call(OperatorHandle operator, IValue... arguments) {
+        try (IValueVector stack = new IValueVector(arguments)) {
+            operator.callBoxed(stack);
+            return new IValue(stack.get(0));
+        }
+    }
+
+    @Override
+    public void close() {
+        packed.close();
+        multiply.close();
+    }
+}
