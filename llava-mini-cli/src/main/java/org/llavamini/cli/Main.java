@@ -64,7 +64,10 @@ public final class Main {
     }
 
     private static CommandLine generateData(Console console) {
-        return new CommandLine(new GenerateDataCommand()).addSubcommand(new GenerateEasyVqaCommand(console));
+        return new CommandLine(new GenerateDataCommand())
+                .addSubcommand(new GenerateEasyVqaCommand(console))
+                .addSubcommand(new GenerateScenesCommand(console))
+                .addSubcommand(new GenerateClipsCommand(console));
     }
 
     /** Gives a command and all below it --help and --version. */

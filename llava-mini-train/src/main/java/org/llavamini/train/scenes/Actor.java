@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train.scenes;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
+/**
+ * A thing in a clip.
+ *
+ * @param appearance at first
+ */
+record Actor(Appearance appearance, Role role) {
+    Actor {
+        requireNonNull(appearance, "appearance is null");
+        requireNonNull(role, "role is null");
+    }
+
+    Kind kind() {
+        return appearance.kind();
+    }
+
+    Combination combination(Background background) {
+        return new Combination(kind().number(), appearance.colorNumber(background), role.number());
+    }
+
+    /** Returns how a frame shows it, empty if it does not. */
+    Optional<Pose> pose(int frame, int frames) {
+        return switch (role) {
+            case Role.Stays(Place place) -> Optional.of(at(place));
+            case Role.Moves(Direction _, Place from, Place to) -> {
+                double part = (double) frame / (frames - 1);
+                yield Optional.of(new Pose(
+                        appearance, from.x() + part * (to.x() - from.x()), from.y() + part * (to.y() - from.y())));
+            }
+            case Role.Appears(Place place, int first) -> frame >= first ? Optional.of(at(place)) : Optional.empty();
+            case Role.Disappears(Place place, int first) -> frame < first ? Optional.of(at(place)) : Optional.empty();
+            case Role.Flashes(Place place, int start, int times) ->
+                frame >= start && frame < start + 2 * times && (frame - start) % 2 == 0
+                        ? Optional.of(at(place))
+                        : Optional.empty();
+            case Role.Turns(Place place, int first, Color color) ->
+                Optional.of(new Pose(frame < first ? appearance : appearance.recolored(color), place.x(), place.y()));
+        };
+    }
+
+    private Pose at(Place place) {
+        return new Pose(appearance, place.x(), place.y());
+    }
+
+    /** Returns a sentence that says everything about it. */
+    String sentence() {
+        String name = "A " + appearance.words();
+        return switch (role) {
+            case Role.Stays(Place place) -> name + " stays " + place.phrase() + ".";
+            case Role.Moves(Direction direction, Place from, Place to) ->
+                name + " moves " + direction.word() + ", it is " + from.phrase() + " at first and " + to.phrase()
+                        + " at the end.";
+            case Role.Appears(Place place, int frame) ->
+                name + " appears " + place.phrase() + " after " + seconds(frame) + ".";
+            case Role.Disappears(Place place, int frame) ->
+                name + " disappears " + place.phrase() + " after " + seconds(frame) + ".";
+            case Role.Flashes(Place place, int _, int times) ->
+                name + " flashes " + place.phrase() + " " + times(times) + ".";
+            case Role.Turns(Place place, int frame, Color color) ->
+                name + " " + place.phrase() + " turns " + color.word() + " after " + seconds(frame) + ".";
+        };
+    }
+
+    private static String seconds(int number) {
+        return number == 1 ? "1 second" : number + " seconds";
+    }
+
+    static String times(int number) {
+        return number == 1 ? "1 time" : number + " times";
+    }
+}

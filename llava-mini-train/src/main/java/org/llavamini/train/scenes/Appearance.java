@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train.scenes;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
+/**
+ * How a thing looks.
+ *
+ * @param color of a shape; a pictogram has its own colours
+ */
+record Appearance(Kind kind, Optional<Color> color, Size size) {
+    Appearance {
+        requireNonNull(kind, "kind is null");
+        requireNonNull(color, "color is null");
+        requireNonNull(size, "size is null");
+        if (kind.isShape() != color.isPresent()) {
+            throw new IllegalArgumentException("shapes have a colour, pictograms have none: " + kind);
+        }
+    }
+
+    /** Returns the colour as a number; that of the background stands in for the colour of a pictogram. */
+    int colorNumber(Background background) {
+        return color.isPresent() ? color.get().number() : background.tone().number();
+    }
+
+    Appearance recolored(Color other) {
+        return new Appearance(kind, Optional.of(other), size);
+    }
+
+    /** Returns everything that can be seen, such as {@code large red star}. */
+    String words() {
+        return size.word() + " " + color.map(seen -> seen.word() + " ").orElse("") + kind.noun();
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train.scenes;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A video's content: things of different kinds and what they do.
+ *
+ * @param frames how many there are, one second apart
+ */
+record Clip(Background background, int frames, List<Actor> actors) {
+    Clip {
+        requireNonNull(background, "background is null");
+        actors = List.copyOf(actors);
+        if (actors.stream().map(Actor::kind).distinct().count() < actors.size()) {
+            throw new IllegalArgumentException("two things of one kind");
+        }
+    }
+
+    int last() {
+        return frames - 1;
+    }
+
+    List<Pose> poses(int frame) {
+        return actors.stream()
+                .flatMap(actor -> actor.pose(frame, frames).stream())
+                .toList();
+    }
+
+    /** Returns the things that have a role. */
+    List<Actor> in(Class<? extends Role> role) {
+        return actors.stream().filter(actor -> role.isInstance(actor.role())).toList();
+    }
+
+    /** Returns a description that answers every question. */
+    String caption() {
+        return actors.stream().map(Actor::sentence).collect(Collectors.joining(" ")) + " It is on " + background.words()
+                + ".";
+    }
+}

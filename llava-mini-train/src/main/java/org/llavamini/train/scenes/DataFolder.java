@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train.scenes;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+
+/** Writes a data set into a folder, one scene or clip after the other. Not thread-safe; the caller closes it. */
+final class DataFolder implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SENTENCE = " Answer in a sentence.";
+    private static final double SENTENCE_PART = 0.2;
+
+    private final Path folder;
+    private final Media media;
+    private final Split split;
+    private final JsonRows conversations;
+    private final JsonRows captions;
+    private final JsonRows texts;
+    private final JsonRows questions;
+    private final JsonRows descriptions;
+    private int number;
+    private int questionNumber;
+
+    /**
+     * Begins a data set.
+     *
+     * @param folder exists and is empty
+     * @param descriptionFile what the file that says where everything is is called
+     */
+    @SuppressWarnings("MustBeClosed") // closed with this
+    DataFolder(Path folder, Media media, Split split, String descriptionFile) throws IOException {
+        this.folder = folder;
+        this.media = media;
+        this.split = split;
+        conversations = JsonRows.list(folder.resolve("conversations.json"));
+        captions = JsonRows.list(folder.resolve("captions.json"));
+        texts = JsonRows.list(folder.resolve("text.json"));
+        questions = JsonRows.lines(folder.resolve("questions.jsonl"));
+        descriptions = JsonRows.lines(folder.resolve(descriptionFile));
+    }
+
+    /** Writes the picture of the next scene. */
+    void picture(BufferedImage picture) throws IOException {
+        write(folder.resolve(media.path(number)), picture);
+    }
+
+    /** Writes a frame of the next clip. */
+    void frame(int frame, BufferedImage picture) throws IOException {
+        write(folder.resolve(media.path(number)).resolve(frame + ".png"), picture);
+    }
+
+    private static void write(Path file, BufferedImage picture) throws IOException {
+        Path parent = file.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        if (!ImageIO.write(picture, "png", file.toFile())) {
+            throw new IOException("no writer for PNG");
+        }
+    }
+
+    /** Writes what is known of the scene or clip whose pictures were written last. */
+    void add(String caption, List<Question> asked, ObjectNode description, Random random) throws IOException {
+        String path = media.path(number);
+        String id = split.word() + "-" + media.field() + "-" + number;
+        captions.add(sample(id, path, media.mark(), caption));
+        ObjectNode described = JSON.createObjectNode().put(media.field(), path);
+        described.setAll(description);
+        descriptions.add(described);
+        for (Question question : asked) {
+            String sampleId = id + "-" + questionNumber;
+            boolean whole = random.nextDouble() < SENTENCE_PART;
+            String text = whole ? question.text() + SENTENCE : question.text();
+            String answer = whole ? question.sentence() : question.answer();
+            conversations.add(sample(sampleId, path, media.mark() + "\n" + text, answer));
+            texts.add(sample(sampleId, "", caption + "\n" + text, answer));
+            questions.add(JSON.createObjectNode()
+                    .put("question_id", questionNumber++)
+                    .put(media.field(), path)
+                    .put("text", question.text())
+                    .put("answer", question.answer())
+                    .put("type", question.type()));
+        }
+        number++;
+    }
+
+    private ObjectNode sample(String id, String path, String question, String answer) {
+        ObjectNode sample = JSON.createObjectNode().put("id", id);
+        if (!path.isEmpty()) {
+            sample.put(media.field(), path);
+        }
+        sample.putArray("conversations")
+                .add(JSON.createObjectNode().put("from", "human").put("value", question))
+                .add(JSON.createObjectNode().put("from", "gpt").put("value", answer));
+        return sample;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (JsonRows rows : List.of(conversations, captions, texts, questions, descriptions)) {
+            rows.close();
+        }
+    }
+}

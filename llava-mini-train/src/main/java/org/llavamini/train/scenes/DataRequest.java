@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train.scenes;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
+
+/**
+ * What data to make.
+ *
+ * @param output a folder that does not exist yet, or is empty
+ * @param count how many scenes or clips, up to a million
+ * @param seed decides everything else; the same request gives the same bytes
+ * @param split train or test
+ * @param size width and height of the pictures in pixels, 32 to 512
+ * @param pictograms a zip file of the Noto Emoji pictograms; without it there are shapes only
+ */
+public record DataRequest(Path output, int count, long seed, Split split, int size, Optional<Path> pictograms) {
+    /** The size at which small things can still be recognised. */
+    public static final int DEFAULT_SIZE = 96;
+
+    private static final int MOST = 1_000_000;
+    private static final int SMALLEST = 32;
+    private static final int LARGEST = 512;
+
+    /**
+     * Checks the request.
+     *
+     * @throws LlavaMiniException with {@code INVALID_REQUEST} if a number is out of its bounds
+     */
+    public DataRequest {
+        requireNonNull(output, "output is null");
+        requireNonNull(split, "split is null");
+        requireNonNull(pictograms, "pictograms is null");
+        require(count, 1, MOST, "--count");
+        require(size, SMALLEST, LARGEST, "--size");
+    }
+
+    private static void require(int value, int least, int most, String flag) {
+        if (value < least || value > most) {
+            throw new LlavaMiniException(
+                    ErrorCode.INVALID_REQUEST,
+                    "must be from " + least + " to " + most + ", but is " + value + " (" + flag + ")");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train.scenes;
+
+import java.util.function.Consumer;
+
+/** Asks where a thing is. */
+record PlaceQuestions() implements QuestionFamily<Scene> {
+    @Override
+    public void propose(Scene scene, Consumer<Question> questions) {
+        for (SceneObject object : scene.unique()) {
+            questions.accept(Question.open(
+                    "place",
+                    "Where is KIND?",
+                    Answers.PLACES,
+                    "Where is the " + object.kind().noun() + "?",
+                    object.place().word(),
+                    "The " + object.kind().noun() + " is " + object.place().phrase() + "."));
+        }
+    }
+}

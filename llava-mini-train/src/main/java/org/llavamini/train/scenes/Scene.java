@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train.scenes;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A picture's content: things in different places on a background, in reading order. */
+record Scene(Background background, List<SceneObject> objects) {
+    Scene {
+        requireNonNull(background, "background is null");
+        objects = objects.stream()
+                .sorted(Comparator.comparing(SceneObject::place))
+                .toList();
+        Set<Place> places = EnumSet.noneOf(Place.class);
+        for (SceneObject object : objects) {
+            if (!places.add(object.place())) {
+                throw new IllegalArgumentException("two things in one place: " + object.place());
+            }
+        }
+        if (objects.isEmpty()) {
+            throw new IllegalArgumentException("a scene without things");
+        }
+    }
+
+    /** Returns the things that are the only ones of their kind, which a noun alone names. */
+    List<SceneObject> unique() {
+        Set<Kind> once = new HashSet<>();
+        Set<Kind> more = new HashSet<>();
+        objects.forEach(object -> (once.add(object.kind()) ? once : more).add(object.kind()));
+        return objects.stream().filter(object -> !more.contains(object.kind())).toList();
+    }
+
+    /** Returns the kinds that are there, each once. */
+    List<Kind> kinds() {
+        return objects.stream().map(SceneObject::kind).distinct().toList();
+    }
+
+    int count(Kind kind) {
+        return (int)
+                objects.stream().filter(object -> object.kind().equals(kind)).count();
+    }
+
+    Optional<SceneObject> at(Place place) {
+        return objects.stream().filter(object -> object.place() == place).findFirst();
+    }
+
+    List<Pose> poses() {
+        return objects.stream().map(SceneObject::pose).toList();
+    }
+
+    /** Returns a description that answers every question. */
+    String caption() {
+        String things = objects.stream()
+                .map(object -> Kind.withArticle(object.appearance().words()) + " "
+                        + object.place().phrase())
+                .collect(Collectors.joining(", "));
+        return Sentences.capital(things) + ", on " + background.words() + ".";
+    }
+}
