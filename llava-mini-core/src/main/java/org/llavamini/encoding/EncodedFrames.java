@@ -37,7 +37,9 @@ public final class EncodedFrames implements EncodedVisual {
     private final FrameChoice choice;
     private final long budget;
     private final long maxTokens;
-    private final List<Tensor> visionTokens = new ArrayList<>();
+    /** Room for the tokens of all chosen frames, {@code [frames, size², hidden]}, filled from the beginning. */
+    private Optional<Tensor> visionTokens = Optional.empty();
+
     private final List<FusionMemory> kept = new ArrayList<>();
     private final List<Long> indices = new ArrayList<>();
     private long keptFrames;
@@ -80,7 +82,7 @@ public final class EncodedFrames implements EncodedVisual {
         if (!complete) {
             throw new IllegalStateException("the frames were not passed yet");
         }
-        return Tensor.concatenate(visionTokens, 0);
+        return visionTokens.orElseThrow().narrow(0, 0, frames());
     }
 
     /** Reads and encodes all frames, unless that is done. */
@@ -105,7 +107,7 @@ public final class EncodedFrames implements EncodedVisual {
             }
             long done = keptFrames;
             for (List<Frame> frames = batch(stream, run); !frames.isEmpty(); frames = batch(stream, run)) {
-                encode(frames, run, reader);
+                encode(frames, stream.total(), run, reader);
                 done += frames.size();
                 run.progress().encoded(done, stream.total());
             }
@@ -137,25 +139,35 @@ public final class EncodedFrames implements EncodedVisual {
                         () -> stream.hasNext() ? Optional.of(stream.next()) : Optional.<Frame>empty());
     }
 
-    private void encode(List<Frame> frames, EncodingRun run, Consumer<FusionMemory> reader) {
+    private void encode(List<Frame> frames, long total, EncodingRun run, Consumer<FusionMemory> reader) {
         List<Picture> pictures = frames.stream().map(Frame::picture).toList();
         try (TensorScope _ = TensorScope.open()) {
             ModalityFusion.Encoded encoded = encoder.encodeFrames(pictures, run);
             if (!complete) {
+                append(encoded.vision(), total);
                 frames.forEach(frame -> indices.add(frame.index()));
-                visionTokens.add(TensorScope.release(encoded.vision()));
-                requireRoom(encoded.vision().size(1));
                 keep(encoded.memory());
             }
             reader.accept(encoded.memory());
         }
     }
 
-    private void requireRoom(long tokensPerFrame) {
-        if (frames() * tokensPerFrame >= maxTokens) {
+    /** One piece of memory from the start: thousands of small ones between larger short-lived ones would tear it to shreds. */
+    private void append(Tensor vision, long total) {
+        Tensor all = visionTokens.orElseGet(() -> {
+            requireRoom(total, vision.size(1));
+            return TensorScope.release(Tensor.zeros(vision.dtype(), total, vision.size(1), vision.size(2))
+                    .to(vision.device()));
+        });
+        visionTokens = Optional.of(all);
+        all.narrow(0, frames(), vision.size(0)).copyFrom(vision);
+    }
+
+    private void requireRoom(long frames, long tokensPerFrame) {
+        if (frames * tokensPerFrame >= maxTokens) {
             throw new LlavaMiniException(
                     ErrorCode.CONTEXT_OVERFLOW,
-                    frames() + " frames of " + tokensPerFrame + " vision tokens are more than the " + maxTokens
+                    frames + " frames of " + tokensPerFrame + " vision tokens are more than the " + maxTokens
                             + " tokens that the model reads (max_position_embeddings); take fewer frames");
         }
     }
@@ -209,9 +221,9 @@ public final class EncodedFrames implements EncodedVisual {
 
     private void forget() {
         kept.forEach(memory -> memory.tensors().forEach(Tensor::close));
-        visionTokens.forEach(Tensor::close);
+        visionTokens.ifPresent(Tensor::close);
         kept.clear();
-        visionTokens.clear();
+        visionTokens = Optional.empty();
         indices.clear();
         keptFrames = 0;
         keptBytes = 0;
