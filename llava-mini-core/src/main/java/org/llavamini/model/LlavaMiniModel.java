@@ -54,7 +54,7 @@ public final class LlavaMiniModel implements VisionLanguageModel {
         };
     }
 
-    /** Returns the vision tower. */
+    @Override
     public VisionTower visionTower() {
         return visionTower;
     }

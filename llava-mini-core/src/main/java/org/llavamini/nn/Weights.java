@@ -40,6 +40,11 @@ public final class Weights implements AutoCloseable {
         return precision.computeType();
     }
 
+    /** Returns how the model computes. */
+    public Precision precision() {
+        return precision;
+    }
+
     /** Returns the device on which the weights lie. */
     public Device device() {
         return device;

@@ -38,8 +38,8 @@ final class SampleOrder {
     private static List<InstructionSample> together(List<InstructionSample> shuffled) {
         Map<Object, List<InstructionSample>> byPicture = new LinkedHashMap<>();
         for (InstructionSample sample : shuffled) {
-            Object key = sample.picture().isPresent() ? sample.picture().get() : sample;
-            byPicture.computeIfAbsent(key, picture -> new ArrayList<>()).add(sample);
+            Object key = sample.media().isPresent() ? sample.media().get() : sample;
+            byPicture.computeIfAbsent(key, media -> new ArrayList<>()).add(sample);
         }
         return byPicture.values().stream().flatMap(List::stream).toList();
     }

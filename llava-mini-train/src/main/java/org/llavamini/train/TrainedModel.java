@@ -3,23 +3,26 @@
 package org.llavamini.train;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.llavamini.checkpoint.Architecture;
 import org.llavamini.checkpoint.Checkpoint;
-import org.llavamini.checkpoint.CompressorConfig;
 import org.llavamini.checkpoint.LanguageModelConfig;
 import org.llavamini.checkpoint.ModelConfig;
 import org.llavamini.checkpoint.MultimodalConfig;
-import org.llavamini.checkpoint.ProjectorConfig;
 import org.llavamini.checkpoint.VisionConfig;
 import org.llavamini.checkpoint.VisionTowerSource;
 import org.llavamini.checkpoint.WeightFiles;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.model.LlavaMiniModel;
+import org.llavamini.model.LlavaModel;
+import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.nn.Precision;
 import org.llavamini.nn.Weights;
 import org.llavamini.tensor.Device;
@@ -27,17 +30,14 @@ import org.llavamini.tensor.Tensor;
 
 /** The model of a training run: networks over float32 weights, some of which learn. Owns files, weights and networks. */
 final class TrainedModel implements AutoCloseable {
-    private static final int PROJECTOR_DEPTH = 2;
-    /** Our own towers have no layer beyond the one that is used. */
-    private static final int LAST_LAYER = -1;
-
     private final Checkpoint checkpoint;
     private final Optional<WeightFiles> towerFiles;
     private final Optional<WeightFiles> adapterFiles;
     private final ModelConfig config;
     private final VisionTowerSource tower;
     private final Weights weights;
-    private final LlavaMiniModel networks;
+    private final VisionLanguageModel networks;
+    private final List<Runnable> replicas = new ArrayList<>();
     private final Map<String, Tensor> trainable = new LinkedHashMap<>();
 
     private TrainedModel(
@@ -50,15 +50,11 @@ final class TrainedModel implements AutoCloseable {
         this.towerFiles = towerFiles;
         this.adapterFiles = adapterFiles;
         this.tower = tower;
-        this.config = modelConfig(checkpoint.config(), tower, config);
+        this.config = TrainedConfig.of(checkpoint.config(), tower, config);
         TrainingWeights source = new TrainingWeights(
                 checkpoint, towerFiles, adapterFiles, this.config, tower.config(), config.preFusion(), config.seed());
         weights = new Weights(source, Precision.masterWeights(config.dtype()), Device.cpu());
-        networks = new LlavaMiniModel(
-                weights,
-                this.config.languageModel(),
-                tower.config(),
-                this.config.multimodal().orElseThrow());
+        networks = networks(weights, this.config, tower.config());
         weights.loaded().forEach((name, tensor) -> {
             if (learns(name, config.trainable())) {
                 trainable.put(name, tensor.requireGradient(true));
@@ -91,40 +87,43 @@ final class TrainedModel implements AutoCloseable {
         return new TrainedModel(checkpoint, files, config.adapter().map(WeightFiles::open), tower, config);
     }
 
-    private static ModelConfig modelConfig(ModelConfig start, VisionTowerSource tower, TrainConfig config) {
-        int selectLayer = start.multimodal().map(MultimodalConfig::selectLayer).orElse(LAST_LAYER);
-        CompressorConfig compressor = config.compressor();
-        return new ModelConfig(
-                Architecture.LLAVA_MINI,
-                start.languageModel(),
-                Optional.of(new MultimodalConfig(
-                        Optional.of("vision_tower"),
-                        tower.config().hiddenSize(),
-                        selectLayer,
-                        MultimodalConfig.SelectFeature.PATCH,
-                        start.multimodal()
-                                .map(MultimodalConfig::projector)
-                                .orElse(new ProjectorConfig.Mlp(PROJECTOR_DEPTH)),
-                        compressor,
-                        config.preFusion().layers(),
-                        MultimodalConfig.PreFusionPlace.BEFORE,
-                        1,
-                        config.imageAspectRatio(),
-                        false,
-                        java.util.OptionalInt.empty(),
-                        java.util.OptionalInt.of(config.maxLength()),
-                        config.conversation().map(template -> template.templateName()),
-                        Map.of())),
-                Optional.empty(),
-                Optional.of(org.llavamini.tensor.DType.FLOAT32),
-                Optional.empty());
+    /** Returns one set of networks for each worker; they stay this object's. */
+    List<Replica> replicas(int count, InstructionLoss.Choices choices) {
+        if (count == 1) {
+            return List.of(new Replica(new InstructionLoss(networks, Device.cpu(), choices), List.of(), List.of()));
+        }
+        return IntStream.range(0, count).mapToObj(_ -> replica(choices)).toList();
+    }
+
+    private Replica replica(InstructionLoss.Choices choices) {
+        Weights views = new Weights(new WeightViews(weights), weights.precision(), Device.cpu());
+        VisionLanguageModel copies = networks(views, config, tower.config());
+        replicas.add(copies::close);
+        replicas.add(views::close);
+        List<Tensor> own = trainable.keySet().stream()
+                .map(name -> views.loaded().get(name).requireGradient(true))
+                .toList();
+        return new Replica(
+                new InstructionLoss(copies, Device.cpu(), choices), own, List.copyOf(trainable.values()));
+    }
+
+    private static VisionLanguageModel networks(Weights weights, ModelConfig config, VisionConfig vision) {
+        MultimodalConfig multimodal = config.multimodal().orElseThrow();
+        return config.architecture() == Architecture.LLAVA
+                ? new LlavaModel(weights, config.languageModel(), vision, multimodal)
+                : new LlavaMiniModel(weights, config.languageModel(), vision, multimodal);
+    }
+
+    /** Returns where the tokenizer's files are. */
+    Path tokenizerDirectory() {
+        return checkpoint.tokenizerDirectory();
     }
 
     Path directory() {
         return checkpoint.directory();
     }
 
-    LlavaMiniModel networks() {
+    VisionLanguageModel networks() {
         return networks;
     }
 
@@ -156,6 +155,7 @@ final class TrainedModel implements AutoCloseable {
 
     @Override
     public void close() {
+        replicas.forEach(Runnable::run);
         networks.close();
         weights.close();
         towerFiles.ifPresent(WeightFiles::close);

@@ -17,12 +17,15 @@ class SampleOrderTest {
     private static final List<InstructionSample> SAMPLES = IntStream.range(0, 60)
             .mapToObj(i -> new InstructionSample(
                     Integer.toString(i),
-                    i % 5 == 4 ? Optional.empty() : Optional.of(Path.of((i % 7) + ".png")),
+                    Path.of("data.json"),
+                    i % 5 == 4
+                            ? Optional.<SampleMedia>empty()
+                            : Optional.of(new SampleMedia.Picture(Path.of((i % 7) + ".png"))),
                     Conversation.finished(List.of("q", "a"))))
             .toList();
 
     private static SampleOrder order(boolean share, boolean shuffle, long seed) {
-        return new SampleOrder(SAMPLES, new TrainConfig.BatchSettings(4, 4, share, shuffle), seed);
+        return new SampleOrder(SAMPLES, new TrainConfig.BatchSettings(4, 4, share, shuffle, false), seed);
     }
 
     @Test
@@ -45,12 +48,12 @@ class SampleOrderTest {
 
     @Test
     void bringsTheSamplesOfAPictureTogether() {
-        Set<Path> finished = new HashSet<>();
-        Optional<Path> current = Optional.empty();
+        Set<SampleMedia> finished = new HashSet<>();
+        Optional<SampleMedia> current = Optional.empty();
         for (InstructionSample sample : order(true, true, 8).epoch(2)) {
-            if (!sample.picture().equals(current)) {
+            if (!sample.media().equals(current)) {
                 current.ifPresent(finished::add);
-                current = sample.picture();
+                current = sample.media();
                 current.ifPresent(picture -> assertThat(finished).doesNotContain(picture));
             }
         }

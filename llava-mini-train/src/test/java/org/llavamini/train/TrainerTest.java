@@ -4,6 +4,7 @@ package org.llavamini.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -239,20 +240,67 @@ class TrainerTest {
                 .isLessThan(SLACK_MEBIBYTES);
     }
 
-    @Test
-    void samplesCutBeforeTheirAnswersTeachNothing() {
-        List<StepReport> reports = train(configs.with("max_length=5", "max_steps=2"));
-        assertThat(reports.getLast().tokens()).isZero();
-        assertThat(reports.getLast().loss()).isZero();
-        assertThat(moved(model, folder.resolve("out"))).isEmpty();
+    private static final class Heard implements TrainingListener {
+        private final List<StepReport> steps = new ArrayList<>();
+        private final List<BadSample> bad = new ArrayList<>();
+
+        @Override
+        public void onStep(StepReport report) {
+            steps.add(report);
+        }
+
+        @Override
+        public void onBadSample(BadSample sample) {
+            bad.add(sample);
+        }
+    }
+
+    private static Heard hear(TestingConfigs configs) {
+        Heard heard = new Heard();
+        new Trainer(configs.config(), 2, heard, Cancellation.NEVER).run(false);
+        return heard;
     }
 
     @Test
-    void aMissingPictureIsNamed() throws IOException {
+    void samplesCutBeforeTheirAnswersEndTheRunIfTheyAreTooMany() {
+        LlavaMiniException failure = catchThrowableOfType(
+                LlavaMiniException.class, () -> train(configs.with("max_length=40", "max_steps=2")));
+        assertThat(failure)
+                .hasMessageContaining("4 of 8 samples cannot be used, more than the 3 of max_bad_samples")
+                .hasMessageContaining("its answers begin after max_length 40");
+        assertThat(failure.code()).isEqualTo(ErrorCode.DATA_FORMAT);
+    }
+
+    @Test
+    void aBadSampleIsNamedAndLeftOutWhole() throws IOException {
         Files.delete(folder.resolve("2.png"));
-        LlavaMiniException failure =
-                catchThrowableOfType(LlavaMiniException.class, () -> train(configs.with("max_steps=2")));
-        assertThat(failure).hasMessageContaining("2.png").hasMessageNotContaining("\n");
-        assertThat(failure.code()).isEqualTo(ErrorCode.INPUT_OUTPUT);
+        Heard heard = hear(configs.with("max_steps=3", "micro_batch_size=2", "shuffle=false"));
+        assertThat(heard.bad).as("each once").hasSize(2);
+        assertThat(heard.bad.getFirst().id()).isEqualTo("4");
+        assertThat(heard.bad.getFirst().toString())
+                .contains("2.png")
+                .contains("data.json")
+                .doesNotContain("\n");
+
+        List<String> lines = new ArrayList<>(Files.readAllLines(folder.resolve("data.json")));
+        lines.subList(4, 6).clear();
+        Files.write(folder.resolve("data.json"), lines);
+        Heard without = hear(configs.with("max_steps=3", "micro_batch_size=2", "shuffle=false", "batch_size=6"));
+        assertThat(without.bad).isEmpty();
+        for (int i = 0; i < 3; i++) {
+            assertThat(heard.steps.get(i).loss())
+                    .as("loss of step %d, with the bad sample and without it in the file", i)
+                    .isCloseTo(without.steps.get(i).loss(), within(1e-5));
+            assertThat(heard.steps.get(i).gradNorm()).isCloseTo(without.steps.get(i).gradNorm(), within(1e-4));
+        }
+    }
+
+    @Test
+    void badSamplesBeyondTheLimitEndTheRun() throws IOException {
+        Files.delete(folder.resolve("2.png"));
+        LlavaMiniException failure = catchThrowableOfType(
+                LlavaMiniException.class, () -> train(configs.with("max_steps=2", "max_bad_samples=1")));
+        assertThat(failure).hasMessageContaining("2 of 8").hasMessageContaining("2.png").hasMessageNotContaining("\n");
+        assertThat(failure.code()).isEqualTo(ErrorCode.DATA_FORMAT);
     }
 }
