@@ -4,7 +4,10 @@ package org.llavamini.tensor;
 
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 
 /** What is done to the gradients of many parameters between the backward pass and the optimiser's step. */
 public final class Gradients {
@@ -33,6 +36,21 @@ public final class Gradients {
             }
         }
         return Math.sqrt(squares);
+    }
+
+    /**
+     * Carries the gradients of some results back to all leaves that they depend on and adds them there. What the results depend on
+     * stays ready for another pass.
+     */
+    public static void backward(List<Tensor> results, List<Tensor> gradients) {
+        try (TensorVector ends = Tensor.vector(results);
+                TensorVector starts = Tensor.vector(gradients);
+                BoolOptional again = new BoolOptional(true);
+                TensorVector everything = new TensorVector()) {
+            torch.backward(ends, starts, again, false, everything);
+        } catch (RuntimeException failure) {
+            throw NativeLibrary.translate(failure);
+        }
     }
 
     /** Multiplies all gradients with a number. */

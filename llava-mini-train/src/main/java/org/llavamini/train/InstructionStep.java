@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Supplier;
+import org.llavamini.nn.Recomputation;
 import org.llavamini.tensor.Gradients;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
@@ -22,6 +23,7 @@ final class InstructionStep implements StepLoss {
     private final SampleReader reader;
     private final List<Tensor> parameters;
     private final int microSize;
+    private final boolean recompute;
     private final Workers workers;
     private final BlockingQueue<Replica> replicas;
 
@@ -30,18 +32,25 @@ final class InstructionStep implements StepLoss {
      *
      * @param replicas one for each worker
      * @param parameters the weights that learn
+     * @param recompute whether layers are computed again in the backward pass
      */
     InstructionStep(
-            SampleReader reader, List<Replica> replicas, List<Tensor> parameters, int microSize, Workers workers) {
+            SampleReader reader,
+            List<Replica> replicas,
+            List<Tensor> parameters,
+            int microSize,
+            boolean recompute,
+            Workers workers) {
         this.reader = reader;
         this.replicas = new ArrayBlockingQueue<>(replicas.size(), false, replicas);
         this.parameters = List.copyOf(parameters);
         this.microSize = microSize;
+        this.recompute = recompute;
         this.workers = workers;
     }
 
     @Override
-    public Result backward(List<InstructionSample> samples) {
+    public Result backward(long step, List<InstructionSample> samples) {
         int microBatches = Math.ceilDiv(samples.size(), microSize);
         Turns turns = new Turns();
         List<Supplier<Result>> work = new ArrayList<>();
@@ -49,7 +58,7 @@ final class InstructionStep implements StepLoss {
             int turn = i;
             List<InstructionSample> micro =
                     samples.subList(i * microSize, Math.min(samples.size(), (i + 1) * microSize));
-            work.add(() -> microBatch(micro, microBatches, turns, turn));
+            work.add(() -> microBatch(micro, new Place(step, turn, microBatches), turns));
         }
         List<Result> results = workers.all(work).stream()
                 .filter(result -> result.tokens() > 0)
@@ -66,12 +75,15 @@ final class InstructionStep implements StepLoss {
                 results.stream().mapToInt(Result::tokens).sum());
     }
 
-    private Result microBatch(List<InstructionSample> samples, int microBatches, Turns turns, int turn) {
+    /** Which micro-batch of which step. */
+    private record Place(long step, int microBatch, int microBatches) {}
+
+    private Result microBatch(List<InstructionSample> samples, Place place, Turns turns) {
         try {
             Replica replica = replicas.take();
             try (TensorScope _ = TensorScope.open()) {
-                Result result = backward(reader.read(samples), replica.loss(), microBatches);
-                if (turns.waitFor(turn)) {
+                Result result = backward(reader.read(samples), replica, place);
+                if (turns.waitFor(place.microBatch())) {
                     replica.handOver();
                     turns.finish();
                 }
@@ -89,19 +101,29 @@ final class InstructionStep implements StepLoss {
         }
     }
 
-    private static Result backward(List<TrainingBatch.Prepared> samples, InstructionLoss loss, int microBatches) {
+    private Result backward(List<TrainingBatch.Prepared> samples, Replica replica, Place place) {
         int tokens = samples.stream().mapToInt(each -> each.prompt().learned()).sum();
         if (tokens == 0) {
             return Result.NOTHING;
         }
         double sum = 0;
-        for (TrainingBatch group : TrainingBatch.group(samples)) {
+        List<TrainingBatch> groups = TrainingBatch.group(samples);
+        for (int i = 0; i < groups.size(); i++) {
+            TrainingBatch group = groups.get(i);
+            replica.dropout().begin(place.step(), place.microBatch(), i);
             try (TensorScope _ = TensorScope.open()) {
-                Tensor mean = loss.of(group).multiply(1.0 / tokens);
-                sum += mean.item();
-                mean.multiply(1.0 / microBatches).backward();
+                sum += backward(() -> replica.loss().of(group).multiply(1.0 / tokens), 1.0 / place.microBatches());
             }
         }
         return new Result(sum, tokens);
+    }
+
+    private double backward(Supplier<Tensor> loss, double factor) {
+        if (recompute) {
+            return new Recomputation().backward(loss, factor);
+        }
+        Tensor mean = loss.get();
+        mean.multiply(factor).backward();
+        return mean.item();
     }
 }

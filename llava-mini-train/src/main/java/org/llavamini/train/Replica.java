@@ -11,10 +11,11 @@ import org.llavamini.tensor.Tensor;
  * handed over. With one worker, the model itself.
  *
  * @param loss over the networks
+ * @param dropout of the networks' low-rank updates
  * @param own the worker's view of each weight that learns; empty if it is the model itself
  * @param model the model's weights, in the same order
  */
-record Replica(InstructionLoss loss, List<Tensor> own, List<Tensor> model) {
+record Replica(InstructionLoss loss, LoraDropout dropout, List<Tensor> own, List<Tensor> model) {
     Replica {
         own = List.copyOf(own);
         model = List.copyOf(model);

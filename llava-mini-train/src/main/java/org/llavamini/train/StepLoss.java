@@ -17,6 +17,10 @@ interface StepLoss {
         static final Result NOTHING = new Result(Double.NaN, 0);
     }
 
-    /** Computes the loss of some samples and its gradients. */
-    Result backward(List<InstructionSample> samples);
+    /**
+     * Computes the loss of some samples and its gradients.
+     *
+     * @param step its number, from 0; whatever is random depends on it and the run's seed alone
+     */
+    Result backward(long step, List<InstructionSample> samples);
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.llavamini.checkpoint.Architecture;
 import org.llavamini.checkpoint.Checkpoint;
+import org.llavamini.checkpoint.ExpectedWeight;
 import org.llavamini.checkpoint.LanguageModelConfig;
 import org.llavamini.checkpoint.ModelConfig;
 import org.llavamini.checkpoint.MultimodalConfig;
@@ -33,8 +34,12 @@ final class TrainedModel implements AutoCloseable {
     private final Checkpoint checkpoint;
     private final Optional<WeightFiles> towerFiles;
     private final Optional<WeightFiles> adapterFiles;
+    private final Optional<WeightFiles> preFusionFile;
     private final ModelConfig config;
     private final VisionTowerSource tower;
+    private final TrainConfig settings;
+    private final LoraDropout dropout;
+    private final TrainingWeights source;
     private final Weights weights;
     private final VisionLanguageModel networks;
     private final List<Runnable> replicas = new ArrayList<>();
@@ -44,31 +49,45 @@ final class TrainedModel implements AutoCloseable {
             Checkpoint checkpoint,
             Optional<WeightFiles> towerFiles,
             Optional<WeightFiles> adapterFiles,
+            Optional<WeightFiles> preFusionFile,
             VisionTowerSource tower,
             TrainConfig config) {
         this.checkpoint = checkpoint;
         this.towerFiles = towerFiles;
         this.adapterFiles = adapterFiles;
+        this.preFusionFile = preFusionFile;
         this.tower = tower;
         this.config = TrainedConfig.of(checkpoint.config(), tower, config);
-        TrainingWeights source = new TrainingWeights(
-                checkpoint, towerFiles, adapterFiles, this.config, tower.config(), config.preFusion(), config.seed());
+        this.settings = config;
+        dropout = newDropout();
+        source = new TrainingWeights(
+                checkpoint, towerFiles, adapterFiles, this.config, tower.config(), preFusionFile, config, dropout);
         weights = new Weights(source, Precision.masterWeights(config.dtype()), Device.cpu());
         networks = networks(weights, this.config, tower.config());
         weights.loaded().forEach((name, tensor) -> {
-            if (learns(name, config.trainable())) {
+            if (learns(name, config.trainable(), config.lora().isPresent())) {
                 trainable.put(name, tensor.requireGradient(true));
             }
         });
     }
 
-    /** A tied embedding learns with the language model, through the head. */
-    private boolean learns(String name, Set<TrainedPart> parts) {
+    /** A tied embedding learns with the language model, through the head; with low-rank updates these learn in its place. */
+    private boolean learns(String name, Set<TrainedPart> parts, boolean lowRank) {
         TrainedPart part = TrainedPart.of(name);
+        if (part == TrainedPart.LANGUAGE_MODEL && lowRank) {
+            return parts.contains(part)
+                    && (name.endsWith(TrainingWeights.LORA_DOWN) || name.endsWith(TrainingWeights.LORA_UP));
+        }
         return parts.contains(part)
                 || (part == TrainedPart.EMBEDDINGS
                         && config.languageModel().tiedEmbeddings()
-                        && parts.contains(TrainedPart.LANGUAGE_MODEL));
+                        && parts.contains(TrainedPart.LANGUAGE_MODEL)
+                        && !lowRank);
+    }
+
+    private LoraDropout newDropout() {
+        return new LoraDropout(
+                settings.lora().map(TrainConfig.LoraSettings::dropout).orElse(0.0), settings.seed());
     }
 
     /** Opens model and tower and builds the networks that the run trains. */
@@ -84,19 +103,28 @@ final class TrainedModel implements AutoCloseable {
                         "vision_tower: missing, and the model has none (" + config.model() + ")"));
         Optional<WeightFiles> files =
                 config.visionTower().filter(WeightFiles::presentIn).map(WeightFiles::open);
-        return new TrainedModel(checkpoint, files, config.adapter().map(WeightFiles::open), tower, config);
+        return new TrainedModel(
+                checkpoint,
+                files,
+                config.adapter().map(WeightFiles::open),
+                config.preFusion().file().map(WeightFiles::open),
+                tower,
+                config);
     }
 
     /** Returns one set of networks for each worker; they stay this object's. */
     List<Replica> replicas(int count, InstructionLoss.Choices choices) {
         if (count == 1) {
-            return List.of(new Replica(new InstructionLoss(networks, Device.cpu(), choices), List.of(), List.of()));
+            return List.of(new Replica(
+                    new InstructionLoss(networks, Device.cpu(), choices), dropout, List.of(), List.of()));
         }
         return IntStream.range(0, count).mapToObj(_ -> replica(choices)).toList();
     }
 
     private Replica replica(InstructionLoss.Choices choices) {
-        Weights views = new Weights(new WeightViews(weights), weights.precision(), Device.cpu());
+        LoraDropout ownDropout = newDropout();
+        Weights views =
+                new Weights(new WeightViews(weights, source, ownDropout), weights.precision(), Device.cpu());
         VisionLanguageModel copies = networks(views, config, tower.config());
         replicas.add(copies::close);
         replicas.add(views::close);
@@ -104,7 +132,10 @@ final class TrainedModel implements AutoCloseable {
                 .map(name -> views.loaded().get(name).requireGradient(true))
                 .toList();
         return new Replica(
-                new InstructionLoss(copies, Device.cpu(), choices), own, List.copyOf(trainable.values()));
+                new InstructionLoss(copies, Device.cpu(), choices),
+                ownDropout,
+                own,
+                List.copyOf(trainable.values()));
     }
 
     private static VisionLanguageModel networks(Weights weights, ModelConfig config, VisionConfig vision) {
@@ -153,6 +184,16 @@ final class TrainedModel implements AutoCloseable {
         return weights.loaded();
     }
 
+    /** Returns a weight that is not in use, where the model's files have it. */
+    Optional<Tensor> unused(ExpectedWeight weight) {
+        return source.stored(weight.name(), weight.shape());
+    }
+
+    /** Returns how the run was configured. */
+    TrainConfig settings() {
+        return settings;
+    }
+
     @Override
     public void close() {
         replicas.forEach(Runnable::run);
@@ -160,6 +201,7 @@ final class TrainedModel implements AutoCloseable {
         weights.close();
         towerFiles.ifPresent(WeightFiles::close);
         adapterFiles.ifPresent(WeightFiles::close);
+        preFusionFile.ifPresent(WeightFiles::close);
         checkpoint.close();
     }
 }

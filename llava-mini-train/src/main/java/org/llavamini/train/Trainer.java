@@ -106,29 +106,31 @@ public final class Trainer {
 
     private void loop(
             List<InstructionSample> samples, StepLoss loss, Optimization optimization, long total, boolean resume) {
-        TrainingState state = new TrainingState(config.output());
+        TrainingState state = new TrainingState(config.output(), order(samples.size()));
         TrainingLog log = new TrainingLog(config.output());
-        long done = resume ? state.restore(optimization).orElse(0L) : 0L;
-        if (!resume) {
+        TrainingState.Position begin = TrainingState.Position.START;
+        if (resume) {
+            begin = state.restore(optimization).orElse(begin);
+        } else {
             state.clear();
         }
-        log.truncateAfter(done);
+        log.truncateAfter(begin.step());
         SampleOrder order = new SampleOrder(samples, config.batch(), config.seed());
         int size = config.batch().size();
         long perEpoch = Math.ceilDiv(samples.size(), size);
-        long tokens = 0;
-        long began = System.nanoTime();
+        long tokens = begin.tokens();
+        long began = System.nanoTime() - (long) (begin.seconds() * 1e9);
         List<InstructionSample> epoch = List.of();
-        for (long step = done; step < total; step++) {
+        for (long step = begin.step(); step < total; step++) {
             if (cancellation.requested()) {
-                state.save(step, optimization);
+                state.save(new TrainingState.Position(step, tokens, seconds(began)), optimization);
                 cancellation.check();
             }
             if (epoch.isEmpty() || step % perEpoch == 0) {
                 epoch = order.epoch(step / perEpoch);
             }
             int from = Math.toIntExact(step % perEpoch * size);
-            StepLoss.Result result = loss.backward(epoch.subList(from, Math.min(samples.size(), from + size)));
+            StepLoss.Result result = loss.backward(step, epoch.subList(from, Math.min(samples.size(), from + size)));
             double rate = optimization.learningRate();
             double norm = optimization.step();
             tokens += result.tokens();
@@ -141,14 +143,25 @@ public final class Trainer {
                     rate,
                     Math.min((step + 1) * size, (step + 1) / perEpoch * samples.size() + (step + 1) % perEpoch * size),
                     tokens,
-                    (System.nanoTime() - began) / 1e9);
+                    seconds(began));
             log.append(report);
             listener.onStep(report);
             if ((step + 1) % config.saveSteps() == 0 || step + 1 == total) {
-                state.save(step + 1, optimization);
+                state.save(new TrainingState.Position(step + 1, tokens, report.seconds()), optimization);
                 log.draw();
             }
         }
+    }
+
+    private static double seconds(long began) {
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    private String order(int samples) {
+        TrainConfig.BatchSettings batch = config.batch();
+        return samples + " samples, batch_size " + batch.size() + ", micro_batch_size " + batch.microSize() + ", seed "
+                + config.seed() + ", shuffle " + batch.shuffle() + ", share_pictures " + batch.sharePictures()
+                + ", group_by_modality_length " + batch.groupByModalityLength();
     }
 
     private StepLoss loss(
@@ -193,6 +206,7 @@ public final class Trainer {
                 model.replicas(threads, choices),
                 List.copyOf(trainable.values()),
                 config.batch().microSize(),
+                config.gradientCheckpointing(),
                 workers);
     }
 

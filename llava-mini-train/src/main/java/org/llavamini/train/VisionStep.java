@@ -28,7 +28,7 @@ final class VisionStep implements StepLoss {
     }
 
     @Override
-    public Result backward(List<InstructionSample> samples) {
+    public Result backward(long step, List<InstructionSample> samples) {
         try (TensorScope _ = TensorScope.open()) {
             List<Tensor> pictures = new ArrayList<>();
             List<long[]> captions = new ArrayList<>();

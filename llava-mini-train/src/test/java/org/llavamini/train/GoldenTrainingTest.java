@@ -137,8 +137,9 @@ class GoldenTrainingTest {
                             model.replicas(1, new InstructionLoss.Choices(false, false)),
                             List.copyOf(model.trainable().values()),
                             config.batch().microSize(),
+                            config.gradientCheckpointing(),
                             workers)
-                    .backward(all.subList(0, samples));
+                    .backward(0, all.subList(0, samples));
         }
     }
 
