@@ -30,6 +30,9 @@ final class SampleOrder {
             return samples;
         }
         Random random = new Random(seed * EPOCH_STRIDE + epoch);
+        if (settings.groupByModalityLength()) {
+            return ModalityGroups.order(samples, settings.size(), random);
+        }
         List<InstructionSample> shuffled = new ArrayList<>(samples);
         Collections.shuffle(shuffled, random);
         return settings.sharePictures() ? together(shuffled) : shuffled;

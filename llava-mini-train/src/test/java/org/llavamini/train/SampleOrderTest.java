@@ -59,4 +59,19 @@ class SampleOrderTest {
         }
         assertThat(finished).hasSizeGreaterThanOrEqualTo(6);
     }
+
+    @Test
+    void groupsByKindAndLength() {
+        SampleOrder order = new SampleOrder(SAMPLES, new TrainConfig.BatchSettings(8, 2, false, true, true), 3);
+        List<InstructionSample> epoch = order.epoch(1);
+        assertThat(epoch).containsExactlyInAnyOrderElementsOf(SAMPLES).isNotEqualTo(order.epoch(2));
+        // 48 pictures make six steps, 12 texts one; what is left comes last.
+        for (int step = 0; step < 7; step++) {
+            assertThat(epoch.subList(8 * step, 8 * step + 8).stream()
+                            .map(sample -> sample.media().isPresent())
+                            .distinct())
+                    .as("kinds in step %d", step)
+                    .hasSize(1);
+        }
+    }
 }

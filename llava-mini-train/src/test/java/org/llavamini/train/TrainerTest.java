@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +25,6 @@ import org.llavamini.TestingModel;
 import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.Picture;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.tensor.NativeObjects;
 import org.llavamini.tensor.Tensor;
@@ -59,7 +56,7 @@ class TrainerTest {
         }
         Files.write(folder.resolve("data.json"), samples);
         for (int i = 0; i < ANSWERS.size() / 2; i++) {
-            writePng(TestingModel.noise(i), folder.resolve(i + ".png"));
+            TestingPngs.write(TestingModel.noise(i), folder.resolve(i + ".png"));
         }
         configs = TestingConfigs.finetune(folder, model, folder.resolve("data.json"), folder)
                 .with(
@@ -69,16 +66,6 @@ class TrainerTest {
                         "batch_size=8",
                         "share_pictures=true",
                         "shuffle=true");
-    }
-
-    private static void writePng(Picture picture, Path file) throws IOException {
-        BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-        byte[] rgb = picture.toBytes();
-        for (int i = 0; i < picture.width() * picture.height(); i++) {
-            int pixel = (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | rgb[3 * i + 2] & 255;
-            image.setRGB(i % picture.width(), i / picture.width(), pixel);
-        }
-        ImageIO.write(image, "png", file.toFile());
     }
 
     private static List<StepReport> train(TestingConfigs configs) {
