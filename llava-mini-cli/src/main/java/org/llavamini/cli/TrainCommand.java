@@ -115,7 +115,8 @@ final class TrainCommand implements Callable<Integer> {
                 progress.close();
             }
             if (bad > 0) {
-                console.err().println("llava-mini: " + bad + (bad == 1 ? " sample was" : " samples were") + " left out");
+                console.err()
+                        .println("llava-mini: " + bad + (bad == 1 ? " sample was" : " samples were") + " left out");
             }
         }
     }

@@ -86,7 +86,9 @@ public final class KvCache implements KeyValueStore, AutoCloseable {
 
     @Override
     public Optional<KeysValues> past(int layer) {
-        return filled[layer] == 0 ? Optional.empty() : Optional.of(layers.get(layer).first(filled[layer]));
+        return filled[layer] == 0
+                ? Optional.empty()
+                : Optional.of(layers.get(layer).first(filled[layer]));
     }
 
     @Override

@@ -27,7 +27,6 @@ record LoraLinear(Linear base, Tensor down, Tensor up, String name, LowRank upda
     @Override
     public Tensor forward(Tensor x) {
         Tensor narrow = Functional.linear(update.dropout().apply(name, x), down.to(x.dtype())); // [..., rank]
-        return base.forward(x)
-                .add(Functional.linear(narrow, up.to(x.dtype())).multiply(update.scale()));
+        return base.forward(x).add(Functional.linear(narrow, up.to(x.dtype())).multiply(update.scale()));
     }
 }

@@ -149,7 +149,8 @@ final class ConfigSection {
     /** Returns a failure of the whole section's content. */
     LlavaMiniException problem(LlavaMiniException cause) {
         String section = path.isEmpty() ? "" : path.substring(0, path.length() - 1) + ": ";
-        return new LlavaMiniException(ErrorCode.INVALID_REQUEST, section + cause.getMessage() + " (" + file + ")", cause);
+        return new LlavaMiniException(
+                ErrorCode.INVALID_REQUEST, section + cause.getMessage() + " (" + file + ")", cause);
     }
 
     /** Returns all keys of the section with their values. */

@@ -96,8 +96,7 @@ final class InstructionLoss {
         List<Tensor> losses = new ArrayList<>();
         if (shared > 0) {
             KeyValueChain chain = KeyValueChain.empty();
-            Tensor hidden =
-                    languageModel.forward(prefix.embeddings.narrow(1, 0, shared), chain, Cancellation.NEVER);
+            Tensor hidden = languageModel.forward(prefix.embeddings.narrow(1, 0, shared), chain, Cancellation.NEVER);
             past = KeyValueChain.rows(chain.layers(), owners);
             if (batch.header().learned() > 0) {
                 losses.add(crossEntropy(hidden, new PaddedRows(headers(batch)), 0, 0));
@@ -148,8 +147,7 @@ final class InstructionLoss {
                         perFrame(embed(header.ids(device)), frames),
                         perFrame(header.visible(choices.fusesIdZero(), device), frames),
                         Cancellation.NEVER);
-        return new Prefix(
-                Tensor.concatenate(List.of(overFrames(fused.text(), frames), tokens), 1), fused.memory());
+        return new Prefix(Tensor.concatenate(List.of(overFrames(fused.text(), frames), tokens), 1), fused.memory());
     }
 
     private static List<TrainingPrompt> headers(TrainingBatch batch) {

@@ -60,9 +60,8 @@ final class InstructionStep implements StepLoss {
                     samples.subList(i * microSize, Math.min(samples.size(), (i + 1) * microSize));
             work.add(() -> microBatch(micro, new Place(step, turn, microBatches), turns));
         }
-        List<Result> results = workers.all(work).stream()
-                .filter(result -> result.tokens() > 0)
-                .toList();
+        List<Result> results =
+                workers.all(work).stream().filter(result -> result.tokens() > 0).toList();
         if (results.isEmpty()) {
             return Result.NOTHING;
         }

@@ -29,8 +29,6 @@ final class LoraDropout implements Dropout {
 
     @Override
     public Tensor apply(String name, Tensor x) {
-        return rate == 0
-                ? x
-                : Functional.dropout(x, rate, (place * STRIDE + name.hashCode()) * STRIDE + x.size(1));
+        return rate == 0 ? x : Functional.dropout(x, rate, (place * STRIDE + name.hashCode()) * STRIDE + x.size(1));
     }
 }

@@ -98,10 +98,8 @@ final class ModelExport {
         if (down == null || up == null) {
             return WeightWriter.tensor(name, weight);
         }
-        double scale = model.settings()
-                .lora()
-                .map(lora -> lora.alpha() / lora.rank())
-                .orElseThrow();
+        double scale =
+                model.settings().lora().map(lora -> lora.alpha() / lora.rank()).orElseThrow();
         return new TensorToWrite(name, weight.dtype(), weight.shape(), sink -> {
             try (TensorScope _ = TensorScope.open();
                     GradientMode _ = GradientMode.disabled()) {

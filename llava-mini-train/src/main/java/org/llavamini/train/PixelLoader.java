@@ -67,9 +67,7 @@ final class PixelLoader {
     }
 
     private List<Picture> frames(Path path) {
-        FrameSource source = Files.isDirectory(path)
-                ? FrameSource.folder(path, reader)
-                : FrameSource.video(path);
+        FrameSource source = Files.isDirectory(path) ? FrameSource.folder(path, reader) : FrameSource.video(path);
         List<Picture> pictures = new ArrayList<>();
         try (FrameStream stream = source.open(frames)) {
             while (stream.hasNext()) {

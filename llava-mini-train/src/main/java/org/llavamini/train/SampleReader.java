@@ -86,7 +86,8 @@ final class SampleReader {
 
     private static boolean isTheSamples(ErrorCode code) {
         return switch (code) {
-            case DATA_FORMAT, INPUT_OUTPUT, UNSUPPORTED_MEDIA, MEDIA_TOO_LARGE, INVALID_REQUEST, CONTEXT_OVERFLOW -> true;
+            case DATA_FORMAT, INPUT_OUTPUT, UNSUPPORTED_MEDIA, MEDIA_TOO_LARGE, INVALID_REQUEST, CONTEXT_OVERFLOW ->
+                true;
             case MODEL_NOT_FOUND, MODEL_FORMAT, QUEUE_FULL, DEADLINE_EXCEEDED, CANCELLED, NATIVE -> false;
         };
     }
@@ -99,8 +100,7 @@ final class SampleReader {
             room = maxLength + 1 - visual.orElseThrow().pixels().frames() * visionTokens;
             if (room <= whole.ids().indexOf(ImagePlaceholder.ID) + 1) {
                 throw new LlavaMiniException(
-                        ErrorCode.CONTEXT_OVERFLOW,
-                        "its vision tokens do not fit into max_length " + maxLength);
+                        ErrorCode.CONTEXT_OVERFLOW, "its vision tokens do not fit into max_length " + maxLength);
             }
         }
         TrainingPrompt prompt = whole.truncated(room);

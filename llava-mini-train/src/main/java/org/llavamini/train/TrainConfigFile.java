@@ -132,8 +132,8 @@ public final class TrainConfigFile {
         if (!(framesPerSecond >= 0 && framesPerSecond <= MAX_FRAMES_PER_SECOND)) {
             throw video.problem("fps", "must be from 0 to " + MAX_FRAMES_PER_SECOND + ": " + framesPerSecond);
         }
-        FrameChoice frames = new FrameChoice(
-                framesPerSecond, video.integer("max_frames", 1).orElse(DEFAULT_FRAMES));
+        FrameChoice frames =
+                new FrameChoice(framesPerSecond, video.integer("max_frames", 1).orElse(DEFAULT_FRAMES));
         video.requireNothingElse();
         return new MediaSettings(
                 root.choice("image_aspect_ratio", ImageAspectRatio.class).orElse(ImageAspectRatio.SQUARE),
@@ -160,9 +160,7 @@ public final class TrainConfigFile {
         if (!(dropout >= 0 && dropout < 1)) {
             throw section.problem("dropout", "must be from 0 to below 1: " + dropout);
         }
-        return rank == 0
-                ? Optional.empty()
-                : Optional.of(new LoraSettings(rank, alpha, dropout, targets, merge));
+        return rank == 0 ? Optional.empty() : Optional.of(new LoraSettings(rank, alpha, dropout, targets, merge));
     }
 
     private static Map<String, String> quirks(ConfigSection section) {
@@ -177,7 +175,8 @@ public final class TrainConfigFile {
     private static DType dtype(ConfigSection root) {
         DType dtype = root.choice("dtype", DType.class).orElse(DType.BFLOAT16);
         if (dtype != DType.BFLOAT16 && dtype != DType.FLOAT32) {
-            throw root.problem("dtype", "must be bfloat16 or float32: " + dtype.name().toLowerCase(Locale.ROOT));
+            throw root.problem(
+                    "dtype", "must be bfloat16 or float32: " + dtype.name().toLowerCase(Locale.ROOT));
         }
         return dtype;
     }
@@ -227,6 +226,8 @@ public final class TrainConfigFile {
     private static PreFusionSettings preFusion(ConfigSection section, Stage stage, Path folder) {
         int layers = section.integer("layers", 0).orElse(stage == Stage.FINETUNE ? 4 : 0);
         PreFusionPlace place = section.choice("place", PreFusionPlace.class).orElse(PreFusionPlace.BEFORE);
+        // Fusion inside the language model comes with a later version.
+        section.requireValue("place", "before");
         String init = section.text("init").orElse("language_model");
         Initialization initialization =
                 switch (init) {
@@ -240,7 +241,11 @@ public final class TrainConfigFile {
             throw section.problem("init", "must be language_model, random or a file that exists: " + init);
         }
         PreFusionSettings settings = new PreFusionSettings(
-                layers, place, initialization, file, section.number("residual_scale").orElse(1));
+                layers,
+                place,
+                initialization,
+                file,
+                section.number("residual_scale").orElse(1));
         section.requireNothingElse();
         return settings;
     }

@@ -78,10 +78,11 @@ final class TrainedConfig {
     private static int selectLayer(VisionTowerSource tower) {
         Optional<Path> directory = tower.directory();
         Optional<Path> output = directory
-                .flatMap(path -> Optional.ofNullable(path.toAbsolutePath().normalize().getParent()))
+                .flatMap(path ->
+                        Optional.ofNullable(path.toAbsolutePath().normalize().getParent()))
                 .filter(parent -> Files.exists(parent.resolve("config.json")));
-        Optional<Integer> described = output.flatMap(
-                parent -> ModelConfig.read(parent).multimodal().map(MultimodalConfig::selectLayer));
+        Optional<Integer> described =
+                output.flatMap(parent -> ModelConfig.read(parent).multimodal().map(MultimodalConfig::selectLayer));
         return described.orElseGet(
                 () -> directory.filter(WeightFiles::presentIn).isPresent() ? LAST_BUT_ONE : LAST);
     }

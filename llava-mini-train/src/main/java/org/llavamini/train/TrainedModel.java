@@ -115,16 +115,15 @@ final class TrainedModel implements AutoCloseable {
     /** Returns one set of networks for each worker; they stay this object's. */
     List<Replica> replicas(int count, InstructionLoss.Choices choices) {
         if (count == 1) {
-            return List.of(new Replica(
-                    new InstructionLoss(networks, Device.cpu(), choices), dropout, List.of(), List.of()));
+            return List.of(
+                    new Replica(new InstructionLoss(networks, Device.cpu(), choices), dropout, List.of(), List.of()));
         }
         return IntStream.range(0, count).mapToObj(_ -> replica(choices)).toList();
     }
 
     private Replica replica(InstructionLoss.Choices choices) {
         LoraDropout ownDropout = newDropout();
-        Weights views =
-                new Weights(new WeightViews(weights, source, ownDropout), weights.precision(), Device.cpu());
+        Weights views = new Weights(new WeightViews(weights, source, ownDropout), weights.precision(), Device.cpu());
         VisionLanguageModel copies = networks(views, config, tower.config());
         replicas.add(copies::close);
         replicas.add(views::close);
@@ -132,10 +131,7 @@ final class TrainedModel implements AutoCloseable {
                 .map(name -> views.loaded().get(name).requireGradient(true))
                 .toList();
         return new Replica(
-                new InstructionLoss(copies, Device.cpu(), choices),
-                ownDropout,
-                own,
-                List.copyOf(trainable.values()));
+                new InstructionLoss(copies, Device.cpu(), choices), ownDropout, own, List.copyOf(trainable.values()));
     }
 
     private static VisionLanguageModel networks(Weights weights, ModelConfig config, VisionConfig vision) {

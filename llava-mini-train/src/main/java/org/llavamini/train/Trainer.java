@@ -85,8 +85,7 @@ public final class Trainer {
                 TensorScope _ = TensorScope.open()) {
             Map<String, Tensor> trainable = new LinkedHashMap<>(model.trainable());
             if (trainable.isEmpty() && config.stage() != Stage.VISION) {
-                throw new LlavaMiniException(
-                        ErrorCode.INVALID_REQUEST, "trainable: the model has none of these parts");
+                throw new LlavaMiniException(ErrorCode.INVALID_REQUEST, "trainable: the model has none of these parts");
             }
             TensorRuntime.setThreads(config.stage() == Stage.VISION ? threads : 1);
             StepLoss loss = loss(model, tokenizer, trainable, workers, bad);
@@ -165,11 +164,7 @@ public final class Trainer {
     }
 
     private StepLoss loss(
-            TrainedModel model,
-            Tokenizer tokenizer,
-            Map<String, Tensor> trainable,
-            Workers workers,
-            BadSamples bad) {
+            TrainedModel model, Tokenizer tokenizer, Map<String, Tensor> trainable, Workers workers, BadSamples bad) {
         MultimodalConfig multimodal = model.config().multimodal().orElseThrow();
         Quirks quirks = Quirks.defaults().with(multimodal.quirks());
         PixelLoader pixels = new PixelLoader(
@@ -199,8 +194,8 @@ public final class Trainer {
                 config.maxLength(),
                 visionTokens(model, multimodal),
                 bad);
-        InstructionLoss.Choices choices = new InstructionLoss.Choices(
-                config.trainable().contains(TrainedPart.EMBEDDINGS), !quirks.maskIdZero());
+        InstructionLoss.Choices choices =
+                new InstructionLoss.Choices(config.trainable().contains(TrainedPart.EMBEDDINGS), !quirks.maskIdZero());
         return new InstructionStep(
                 reader,
                 model.replicas(threads, choices),
@@ -211,9 +206,8 @@ public final class Trainer {
     }
 
     private static int visionTokens(TrainedModel model, MultimodalConfig multimodal) {
-        int parts = multimodal.resolutionRatio() == 1
-                ? 1
-                : multimodal.resolutionRatio() * multimodal.resolutionRatio() + 1;
+        int parts =
+                multimodal.resolutionRatio() == 1 ? 1 : multimodal.resolutionRatio() * multimodal.resolutionRatio() + 1;
         return multimodal.compressor().tokens(parts * model.vision().patches());
     }
 

@@ -90,9 +90,8 @@ record TrainingBatch(List<Visual> visuals, TrainingPrompt header, List<Row> rows
 
     private static Key key(Prepared sample, Visual visual) {
         boolean placed = visual.media().isPresent();
-        TrainingPrompt header = placed
-                ? part(sample.prompt(), 0, sample.prompt().ids().indexOf(ImagePlaceholder.ID))
-                : NO_HEADER;
+        TrainingPrompt header =
+                placed ? part(sample.prompt(), 0, sample.prompt().ids().indexOf(ImagePlaceholder.ID)) : NO_HEADER;
         return new Key(header, visual.pixels().frames(), placed);
     }
 

@@ -36,8 +36,6 @@ final class TrainingWeights implements WeightSource {
     static final String LORA_UP = ".lora_B.weight";
     private static final String PRE_FUSION = "model.prefusion_layers.";
     private static final String LAYERS = "model.layers.";
-    private static final String QUERY = "model.compressor.query";
-    private static final String POSITIONS = "model.compressor.pos_embed";
     private static final Set<TrainedPart> ADAPTED =
             Set.of(TrainedPart.PROJECTOR, TrainedPart.COMPRESSOR, TrainedPart.PRE_FUSION);
 
@@ -131,10 +129,10 @@ final class TrainingWeights implements WeightSource {
         return name.startsWith(PRE_FUSION) ? fromFile(name, shape) : Optional.empty();
     }
 
-    /** A compressor of another size than before is a new one. */
+    /** What does not fit any more of a compressor of another size or in another space is new. */
     private boolean isUsable(String name, Shape shape) {
-        boolean resized = name.equals(QUERY) || name.equals(POSITIONS);
-        return !resized || checkpoint.entry(name).shape().equals(shape);
+        return TrainedPart.of(name) != TrainedPart.COMPRESSOR
+                || checkpoint.entry(name).shape().equals(shape);
     }
 
     private Optional<Tensor> fromFile(String name, Shape shape) {

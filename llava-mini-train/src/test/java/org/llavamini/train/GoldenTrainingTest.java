@@ -25,7 +25,6 @@ import org.llavamini.media.ClipPreprocessing;
 import org.llavamini.media.ImagePreprocessor;
 import org.llavamini.media.PictureReader;
 import org.llavamini.nn.Cancellation;
-import org.llavamini.tensor.Gradients;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.PromptTokenizer;
@@ -84,7 +83,10 @@ class GoldenTrainingTest {
     })
     void gradientsOfTheFirstBatch(String name, String stage, int size, String kind, int layers) throws IOException {
         Case golden = read(
-                name, "stage=" + stage, "compressor={kind: " + kind + ", size: " + size + "}", "pre_fusion.layers=" + layers);
+                name,
+                "stage=" + stage,
+                "compressor={kind: " + kind + ", size: " + size + "}",
+                "pre_fusion.layers=" + layers);
         try (TrainedModel model = TrainedModel.open(golden.config());
                 SafetensorsFile expected = SafetensorsFile.open(golden.directory.resolve("expected.safetensors"))) {
             StepLoss.Result result = firstStep(model, golden.config(), 2);
@@ -105,10 +107,13 @@ class GoldenTrainingTest {
             JsonNode norms = golden.json.path("grad_norm_per_parameter");
             assertThat(norms.size()).isEqualTo(model.trainable().size());
             norms.properties().forEach(norm -> {
-                Tensor gradient = model.trainable().get(norm.getKey()).gradient().orElseThrow();
+                Tensor gradient =
+                        model.trainable().get(norm.getKey()).gradient().orElseThrow();
                 assertThat(gradient.norm().item())
                         .as("norm of the gradient of %s", norm.getKey())
-                        .isCloseTo(norm.getValue().asDouble(), within(1e-3 * norm.getValue().asDouble()));
+                        .isCloseTo(
+                                norm.getValue().asDouble(),
+                                within(1e-3 * norm.getValue().asDouble()));
             });
             compareGradients(expected, model.trainable());
         }
@@ -159,7 +164,8 @@ class GoldenTrainingTest {
             }
             assertThat(largestDifference(computed, reference))
                     .as("largest difference of the gradient of %s", name)
-                    .isLessThanOrEqualTo(GRADIENT_TOLERANCE * largestDifference(reference, new float[reference.length]));
+                    .isLessThanOrEqualTo(
+                            GRADIENT_TOLERANCE * largestDifference(reference, new float[reference.length]));
         }
     }
 
@@ -169,10 +175,13 @@ class GoldenTrainingTest {
         "train-vicuna-c2, finetune, 2, query, 2, 2",
         "train-stage1-llava15, pretrain, 0, none, 0, 1"
     })
-    void lossesNormsAndWeightsOfFourSteps(
-            String name, String stage, int size, String kind, int layers, int threads) throws IOException {
+    void lossesNormsAndWeightsOfFourSteps(String name, String stage, int size, String kind, int layers, int threads)
+            throws IOException {
         Case golden = read(
-                name, "stage=" + stage, "compressor={kind: " + kind + ", size: " + size + "}", "pre_fusion.layers=" + layers);
+                name,
+                "stage=" + stage,
+                "compressor={kind: " + kind + ", size: " + size + "}",
+                "pre_fusion.layers=" + layers);
         List<StepReport> reports = new ArrayList<>();
         new Trainer(golden.config(), threads, reports::add, Cancellation.NEVER).run(false);
         assertThat(reports).hasSize(4);
@@ -181,9 +190,7 @@ class GoldenTrainingTest {
                     .as("loss of step %d", step)
                     .isCloseTo(golden.json.path("losses").path(step).asDouble(), within(1e-3));
             double norm = golden.json.path("grad_norms").path(step).asDouble();
-            assertThat(reports.get(step).gradNorm())
-                    .as("norm in step %d", step)
-                    .isCloseTo(norm, within(1e-3 * norm));
+            assertThat(reports.get(step).gradNorm()).as("norm in step %d", step).isCloseTo(norm, within(1e-3 * norm));
             assertThat(reports.get(step).learningRate())
                     .isCloseTo(golden.json.path("learning_rates").path(step).asDouble(), within(1e-9));
         }

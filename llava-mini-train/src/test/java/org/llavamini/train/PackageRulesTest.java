@@ -35,7 +35,8 @@ final class PackageRulesTest {
                                 "org.llavamini.eval..",
                                 "org.llavamini.cli..")
                         .and(not(equivalentTo(Quirks.class))))
-                .because("training runs the same forward as inference, with nothing of inference around it but its choices")
+                .because(
+                        "training runs the same forward as inference, with nothing of inference around it but its choices")
                 .allowEmptyShould(true)
                 .check(CLASSES);
     }

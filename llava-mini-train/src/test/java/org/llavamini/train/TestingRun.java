@@ -21,8 +21,8 @@ final class TestingRun {
 
     /** Resumes the run of a configuration file with some overrides. */
     public static void main(String[] arguments) {
-        TrainConfig config = TrainConfigFile.read(
-                Path.of(arguments[0]), List.of(arguments).subList(1, arguments.length));
+        TrainConfig config =
+                TrainConfigFile.read(Path.of(arguments[0]), List.of(arguments).subList(1, arguments.length));
         new Trainer(config, 2, report -> {}, Cancellation.NEVER).run(true);
     }
 

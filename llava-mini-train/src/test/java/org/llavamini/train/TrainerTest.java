@@ -114,8 +114,7 @@ class TrainerTest {
         assertThat(cancelled.code()).isEqualTo(ErrorCode.CANCELLED);
         // Stopped once more before the first step: the state of step 5 is there already.
         catchThrowableOfType(
-                LlavaMiniException.class,
-                () -> new Trainer(run.config(), 2, reports::add, () -> true).run(true));
+                LlavaMiniException.class, () -> new Trainer(run.config(), 2, reports::add, () -> true).run(true));
         new Trainer(run.config(), 2, reports::add, Cancellation.NEVER).run(true);
 
         assertThat(reports.stream().map(StepReport::step))
@@ -129,14 +128,15 @@ class TrainerTest {
     /** Kills with SIGKILL at random moments, half of them while a state is being written. */
     @Test
     void aKilledRunLosesNothing() throws Exception {
-        List<String> settings = List.of(
-                "batch_size=5", "micro_batch_size=2", "share_pictures=false", "max_steps=40", "save_steps=1");
+        List<String> settings =
+                List.of("batch_size=5", "micro_batch_size=2", "share_pictures=false", "max_steps=40", "save_steps=1");
         new Trainer(configs.with(settings.toArray(String[]::new)).config(), 2, report -> {}, Cancellation.NEVER)
                 .run(false);
         List<float[]> through = weights(folder.resolve("out"));
 
         Path killed = folder.resolve("killed");
-        List<String> overrides = new ArrayList<>(configs.with(settings.toArray(String[]::new)).overrides());
+        List<String> overrides =
+                new ArrayList<>(configs.with(settings.toArray(String[]::new)).overrides());
         overrides.add("output=" + killed);
         Path unfinished = killed.resolve("checkpoints/unfinished");
         long[] reached = new long[4];
@@ -154,7 +154,8 @@ class TrainerTest {
             assertThat(reached[kill]).as("the last good state is there").isGreaterThanOrEqualTo(before);
         }
         assertThat(reached[0]).as("killed on the way").isBetween(1L, 39L);
-        assertThat(TestingRun.waitFor(TestingRun.start(configs.file(), overrides))).isZero();
+        assertThat(TestingRun.waitFor(TestingRun.start(configs.file(), overrides)))
+                .isZero();
         assertThat(killed.resolve("train-log.jsonl")).content().hasLineCount(40);
         assertSame(weights(killed), through);
     }
@@ -194,8 +195,7 @@ class TrainerTest {
         assertThat(order).hasMessageContaining("cannot resume").hasMessageContaining("seed 9");
         LlavaMiniException parts = catchThrowableOfType(
                 LlavaMiniException.class,
-                () -> new Trainer(
-                                configs.with("trainable=[projector]").config(), 2, report -> {}, Cancellation.NEVER)
+                () -> new Trainer(configs.with("trainable=[projector]").config(), 2, report -> {}, Cancellation.NEVER)
                         .run(true));
         assertThat(parts).hasMessageContaining("cannot resume: the saved run trained other weights");
     }
@@ -356,7 +356,8 @@ class TrainerTest {
             assertThat(heard.steps.get(i).loss())
                     .as("loss of step %d, with the bad sample and without it in the file", i)
                     .isCloseTo(without.steps.get(i).loss(), within(1e-5));
-            assertThat(heard.steps.get(i).gradNorm()).isCloseTo(without.steps.get(i).gradNorm(), within(1e-4));
+            assertThat(heard.steps.get(i).gradNorm())
+                    .isCloseTo(without.steps.get(i).gradNorm(), within(1e-4));
         }
     }
 
@@ -365,7 +366,10 @@ class TrainerTest {
         Files.delete(folder.resolve("2.png"));
         LlavaMiniException failure = catchThrowableOfType(
                 LlavaMiniException.class, () -> train(configs.with("max_steps=2", "max_bad_samples=1")));
-        assertThat(failure).hasMessageContaining("2 of 8").hasMessageContaining("2.png").hasMessageNotContaining("\n");
+        assertThat(failure)
+                .hasMessageContaining("2 of 8")
+                .hasMessageContaining("2.png")
+                .hasMessageNotContaining("\n");
         assertThat(failure.code()).isEqualTo(ErrorCode.DATA_FORMAT);
     }
 }

@@ -65,8 +65,8 @@ class TrainingVariantsTest {
     }
 
     private static String sample(String id, String media, String question, String answer) {
-        return "{\"id\": \"" + id + "\", " + media + " \"conversations\": [{\"from\": \"human\", \"value\": \"" + question
-                + "\"}, {\"from\": \"gpt\", \"value\": \"" + answer + "\"}]}";
+        return "{\"id\": \"" + id + "\", " + media + " \"conversations\": [{\"from\": \"human\", \"value\": \""
+                + question + "\"}, {\"from\": \"gpt\", \"value\": \"" + answer + "\"}]}";
     }
 
     private static List<StepReport> train(TestingConfigs configs) {
@@ -103,7 +103,9 @@ class TrainingVariantsTest {
                     .filter(name -> !name.equals("lm_head.weight")
                             || !checkpoint.config().languageModel().tiedEmbeddings())
                     .collect(Collectors.toSet());
-            assertThat(checkpoint.names()).as("exactly the weights of the layout").isEqualTo(expected);
+            assertThat(checkpoint.names())
+                    .as("exactly the weights of the layout")
+                    .isEqualTo(expected);
             boolean plain = compressor.contains("none") && fusion.contains("=0");
             assertThat(checkpoint.config().architecture())
                     .isEqualTo(plain ? Architecture.LLAVA : Architecture.LLAVA_MINI);
@@ -126,7 +128,8 @@ class TrainingVariantsTest {
                     .isCloseTo(plain.get(i).loss(), within(1e-4));
             assertThat(recomputed.get(i).gradNorm())
                     .as("norm in step %d", i)
-                    .isCloseTo(plain.get(i).gradNorm(), within(1e-3 * plain.get(i).gradNorm()));
+                    .isCloseTo(
+                            plain.get(i).gradNorm(), within(1e-3 * plain.get(i).gradNorm()));
         }
     }
 
@@ -186,7 +189,9 @@ class TrainingVariantsTest {
 
     @Test
     void longSamplesAreCut() {
-        assertThat(train(configs.with("max_length=70", "max_steps=1")).getFirst().tokens())
+        assertThat(train(configs.with("max_length=70", "max_steps=1"))
+                        .getFirst()
+                        .tokens())
                 .isLessThanOrEqualTo(
                         train(configs.with("max_steps=1")).getFirst().tokens());
     }
