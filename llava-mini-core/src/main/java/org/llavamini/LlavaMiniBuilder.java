@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.llavamini.checkpoint.CheckpointOptions;
 import org.llavamini.generation.ModelSettings;
 import org.llavamini.media.AspectRatio;
 import org.llavamini.tensor.Device;
@@ -23,7 +24,7 @@ public final class LlavaMiniBuilder {
     private final String name;
     private final Supplier<Path> directory;
     private final Map<String, String> quirks = new TreeMap<>();
-    private Optional<Path> visionTower = Optional.empty();
+    private CheckpointOptions others = CheckpointOptions.none();
     private Optional<Path> tokenizer = Optional.empty();
     private Optional<ConversationTemplate> template = Optional.empty();
     private Optional<AspectRatio> aspectRatio = Optional.empty();
@@ -40,7 +41,13 @@ public final class LlavaMiniBuilder {
 
     /** Takes the vision tower from a CLIP directory; else from where the checkpoint says. */
     public LlavaMiniBuilder visionTower(Path clipDirectory) {
-        visionTower = Optional.of(clipDirectory);
+        others = others.withVisionTower(clipDirectory);
+        return this;
+    }
+
+    /** Takes the model below an adapter from a directory; else from where the adapter says. */
+    public LlavaMiniBuilder base(Path modelDirectory) {
+        others = others.withBase(modelDirectory);
         return this;
     }
 
@@ -115,7 +122,7 @@ public final class LlavaMiniBuilder {
                 name,
                 new ModelSettings(
                         directory.get(),
-                        visionTower,
+                        others,
                         tokenizer,
                         template,
                         aspectRatio,

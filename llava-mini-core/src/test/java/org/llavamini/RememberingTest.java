@@ -15,6 +15,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.llavamini.checkpoint.CheckpointOptions;
 import org.llavamini.encoding.EncodedImage;
 import org.llavamini.encoding.EncodingRun;
 import org.llavamini.generation.GenerationOptions;
@@ -46,7 +47,7 @@ class RememberingTest {
     private static LoadedModel load(Map<String, String> quirks) {
         return LoadedModel.open(new ModelSettings(
                 directory,
-                Optional.empty(),
+                CheckpointOptions.none(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

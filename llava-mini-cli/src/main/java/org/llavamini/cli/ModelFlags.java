@@ -32,6 +32,12 @@ final class ModelFlags {
     private @Nullable Path visionTower;
 
     @Option(
+            names = "--base",
+            paramLabel = "DIR",
+            description = "The model below an adapter, if its files do not lead to it.")
+    private @Nullable Path base;
+
+    @Option(
             names = "--tokenizer",
             paramLabel = "DIR",
             description = "Tokenizer files elsewhere than in the checkpoint.")
@@ -88,6 +94,9 @@ final class ModelFlags {
         LlavaMiniBuilder builder = model == null ? LlavaMini.builtInBuilder() : LlavaMini.builder(model);
         if (visionTower != null) {
             builder.visionTower(visionTower);
+        }
+        if (base != null) {
+            builder.base(base);
         }
         if (tokenizer != null) {
             builder.tokenizer(tokenizer);

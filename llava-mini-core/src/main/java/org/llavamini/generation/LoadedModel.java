@@ -111,9 +111,7 @@ public final class LoadedModel implements AutoCloseable {
      * @throws LlavaMiniException naming the file, field or weight that is at fault
      */
     public static LoadedModel open(ModelSettings settings) {
-        Checkpoint checkpoint = settings.visionTower()
-                .map(tower -> Checkpoint.open(settings.directory(), tower))
-                .orElseGet(() -> Checkpoint.open(settings.directory()));
+        Checkpoint checkpoint = Checkpoint.open(settings.directory(), settings.others());
         try {
             requireSupported(checkpoint);
             VisionTowerSource tower = checkpoint.visionTower().orElseThrow();

@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.llavamini.checkpoint.CheckpointOptions;
 import org.llavamini.media.AspectRatio;
 import org.llavamini.nn.Precision;
 import org.llavamini.tensor.Device;
@@ -16,7 +17,7 @@ import org.llavamini.text.ConversationTemplate;
  * Which model to open and how it computes.
  *
  * @param directory the checkpoint
- * @param visionTower a CLIP directory in place of what the checkpoint names
+ * @param others directories in place of those that the checkpoint names
  * @param tokenizer a directory with tokenizer files in place of the checkpoint's
  * @param template in place of what checkpoint or tokenizer suggest
  * @param aspectRatio what becomes of pictures that are not square, in place of config.json's choice
@@ -28,7 +29,7 @@ import org.llavamini.text.ConversationTemplate;
  */
 public record ModelSettings(
         Path directory,
-        Optional<Path> visionTower,
+        CheckpointOptions others,
         Optional<Path> tokenizer,
         Optional<ConversationTemplate> template,
         Optional<AspectRatio> aspectRatio,
@@ -39,7 +40,7 @@ public record ModelSettings(
         long imageCacheBytes) {
     public ModelSettings {
         requireNonNull(directory, "directory is null");
-        requireNonNull(visionTower, "visionTower is null");
+        requireNonNull(others, "others is null");
         requireNonNull(tokenizer, "tokenizer is null");
         requireNonNull(template, "template is null");
         requireNonNull(aspectRatio, "aspectRatio is null");

@@ -4,6 +4,7 @@ package org.llavamini.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.llavamini.checkpoint.TestingFiles.assertFailure;
+import static org.llavamini.checkpoint.TestingPickles.named;
 import static org.llavamini.checkpoint.TestingPickles.stateDict;
 
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.llavamini.checkpoint.TestingPickles.Named;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Shape;
@@ -121,11 +121,11 @@ class AdapterTest {
         TestingFiles.write(
                 adapter.resolve("adapter_model.bin"),
                 stateDict(
-                        new Named("base_model.model." + update("A"), List.of(1, 2), 1, 10),
-                        new Named("base_model.model." + update("B"), List.of(2, 1), 1, 2)));
+                        named("base_model.model." + update("A"), List.of(1, 2), 1f, 10f),
+                        named("base_model.model." + update("B"), List.of(2, 1), 1f, 2f)));
         TestingFiles.write(
                 adapter.resolve("non_lora_trainables.bin"),
-                stateDict(new Named("base_model.model." + NORM, List.of(2), 7, 8)));
+                stateDict(named("base_model.model." + NORM, List.of(2), 7f, 8f)));
         try (Checkpoint checkpoint = Checkpoint.open(adapter)) {
             assertThat(floats(checkpoint, QUERY)).containsExactly(5, 41, 9, 81);
             assertThat(floats(checkpoint, NORM)).containsExactly(7, 8);
@@ -152,8 +152,8 @@ class AdapterTest {
         TestingFiles.write(
                 adapter.resolve("mm_projector.bin"),
                 stateDict(
-                        new Named("model.mm_projector.weight", List.of(2, 2), 1, 2, 3, 4),
-                        new Named("model.mm_projector.bias", List.of(2), 5, 6)));
+                        named("model.mm_projector.weight", List.of(2, 2), 1f, 2f, 3f, 4f),
+                        named("model.mm_projector.bias", List.of(2), 5f, 6f)));
         TestingFiles.write(
                 adapter.resolve("config.json"),
                 CONFIG.replace("\"llama\"", "\"llava_llama\"")

@@ -20,7 +20,11 @@ final class TestingPickles {
     private TestingPickles() {}
 
     /** A float32 tensor. */
-    record Named(String name, List<Integer> shape, float... values) {}
+    record Named(String name, List<Integer> shape, List<Float> values) {}
+
+    static Named named(String name, List<Integer> shape, Float... values) {
+        return new Named(name, shape, List.of(values));
+    }
 
     static byte[] bytes(String latin) {
         return latin.getBytes(ISO_8859_1);
@@ -90,11 +94,11 @@ final class TestingPickles {
             }
             operations
                     .append(text(tensor.name()))
-                    .append(tensor("" + storages.size(), tensor.values().length, 0, tensor.shape(), strides))
+                    .append(tensor("" + storages.size(), tensor.values().size(), 0, tensor.shape(), strides))
                     .append('s');
             ByteBuffer data =
-                    ByteBuffer.allocate(tensor.values().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            data.asFloatBuffer().put(tensor.values());
+                    ByteBuffer.allocate(tensor.values().size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            tensor.values().forEach(data::putFloat);
             storages.add(data.array());
         }
         return zip(pickle(operations.toString()), storages.toArray(byte[][]::new));

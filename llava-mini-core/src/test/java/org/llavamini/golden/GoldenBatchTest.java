@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.llavamini.SharedMaterial;
+import org.llavamini.checkpoint.CheckpointOptions;
 import org.llavamini.checkpoint.SafetensorsFile;
 import org.llavamini.encoding.EncodedImage;
 import org.llavamini.encoding.EncodingRun;
@@ -95,9 +96,10 @@ class GoldenBatchTest {
     private static LoadedModel open(Path directory, JsonNode golden) {
         return LoadedModel.open(new ModelSettings(
                 directory.resolve(golden.path("model_dir").asText()).normalize(),
-                Optional.of(directory
-                        .resolve(golden.path("vision_tower_dir").asText())
-                        .normalize()),
+                CheckpointOptions.none()
+                        .withVisionTower(directory
+                                .resolve(golden.path("vision_tower_dir").asText())
+                                .normalize()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -50,7 +50,7 @@ public record FrameChoice(double framesPerSecond, int maxFrames) {
             throw new IllegalArgumentException("the average rate must be greater than zero: " + averageRate);
         }
         double wanted = framesPerSecond == 0 ? maxFrames : floorDivide(frames * framesPerSecond, averageRate);
-        return new FrameSelection(frames, (int) Math.clamp(wanted, 1, Math.min(frames, maxFrames)));
+        return new FrameSelection(frames, (int) Math.clamp(wanted, 1, (double) Math.min(frames, maxFrames)));
     }
 
     /** Returns the pictures chosen from a list: all of them, or with too many an even choice; pictures have no rate. */

@@ -158,7 +158,7 @@ class DamagedVideosTest {
     }
 
     private static byte[] sound() {
-        byte[] header = text("RIFF\u0024\u0008\0\0WAVEfmt \u0010\0\0\0\u0001\0\u0001\0\u0040\u001f\0\0\u0080\u003e\0\0"
+        byte[] header = text("RIFF$\u0008\0\0WAVEfmt \u0010\0\0\0\u0001\0\u0001\0@\u001f\0\0\u0080>\0\0"
                 + "\u0002\0\u0010\0data\0\u0008\0\0");
         return Arrays.copyOf(header, header.length + 2048);
     }
