@@ -82,6 +82,35 @@ class TrainCommandTest {
         assertThat(folder.resolve("out/loss.png")).isNotEmptyFile();
     }
 
+    /** An animated GIF is a video file as any other; its output answers. */
+    @Test
+    void learnsFromAVideoFile() throws IOException {
+        TestingModel.write(folder.resolve("model"));
+        Path clip = TestingClip.write(folder.resolve("clip.gif"), 3);
+        Files.writeString(
+                folder.resolve("data.jsonl"),
+                "{\"id\": \"v\", \"video\": \"clip.gif\", \"conversations\": [{\"from\": \"human\", \"value\": \"<video>\\nWhat?\"}, "
+                        + "{\"from\": \"gpt\", \"value\": \"It moves.\"}]}");
+        Path file = config("""
+                stage: finetune
+                model: model
+                output: out
+                data: [{json: data.jsonl}]
+                pre_fusion: {layers: 1}
+                video: {fps: 2, max_frames: 4}
+                batch_size: 1
+                max_steps: 2
+                learning_rate: 1.0e-3
+                dtype: float32
+                """);
+        Outcome outcome = TestingConsole.plain().run("train", "--config", file);
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.err()).doesNotContain("left out");
+        Outcome answer = TestingConsole.plain()
+                .run("ask", "--model", folder.resolve("out"), "--video", clip, "--max-new-tokens", 2, "What?");
+        assertThat(answer.code()).as(answer.err()).isZero();
+    }
+
     @Test
     void badSamplesAreNamedAndCounted() throws IOException {
         Path model = TestingModel.write(folder.resolve("model"));
@@ -91,8 +120,9 @@ class TrainCommandTest {
                 "\"conversations\": [{\"from\": \"human\", \"value\": \"<image>\\nWhat?\"}, {\"from\": \"gpt\", \"value\": \"It.\"}]}";
         Files.writeString(
                 folder.resolve("data.json"),
-                "[{\"id\": \"one\", \"image\": \"good.png\", " + turns + ", {\"id\": \"two\", \"image\": \"bad.png\", " + turns
-                        + ", {\"id\": \"three\", \"image\": \"missing.png\", " + turns + ", {\"id\": \"four\"}]");
+                "[{\"id\": \"one\", \"image\": \"good.png\", " + turns + ", {\"id\": \"two\", \"image\": \"bad.png\", "
+                        + turns + ", {\"id\": \"three\", \"image\": \"missing.png\", " + turns
+                        + ", {\"id\": \"four\"}]");
         Path file = config("""
                 stage: finetune
                 model: model

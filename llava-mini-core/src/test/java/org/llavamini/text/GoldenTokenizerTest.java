@@ -110,7 +110,8 @@ class GoldenTokenizerTest {
                         ConversationTemplate.named(mode), trainingConversation(entry.get("conversations")));
                 String name = mode + " " + entry.get("conversations");
                 if (!hasTemplate(caseName, mode)) {
-                    // The official code learns nothing with the later template; ours is the first one with any tokenizer.
+                    // The official code learns nothing with the later template; ours is the first one with any
+                    // tokenizer.
                     softly.assertThat(sample.learned())
                             .as("learned of %s", name)
                             .isPositive();

@@ -22,6 +22,7 @@ import org.llavamini.text.ConversationTemplate;
 
 /** The configuration of the model that a run trains: that of the start, with what the run's configuration changes. */
 final class TrainedConfig {
+    private static final String FOLDER = "vision_tower";
     private static final int PROJECTOR_DEPTH = 2;
     /** CLIP's last layer but one, as all released models use it. */
     private static final int LAST_BUT_ONE = -2;
@@ -36,7 +37,7 @@ final class TrainedConfig {
                 new TreeMap<>(before.map(MultimodalConfig::quirks).orElse(Map.of()));
         quirks.putAll(config.quirks());
         MultimodalConfig multimodal = new MultimodalConfig(
-                Optional.of("vision_tower"),
+                Optional.of(FOLDER),
                 tower.config().hiddenSize(),
                 before.map(MultimodalConfig::selectLayer).orElseGet(() -> selectLayer(tower)),
                 before.map(MultimodalConfig::selectFeature).orElse(MultimodalConfig.SelectFeature.PATCH),
@@ -77,13 +78,17 @@ final class TrainedConfig {
     /** A tower in an output of ours is described there; another one with weights is a released CLIP. */
     private static int selectLayer(VisionTowerSource tower) {
         Optional<Path> directory = tower.directory();
-        Optional<Path> output = directory
-                .flatMap(path ->
-                        Optional.ofNullable(path.toAbsolutePath().normalize().getParent()))
-                .filter(parent -> Files.exists(parent.resolve("config.json")));
-        Optional<Integer> described =
-                output.flatMap(parent -> ModelConfig.read(parent).multimodal().map(MultimodalConfig::selectLayer));
-        return described.orElseGet(
-                () -> directory.filter(WeightFiles::presentIn).isPresent() ? LAST_BUT_ONE : LAST);
+        return directory
+                .flatMap(TrainedConfig::describedOutside)
+                .orElseGet(() -> directory.filter(WeightFiles::presentIn).isPresent() ? LAST_BUT_ONE : LAST);
+    }
+
+    private static Optional<Integer> describedOutside(Path tower) {
+        Path path = tower.toAbsolutePath().normalize();
+        Path output = path.resolveSibling("config.json");
+        if (!path.endsWith(FOLDER) || !Files.exists(output)) {
+            return Optional.empty();
+        }
+        return ModelConfig.read(path.resolve("..").normalize()).multimodal().map(MultimodalConfig::selectLayer);
     }
 }

@@ -81,13 +81,13 @@ public final class Trainer {
         }
         try (TrainedModel model = TrainedModel.open(config);
                 Tokenizer tokenizer = Tokenizer.open(model.tokenizerDirectory());
-                Workers workers = new Workers(threads);
+                Workers workers = new Workers(workers());
                 TensorScope _ = TensorScope.open()) {
             Map<String, Tensor> trainable = new LinkedHashMap<>(model.trainable());
             if (trainable.isEmpty() && config.stage() != Stage.VISION) {
                 throw new LlavaMiniException(ErrorCode.INVALID_REQUEST, "trainable: the model has none of these parts");
             }
-            TensorRuntime.setThreads(config.stage() == Stage.VISION ? threads : 1);
+            TensorRuntime.setThreads(threads / workers());
             StepLoss loss = loss(model, tokenizer, trainable, workers, bad);
             long total = totalSteps(samples.size());
             try (Optimization optimization = new Optimization(trainable, config.optimization(), total)) {
@@ -95,6 +95,12 @@ public final class Trainer {
             }
             new ModelExport(model).write(config.output());
         }
+    }
+
+    /** Returns how many micro-batches are computed side by side; the processors are shared among them. */
+    private int workers() {
+        int microBatches = Math.ceilDiv(config.batch().size(), config.batch().microSize());
+        return config.stage() == Stage.VISION ? 1 : Math.min(threads, microBatches);
     }
 
     private long totalSteps(int samples) {
@@ -198,7 +204,7 @@ public final class Trainer {
                 new InstructionLoss.Choices(config.trainable().contains(TrainedPart.EMBEDDINGS), !quirks.maskIdZero());
         return new InstructionStep(
                 reader,
-                model.replicas(threads, choices),
+                model.replicas(workers(), choices),
                 List.copyOf(trainable.values()),
                 config.batch().microSize(),
                 config.gradientCheckpointing(),
