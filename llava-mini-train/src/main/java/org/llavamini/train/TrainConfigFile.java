@@ -120,6 +120,9 @@ public final class TrainConfigFile {
                 badSamples(root),
                 root.integer("save_steps", 1).orElse(500),
                 root.integer("seed", 0).orElse(0));
+        if (config.lora().isPresent() && !config.trainable().contains(TrainedPart.LANGUAGE_MODEL)) {
+            throw root.problem("lora", "updates the language model, which trainable does not name");
+        }
         // Several processes come with a later version.
         root.requireValue("processes", "1");
         root.requireNothingElse();

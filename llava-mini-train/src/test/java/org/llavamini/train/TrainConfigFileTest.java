@@ -179,4 +179,42 @@ class TrainConfigFileTest {
             assertThat(broken.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
         }
     }
+
+    @Test
+    void keysThatContradictEachOther() {
+        LlavaMiniException lora = catchThrowableOfType(
+                LlavaMiniException.class,
+                () -> read(shortest(Stage.FINETUNE), "lora.rank=2", "trainable=[projector]"));
+        assertThat(lora).hasMessageContaining("lora: updates the language model, which trainable does not name");
+        LlavaMiniException order = catchThrowableOfType(
+                LlavaMiniException.class,
+                () -> read(shortest(Stage.FINETUNE), "group_by_modality_length=true", "shuffle=false"));
+        assertThat(order).hasMessageContaining("group_by_modality_length: cannot be true with shuffle: false");
+    }
+
+    @Test
+    void theWholeContractIsRead() throws IOException {
+        TrainConfig config = read(
+                shortest(Stage.FINETUNE),
+                "video={fps: 1, max_frames: 16}",
+                "text_only=zero_image",
+                "resolution_ratio=2",
+                "gradient_checkpointing=true",
+                "lora={rank: 8, alpha: 4, dropout: 0, targets: [q, up], merge: true}",
+                "quirks={embedding-gradient: true, single-bos: true}",
+                "max_bad_samples=7",
+                "shuffle=false",
+                "processes=1");
+        assertThat(config.media().frames()).isEqualTo(new FrameChoice(1, 16));
+        assertThat(config.media().resolutionRatio()).isEqualTo(2);
+        assertThat(config.gradientCheckpointing()).isTrue();
+        assertThat(config.lora())
+                .contains(new TrainConfig.LoraSettings(8, 4, 0, Set.of(LoraTarget.Q, LoraTarget.UP), true));
+        assertThat(config.quirks()).containsEntry("single-bos", "true");
+        assertThat(config.trainable()).contains(TrainedPart.EMBEDDINGS, TrainedPart.LANGUAGE_MODEL);
+        assertThat(config.badSamples().of(1000)).isEqualTo(7);
+        assertThat(BadSampleLimit.defaults().of(1000)).isEqualTo(50);
+        assertThat(BadSampleLimit.defaults().of(8)).isEqualTo(3);
+        assertThat(config.batch().groupByModalityLength()).isFalse();
+    }
 }
