@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.train;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 
@@ -12,7 +12,7 @@ final class BadSamples {
     private final BadSampleLimit limit;
     private final int total;
     private final TrainingListener listener;
-    private final Map<BadSample, Boolean> known = new LinkedHashMap<>();
+    private final Set<BadSample> known = new HashSet<>();
 
     /**
      * Starts counting.
@@ -37,7 +37,7 @@ final class BadSamples {
      * @throws LlavaMiniException with {@code DATA_FORMAT} if there are too many now
      */
     synchronized void add(BadSample sample) {
-        if (known.put(sample, true) != null) {
+        if (!known.add(sample)) {
             return;
         }
         listener.onBadSample(sample);
@@ -48,9 +48,5 @@ final class BadSamples {
                     known.size() + " of " + total + " samples cannot be used, more than the " + most
                             + " of max_bad_samples; the last is " + sample);
         }
-    }
-
-    synchronized int count() {
-        return known.size();
     }
 }

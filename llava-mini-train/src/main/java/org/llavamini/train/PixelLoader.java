@@ -54,8 +54,8 @@ final class PixelLoader {
      */
     Pixels load(SampleMedia media) {
         return switch (media) {
-            case SampleMedia.Picture(var path) -> pixels(List.of(reader.read(path)));
-            case SampleMedia.Video(var path) -> pixels(frames(path));
+            case SampleMedia.Picture(Path path) -> pixels(List.of(reader.read(path)));
+            case SampleMedia.Video(Path path) -> pixels(frames(path));
         };
     }
 
