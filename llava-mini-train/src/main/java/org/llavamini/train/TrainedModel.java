@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.train;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -128,7 +130,7 @@ final class TrainedModel implements AutoCloseable {
         replicas.add(copies::close);
         replicas.add(views::close);
         List<Tensor> own = trainable.keySet().stream()
-                .map(name -> views.loaded().get(name).requireGradient(true))
+                .map(name -> requireNonNull(views.loaded().get(name), name).requireGradient(true))
                 .toList();
         return new Replica(
                 new InstructionLoss(copies, Device.cpu(), choices), ownDropout, own, List.copyOf(trainable.values()));

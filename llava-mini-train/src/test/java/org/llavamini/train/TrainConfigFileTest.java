@@ -183,8 +183,7 @@ class TrainConfigFileTest {
     @Test
     void keysThatContradictEachOther() {
         LlavaMiniException lora = catchThrowableOfType(
-                LlavaMiniException.class,
-                () -> read(shortest(Stage.FINETUNE), "lora.rank=2", "trainable=[projector]"));
+                LlavaMiniException.class, () -> read(shortest(Stage.FINETUNE), "lora.rank=2", "trainable=[projector]"));
         assertThat(lora).hasMessageContaining("lora: updates the language model, which trainable does not name");
         LlavaMiniException order = catchThrowableOfType(
                 LlavaMiniException.class,
