@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.nn.Cancellation;
+import org.llavamini.train.BadSample;
 import org.llavamini.train.StepReport;
 import org.llavamini.train.TrainConfig;
 import org.llavamini.train.TrainConfigFile;
@@ -82,6 +83,7 @@ final class TrainCommand implements Callable<Integer> {
     /** Shows the steps of a run. */
     private final class Shown implements TrainingListener, AutoCloseable {
         private @Nullable Progress progress;
+        private int bad;
 
         @Override
         public void onStep(StepReport report) {
@@ -102,9 +104,19 @@ final class TrainCommand implements Callable<Integer> {
         }
 
         @Override
+        public void onBadSample(BadSample sample) {
+            bad++;
+            console.err().println("llava-mini: left out: " + sample);
+        }
+
+        @Override
         public void close() {
             if (progress != null) {
                 progress.close();
+            }
+            if (bad > 0) {
+                console.err()
+                        .println("llava-mini: " + bad + (bad == 1 ? " sample was" : " samples were") + " left out");
             }
         }
     }

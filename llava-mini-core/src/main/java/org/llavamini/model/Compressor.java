@@ -9,7 +9,7 @@ import org.llavamini.tensor.Tensor;
  *
  * <p>The result does not depend on the question, so it may be kept per picture.
  */
-public sealed interface Compressor permits QueryCompressor, AveragePoolCompressor, NoCompressor {
+public sealed interface Compressor permits QueryCompressor, AveragePoolCompressor, NoCompressor, NoVisionTokens {
     /**
      * Compresses features {@code [pictures, patches, visionWidth]}, {@code patches} a square number in raster order.
      *

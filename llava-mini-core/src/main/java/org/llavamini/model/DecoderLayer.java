@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.model;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.llavamini.checkpoint.LanguageModelConfig;
 import org.llavamini.nn.AttentionMask;
 import org.llavamini.nn.KeyValueStore;
 import org.llavamini.nn.KeysValues;
 import org.llavamini.nn.Linear;
+import org.llavamini.nn.Recomputation;
 import org.llavamini.nn.RmsNorm;
 import org.llavamini.nn.RotaryEmbedding.Rotation;
 import org.llavamini.nn.Weights;
@@ -62,6 +66,61 @@ final class DecoderLayer {
      * Computes keys and values of all tokens, but the result of the last {@code wanted} tokens only: what a last layer needs.
      */
     Tensor forwardLast(Tensor x, long wanted, Rotation rotation, KeyValueStore store, AttentionMask mask) {
+        if (!Recomputation.isOn()) {
+            return compute(x, wanted, rotation, store, mask);
+        }
+        List<Tensor> inputs = new ArrayList<>(List.of(x));
+        store.past(index).ifPresent(past -> inputs.addAll(List.of(past.keys(), past.values())));
+        List<Tensor> outputs = Recomputation.run(
+                tensors -> {
+                    OneLayer layer = new OneLayer(tensors);
+                    Tensor y = compute(tensors.getFirst(), wanted, rotation, layer, mask);
+                    return List.of(y, layer.addedKeys(), layer.addedValues());
+                },
+                inputs);
+        store.extend(index, new KeysValues(outputs.get(1), outputs.get(2)));
+        return outputs.getFirst();
+    }
+
+    /** Keys and values of this layer alone: those before the pass come as tensors, after it all are there. */
+    private static final class OneLayer implements KeyValueStore {
+        private final Optional<KeysValues> past;
+        private final List<KeysValues> all = new ArrayList<>();
+
+        OneLayer(List<Tensor> inputs) {
+            past = inputs.size() == 1 ? Optional.empty() : Optional.of(new KeysValues(inputs.get(1), inputs.get(2)));
+        }
+
+        @Override
+        public long tokens() {
+            return past.map(KeysValues::tokens).orElse(0L);
+        }
+
+        @Override
+        public Optional<KeysValues> past(int layer) {
+            return past;
+        }
+
+        @Override
+        public KeysValues extend(int layer, KeysValues added) {
+            all.add(past.map(before -> before.followedBy(added)).orElse(added));
+            return all.getFirst();
+        }
+
+        private Tensor addedKeys() {
+            return added(all.getFirst().keys());
+        }
+
+        private Tensor addedValues() {
+            return added(all.getFirst().values());
+        }
+
+        private Tensor added(Tensor tokens) {
+            return tokens.narrow(2, tokens(), tokens.size(2) - tokens());
+        }
+    }
+
+    private Tensor compute(Tensor x, long wanted, Rotation rotation, KeyValueStore store, AttentionMask mask) {
         try (TensorScope scope = TensorScope.open()) {
             Tensor normed = inputNorm.forward(x);
             KeysValues keysValues = remember(normed, rotation, store, scope);

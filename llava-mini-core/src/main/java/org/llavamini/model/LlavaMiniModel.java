@@ -47,6 +47,9 @@ public final class LlavaMiniModel implements VisionLanguageModel {
     }
 
     private static Compressor compressor(Weights weights, CompressorConfig config, long width) {
+        if (config.type() != CompressorConfig.Type.NONE && config.size() == 0) {
+            return new NoVisionTokens();
+        }
         return switch (config.type()) {
             case QUERY -> new QueryCompressor(weights, config.size(), width);
             case AVERAGE -> new AveragePoolCompressor(config.size());
@@ -54,7 +57,7 @@ public final class LlavaMiniModel implements VisionLanguageModel {
         };
     }
 
-    /** Returns the vision tower. */
+    @Override
     public VisionTower visionTower() {
         return visionTower;
     }

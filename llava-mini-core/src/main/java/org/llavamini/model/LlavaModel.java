@@ -29,6 +29,11 @@ public final class LlavaModel implements VisionLanguageModel {
     }
 
     @Override
+    public VisionTower visionTower() {
+        return visionTower;
+    }
+
+    @Override
     public long parts() {
         return 1;
     }

@@ -48,7 +48,7 @@ public final class PreFusion implements ModalityFusion {
     @Override
     public Encoded encode(Tensor patches, Tensor compressed, Cancellation cancellation) {
         KeyValueChain chain = KeyValueChain.empty();
-        if (!variant.compressedTakePart()) {
+        if (!variant.compressedTakePart() || compressed.size(1) == 0) {
             Rotation rotation = rotary.range(0, patches.size(1), patches.dtype());
             Tensor x = allButLast(patches, rotation, chain, cancellation);
             layers.getLast().remember(x, rotation, chain);

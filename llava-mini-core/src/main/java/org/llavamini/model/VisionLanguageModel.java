@@ -20,6 +20,9 @@ public sealed interface VisionLanguageModel extends AutoCloseable permits LlavaM
      */
     record VisionFeatures(Tensor patches, Tensor compressed) {}
 
+    /** Returns the vision tower. */
+    VisionTower visionTower();
+
     /** Returns how many pictures the tower sees for each: 1, or in HD the tiles and the whole. */
     long parts();
 

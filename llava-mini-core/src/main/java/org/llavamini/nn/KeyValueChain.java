@@ -4,6 +4,7 @@ package org.llavamini.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.llavamini.tensor.Tensor;
 
 /**
@@ -31,6 +32,11 @@ public final class KeyValueChain implements KeyValueStore {
     @Override
     public long tokens() {
         return past.isEmpty() ? 0 : past.getFirst().tokens();
+    }
+
+    @Override
+    public Optional<KeysValues> past(int layer) {
+        return past.isEmpty() ? Optional.empty() : Optional.of(past.get(layer));
     }
 
     @Override

@@ -4,6 +4,7 @@ package org.llavamini.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.tensor.DType;
@@ -81,6 +82,13 @@ public final class KvCache implements KeyValueStore, AutoCloseable {
     /** Returns how many tokens fit. */
     public long capacity() {
         return capacity;
+    }
+
+    @Override
+    public Optional<KeysValues> past(int layer) {
+        return filled[layer] == 0
+                ? Optional.empty()
+                : Optional.of(layers.get(layer).first(filled[layer]));
     }
 
     @Override

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.nn;
 
+import java.util.Optional;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
 
@@ -17,4 +18,9 @@ public interface WeightSource {
      * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_FORMAT} if it is missing or has another shape
      */
     Tensor tensor(String name, Shape shape);
+
+    /** Returns the low-rank update of a linear layer (without {@code .weight}), if it has one that is not merged into its matrix. */
+    default Optional<LowRank> lowRank(String linear) {
+        return Optional.empty();
+    }
 }

@@ -44,6 +44,11 @@ public final class Weights implements AutoCloseable {
         return precision.computeType();
     }
 
+    /** Returns how the model computes. */
+    public Precision precision() {
+        return precision;
+    }
+
     /** Returns the device on which the weights lie. */
     public Device device() {
         return device;
@@ -61,9 +66,22 @@ public final class Weights implements AutoCloseable {
 
     /**
      * Returns the linear layer {@code name.weight} {@code [out, in]} with {@code name.bias} where there is one. Weights stored
-     * in int8 ({@code name.weight_scale} beside them) keep that type if the precision says so.
+     * in int8 ({@code name.weight_scale} beside them) keep that type if the precision says so. The source may add a low-rank
+     * update.
      */
     public Linear linear(String name, long in, long out) {
+        Linear base = base(name, in, out);
+        return source.lowRank(name)
+                .<Linear>map(update -> new LoraLinear(
+                        base,
+                        tensor(name + ".lora_A.weight", update.rank(), in),
+                        tensor(name + ".lora_B.weight", out, update.rank()),
+                        name,
+                        update))
+                .orElse(base);
+    }
+
+    private Linear base(String name, long in, long out) {
         Optional<Tensor> bias = contains(name + ".bias") ? Optional.of(tensor(name + ".bias", out)) : Optional.empty();
         String weight = name + ".weight";
         if (contains(name + ".weight_scale")) {

@@ -4,6 +4,8 @@ package org.llavamini.tensor;
 
 import java.util.Optional;
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.LongArrayRef;
 import org.bytedeco.pytorch.LongVector;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -67,6 +69,25 @@ public final class Functional {
         try (TensorOptional scale = new TensorOptional(weight.handle());
                 DoubleOptional epsilon = new DoubleOptional(eps)) {
             return Tensor.wrap(() -> torch.rms_norm(x.handle(), new long[] {x.size(-1)}, scale, epsilon));
+        }
+    }
+
+    /**
+     * Returns the values with about {@code rate} of them replaced by zero and the others scaled up, so that the mean stays.
+     *
+     * @param seed decides which; the same seed and shape give the same choice
+     */
+    public static Tensor dropout(Tensor x, double rate, long seed) {
+        return x.multiply(keptScaled(x, rate, seed));
+    }
+
+    private static Tensor keptScaled(Tensor x, double rate, long seed) {
+        try (Generator generator = torch.make_generator_cpu(seed);
+                GeneratorOptional random = new GeneratorOptional(generator);
+                GradientMode _ = GradientMode.disabled()) {
+            Tensor chances = Tensor.full(1 - rate, DType.FLOAT32, x.shape().toArray());
+            Tensor kept = Tensor.wrap(() -> torch.bernoulli(chances.handle(), random));
+            return kept.multiply(1 / (1 - rate)).to(x.device()).to(x.dtype());
         }
     }
 

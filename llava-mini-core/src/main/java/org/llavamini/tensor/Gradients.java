@@ -3,7 +3,11 @@
 package org.llavamini.tensor;
 
 import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 
 /** What is done to the gradients of many parameters between the backward pass and the optimiser's step. */
 public final class Gradients {
@@ -17,13 +21,7 @@ public final class Gradients {
     public static double clip(List<Tensor> parameters, double maxNorm) {
         double norm = norm(parameters);
         if (norm > maxNorm) {
-            try (TensorScope _ = TensorScope.open();
-                    GradientMode _ = GradientMode.disabled()) {
-                Scalar scale = new Scalar(maxNorm / (norm + 1e-6));
-                for (Tensor parameter : parameters) {
-                    parameter.gradient().ifPresent(gradient -> gradient.handle().mul_(scale));
-                }
-            }
+            scale(parameters, maxNorm / (norm + 1e-6));
         }
         return norm;
     }
@@ -38,6 +36,48 @@ public final class Gradients {
             }
         }
         return Math.sqrt(squares);
+    }
+
+    /**
+     * Carries the gradients of some results back to all leaves that they depend on and adds them there. What the results depend on
+     * stays ready for another pass.
+     */
+    public static void backward(List<Tensor> results, List<Tensor> gradients) {
+        try (TensorVector ends = Tensor.vector(results);
+                TensorVector starts = Tensor.vector(gradients);
+                BoolOptional again = new BoolOptional(true);
+                TensorVector everything = new TensorVector()) {
+            torch.backward(ends, starts, again, false, everything);
+        } catch (RuntimeException failure) {
+            throw NativeLibrary.translate(failure);
+        }
+    }
+
+    /** Multiplies all gradients with a number. */
+    public static void scale(List<Tensor> parameters, double factor) {
+        try (TensorScope _ = TensorScope.open();
+                GradientMode _ = GradientMode.disabled()) {
+            Scalar scale = new Scalar(factor);
+            for (Tensor parameter : parameters) {
+                parameter.gradient().ifPresent(gradient -> gradient.handle().mul_(scale));
+            }
+        }
+    }
+
+    /** Adds a parameter's gradient to that of another of the same shape and forgets it. */
+    public static void move(Tensor from, Tensor to) {
+        try (TensorScope _ = TensorScope.open();
+                GradientMode _ = GradientMode.disabled()) {
+            from.gradient().ifPresent(gradient -> {
+                Optional<Tensor> sum = to.gradient();
+                if (sum.isPresent()) {
+                    sum.get().handle().add_(gradient.handle());
+                } else {
+                    to.handle().mutable_grad().put(gradient.handle());
+                }
+            });
+            from.clearGradient();
+        }
     }
 
     /** Forgets the gradients. */

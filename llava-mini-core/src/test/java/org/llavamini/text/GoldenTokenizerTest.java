@@ -102,13 +102,21 @@ class GoldenTokenizerTest {
             PromptTokenizer prompts = new PromptTokenizer(tokenizer);
             for (JsonNode entry : TestingTokenizers.caseNamed(caseName).get("preprocess")) {
                 String mode = entry.get("conv_mode").textValue();
-                if (!hasTemplate(caseName, mode)) {
+                if (mode.endsWith("v0")) {
                     continue;
                 }
                 compared++;
                 TrainingPrompt sample = prompts.encodeForTraining(
                         ConversationTemplate.named(mode), trainingConversation(entry.get("conversations")));
                 String name = mode + " " + entry.get("conversations");
+                if (!hasTemplate(caseName, mode)) {
+                    // The official code learns nothing with the later template; ours is the first one with any
+                    // tokenizer.
+                    softly.assertThat(sample.learned())
+                            .as("learned of %s", name)
+                            .isPositive();
+                    continue;
+                }
                 softly.assertThat(sample.ids())
                         .as("ids of %s", name)
                         .isEqualTo(TestingTokenizers.ids(entry.get("input_ids")));

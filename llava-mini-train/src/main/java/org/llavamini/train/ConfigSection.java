@@ -10,11 +10,13 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 
@@ -142,6 +144,20 @@ final class ConfigSection {
 
     LlavaMiniException problem(String key, String what) {
         return new LlavaMiniException(ErrorCode.INVALID_REQUEST, name(key) + ": " + what + " (" + file + ")");
+    }
+
+    /** Returns a failure of the whole section's content. */
+    LlavaMiniException problem(LlavaMiniException cause) {
+        String section = path.isEmpty() ? "" : path.substring(0, path.length() - 1) + ": ";
+        return new LlavaMiniException(
+                ErrorCode.INVALID_REQUEST, section + cause.getMessage() + " (" + file + ")", cause);
+    }
+
+    /** Returns all keys of the section with their values. */
+    Map<String, String> scalars() {
+        Map<String, String> values = new TreeMap<>();
+        node.fieldNames().forEachRemaining(key -> text(key).ifPresent(value -> values.put(key, value)));
+        return values;
     }
 
     private JsonNode get(String key) {

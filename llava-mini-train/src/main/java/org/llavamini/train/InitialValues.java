@@ -92,7 +92,7 @@ final class InitialValues {
         return Tensor.of(values, shape.toArray());
     }
 
-    private Tensor uniform(String name, Shape shape, double bound) {
+    Tensor uniform(String name, Shape shape, double bound) {
         RandomGenerator random = random(name);
         float[] values = new float[Math.toIntExact(shape.elements())];
         for (int i = 0; i < values.length; i++) {

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.llavamini.model.FusionMemory;
 import org.llavamini.model.LanguageModel;
-import org.llavamini.model.LlavaMiniModel;
 import org.llavamini.model.ModalityFusion;
 import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.nn.Cancellation;
@@ -17,39 +17,44 @@ import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.Tensor;
+import org.llavamini.text.TrainingPrompt;
 
 /**
  * The loss of stages pretrain and finetune: cross-entropy of the answers' tokens, given picture and question.
  *
  * <p>The same networks as at inference: each picture is encoded once, the text before it is fused and read by the language
- * model once per picture, and each sample continues from its picture's keys and values. Answers are neither fused nor seen in
- * pre-fusion, so that they enter the language model as generated tokens do.
+ * model once per picture, and each sample continues from its picture's keys and values. A video's frames are encoded each by
+ * itself; the text is fused with each and averaged. Answers are neither fused nor seen in pre-fusion, so that they enter the
+ * language model as generated tokens do.
  */
 final class InstructionLoss {
-    private final LlavaMiniModel model;
-    private final PixelLoader pixels;
-    private final Device device;
-    private final boolean embeddingGradient;
+    /**
+     * What can be chosen.
+     *
+     * @param embeddingGradient whether the text's embeddings learn
+     * @param fusesIdZero whether tokens of id 0 take part in pre-fusion
+     */
+    record Choices(boolean embeddingGradient, boolean fusesIdZero) {}
 
-    InstructionLoss(LlavaMiniModel model, PixelLoader pixels, Device device, boolean embeddingGradient) {
+    private final VisionLanguageModel model;
+    private final Device device;
+    private final Choices choices;
+
+    InstructionLoss(VisionLanguageModel model, Device device, Choices choices) {
         this.model = model;
-        this.pixels = pixels;
         this.device = device;
-        this.embeddingGradient = embeddingGradient;
+        this.choices = choices;
     }
 
-    /** The summed loss of a batch and over how many tokens. */
-    record Sum(Tensor loss, int tokens) {}
-
-    /** Returns the loss of one group of samples. */
-    Sum of(TrainingBatch batch) {
+    /** Returns the loss of one group of samples, summed over the tokens that are learned. */
+    Tensor of(TrainingBatch batch) {
         PaddedRows rows = new PaddedRows(
                 batch.rows().stream().map(TrainingBatch.Row::prompt).toList());
-        return batch.pictures().isEmpty() ? textOnly(rows) : withPictures(batch, rows);
+        return batch.visuals().isEmpty() ? textOnly(rows) : withVisuals(batch, rows);
     }
 
     /** What all texts begin with (the system prompt) is read once. */
-    private Sum textOnly(PaddedRows rows) {
+    private Tensor textOnly(PaddedRows rows) {
         Tensor embeddings = embed(rows.ids(device)); // [samples, tokens, hidden]
         int shared = rows.sharedPrefix();
         if (shared == 0) {
@@ -58,7 +63,7 @@ final class InstructionLoss {
         }
         KeyValueChain chain = KeyValueChain.empty();
         model.languageModel().forward(embeddings.narrow(0, 0, 1).narrow(1, 0, shared), chain, Cancellation.NEVER);
-        Tensor owners = Tensor.of(new long[rows.count()], rows.count()).to(device);
+        Tensor owners = indices(IntStream.generate(() -> 0).limit(rows.count()));
         Tensor hidden = model.languageModel()
                 .forward(
                         embeddings.narrow(1, shared, rows.length() - shared),
@@ -67,17 +72,20 @@ final class InstructionLoss {
         return crossEntropy(hidden, rows, 0, shared);
     }
 
-    private Sum withPictures(TrainingBatch batch, PaddedRows rows) {
+    private Tensor withVisuals(TrainingBatch batch, PaddedRows rows) {
         LanguageModel languageModel = model.languageModel();
-        VisionLanguageModel.VisionFeatures vision =
-                model.see(pixels.load(batch.pictures()).to(device), Probe.NONE, Cancellation.NEVER);
-        ModalityFusion.Encoded encoded = model.encode(vision, Probe.NONE, Cancellation.NEVER);
-        Tensor owners = Tensor.of(
-                        batch.rows().stream()
-                                .mapToLong(TrainingBatch.Row::picture)
-                                .toArray(),
-                        batch.rows().size())
+        Tensor pixels = Tensor.concatenate(
+                        batch.visuals().stream()
+                                .map(visual -> visual.pixels().values())
+                                .toList(),
+                        0)
                 .to(device);
+        VisionLanguageModel.VisionFeatures vision = model.see(pixels, Probe.NONE, Cancellation.NEVER);
+        ModalityFusion.Encoded encoded = model.encode(vision, Probe.NONE, Cancellation.NEVER);
+        int frames = batch.frames();
+        Tensor owners = indices(batch.rows().stream().mapToInt(TrainingBatch.Row::visual));
+        Tensor ownerFrames = indices(batch.rows().stream()
+                .flatMapToInt(row -> IntStream.range(row.visual() * frames, (row.visual() + 1) * frames)));
 
         Prefix prefix = prefix(batch, encoded);
         // A sample may learn the token right after the vision tokens (captions do); the last one must then be read with
@@ -85,49 +93,95 @@ final class InstructionLoss {
         int carried = rows.learnsFirst() ? 1 : 0;
         long shared = prefix.embeddings.size(1) - carried;
         List<KeysValues> past = List.of();
+        List<Tensor> losses = new ArrayList<>();
         if (shared > 0) {
             KeyValueChain chain = KeyValueChain.empty();
-            languageModel.forward(prefix.embeddings.narrow(1, 0, shared), chain, Cancellation.NEVER);
+            Tensor hidden = languageModel.forward(prefix.embeddings.narrow(1, 0, shared), chain, Cancellation.NEVER);
             past = KeyValueChain.rows(chain.layers(), owners);
+            if (batch.header().learned() > 0) {
+                losses.add(crossEntropy(hidden, new PaddedRows(headers(batch)), 0, 0));
+            }
         }
 
-        Tensor text = model.fusion()
-                .fuse(prefix.memory.rows(owners), embed(rows.ids(device)), rows.visible(device), Cancellation.NEVER)
-                .text(); // [samples, tokens, hidden]
+        Tensor text = overFrames(
+                model.fusion()
+                        .fuse(
+                                prefix.memory.rows(ownerFrames),
+                                perFrame(embed(rows.ids(device)), frames),
+                                perFrame(rows.visible(choices.fusesIdZero(), device), frames),
+                                Cancellation.NEVER)
+                        .text(),
+                frames); // [samples, tokens, hidden]
         Tensor continuation = carried == 0
                 ? text
                 : Tensor.concatenate(
                         List.of(prefix.embeddings.narrow(1, shared, carried).indexSelect(0, owners), text), 1);
         Tensor hidden = languageModel.forward(continuation, KeyValueChain.after(past), Cancellation.NEVER);
-        return crossEntropy(hidden, rows, carried, 0);
+        losses.add(crossEntropy(hidden, rows, carried, 0));
+        return losses.stream().reduce(Tensor::add).orElseThrow();
     }
 
-    /** What comes before the text of every sample: per picture the fused header and the vision tokens. */
+    /**
+     * What comes before the text of every sample.
+     *
+     * @param embeddings {@code [visuals, tokens, hidden]}, the fused header and the vision tokens
+     * @param memory one row for each frame
+     */
     private record Prefix(Tensor embeddings, FusionMemory memory) {}
 
     private Prefix prefix(TrainingBatch batch, ModalityFusion.Encoded encoded) {
-        if (batch.header().isEmpty()) {
-            return new Prefix(encoded.vision(), encoded.memory());
+        int frames = batch.frames();
+        int visuals = batch.visuals().size();
+        Tensor all = encoded.vision(); // [visuals · frames, size², hidden]
+        Tensor tokens = all.reshape(visuals, frames * all.size(1), all.size(2));
+        if (!batch.hasVisionTokens()) {
+            return new Prefix(tokens.narrow(1, 0, 0), encoded.memory());
         }
-        long pictures = batch.pictures().size();
-        int length = batch.header().size();
-        Tensor ids = Tensor.of(
-                        batch.header().stream().mapToLong(Integer::longValue).toArray(), 1, length)
-                .to(device);
-        boolean[] visible = new boolean[length];
-        IntStream.range(0, length).forEach(i -> visible[i] = batch.header().get(i) > 0);
-        ModalityFusion.Fused header = model.fusion()
+        if (batch.header().ids().isEmpty()) {
+            return new Prefix(tokens, encoded.memory());
+        }
+        PaddedRows header = new PaddedRows(headers(batch));
+        ModalityFusion.Fused fused = model.fusion()
                 .fuse(
                         encoded.memory(),
-                        embed(ids).expand(pictures, -1, -1),
-                        Tensor.of(visible, 1, length).to(device).expand(pictures, -1),
+                        perFrame(embed(header.ids(device)), frames),
+                        perFrame(header.visible(choices.fusesIdZero(), device), frames),
                         Cancellation.NEVER);
-        return new Prefix(Tensor.concatenate(List.of(header.text(), encoded.vision()), 1), header.memory());
+        return new Prefix(Tensor.concatenate(List.of(overFrames(fused.text(), frames), tokens), 1), fused.memory());
+    }
+
+    private static List<TrainingPrompt> headers(TrainingBatch batch) {
+        return batch.visuals().stream().map(_ -> batch.header()).toList();
+    }
+
+    /** Repeats each row as often as there are frames. */
+    private Tensor perFrame(Tensor rows, int frames) {
+        if (frames == 1) {
+            return rows;
+        }
+        int count = Math.toIntExact(rows.size(0));
+        return rows.indexSelect(0, indices(IntStream.range(0, count * frames).map(i -> i / frames)));
+    }
+
+    /** The mean over the frames, in float32 as the official code does. */
+    private static Tensor overFrames(Tensor text, int frames) {
+        return frames == 1
+                ? text
+                : text.reshape(text.size(0) / frames, frames, text.size(1), text.size(2))
+                        .to(DType.FLOAT32)
+                        .sum(1)
+                        .multiply(1.0 / frames)
+                        .to(text.dtype());
+    }
+
+    private Tensor indices(IntStream values) {
+        long[] numbers = values.asLongStream().toArray();
+        return Tensor.of(numbers, numbers.length).to(device);
     }
 
     private Tensor embed(Tensor ids) {
         Tensor embeddings = model.languageModel().embed(ids);
-        return embeddingGradient ? embeddings : embeddings.detach();
+        return choices.embeddingGradient() ? embeddings : embeddings.detach();
     }
 
     /**
@@ -137,7 +191,7 @@ final class InstructionLoss {
      * @param carried positions before the text
      * @param dropped positions of the text that are not among the states
      */
-    private Sum crossEntropy(Tensor hidden, PaddedRows rows, int carried, int dropped) {
+    private Tensor crossEntropy(Tensor hidden, PaddedRows rows, int carried, int dropped) {
         int[] learned = rows.learnedPositions();
         long width = hidden.size(1);
         long[] predicting = IntStream.of(learned)
@@ -147,6 +201,6 @@ final class InstructionLoss {
                 .indexSelect(0, Tensor.of(predicting, predicting.length).to(device));
         Tensor logits = model.languageModel().logits(states).to(DType.FLOAT32);
         Tensor targets = Tensor.of(rows.labelsAt(learned), learned.length).to(device);
-        return new Sum(Functional.crossEntropySum(logits, targets), learned.length);
+        return Functional.crossEntropySum(logits, targets);
     }
 }

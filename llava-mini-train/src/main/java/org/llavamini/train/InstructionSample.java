@@ -12,13 +12,15 @@ import org.llavamini.text.Conversation;
  * One conversation to learn from.
  *
  * @param id for messages
- * @param picture the file, absent in text-only samples
+ * @param source the file that it comes from, for messages
+ * @param media what it is about, absent in text-only samples
  * @param conversation finished: the last message is an answer
  */
-public record InstructionSample(String id, Optional<Path> picture, Conversation conversation) {
+public record InstructionSample(String id, Path source, Optional<SampleMedia> media, Conversation conversation) {
     public InstructionSample {
         requireNonNull(id, "id is null");
-        requireNonNull(picture, "picture is null");
+        requireNonNull(source, "source is null");
+        requireNonNull(media, "media is null");
         requireNonNull(conversation, "conversation is null");
     }
 }

@@ -4,78 +4,125 @@ package org.llavamini.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.function.Supplier;
+import org.llavamini.nn.Recomputation;
+import org.llavamini.tensor.Gradients;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
-import org.llavamini.text.ConversationTemplate;
-import org.llavamini.text.PromptTokenizer;
-import org.llavamini.text.TrainingPrompt;
 
 /**
  * One step of stages pretrain and finetune: micro-batches, each with the mean loss of its answers' tokens, averaged.
  *
  * <p>The workers take micro-batches side by side, each on one processor: small matrices gain little from several processors,
- * several of them gain all. LibTorch adds gradients of several threads safely.
+ * several of them gain all. Gradients are added in the order of the micro-batches, so that a run gives the same weights every
+ * time.
  */
 final class InstructionStep implements StepLoss {
-    private final InstructionLoss loss;
-    private final PromptTokenizer tokenizer;
-    private final ConversationTemplate template;
+    private final SampleReader reader;
+    private final List<Tensor> parameters;
     private final int microSize;
-    private final int maxLength;
+    private final boolean recompute;
     private final Workers workers;
+    private final BlockingQueue<Replica> replicas;
 
+    /**
+     * Prepares steps.
+     *
+     * @param replicas one for each worker
+     * @param parameters the weights that learn
+     * @param recompute whether layers are computed again in the backward pass
+     */
     InstructionStep(
-            InstructionLoss loss,
-            PromptTokenizer tokenizer,
-            ConversationTemplate template,
+            SampleReader reader,
+            List<Replica> replicas,
+            List<Tensor> parameters,
             int microSize,
-            int maxLength,
+            boolean recompute,
             Workers workers) {
-        this.loss = loss;
-        this.tokenizer = tokenizer;
-        this.template = template;
+        this.reader = reader;
+        this.replicas = new ArrayBlockingQueue<>(replicas.size(), false, replicas);
+        this.parameters = List.copyOf(parameters);
         this.microSize = microSize;
-        this.maxLength = maxLength;
+        this.recompute = recompute;
         this.workers = workers;
     }
 
     @Override
-    public Result backward(List<InstructionSample> samples) {
+    public Result backward(long step, List<InstructionSample> samples) {
         int microBatches = Math.ceilDiv(samples.size(), microSize);
+        Turns turns = new Turns();
         List<Supplier<Result>> work = new ArrayList<>();
         for (int i = 0; i < microBatches; i++) {
+            int turn = i;
             List<InstructionSample> micro =
                     samples.subList(i * microSize, Math.min(samples.size(), (i + 1) * microSize));
-            work.add(() -> microBatch(micro, microBatches));
+            work.add(() -> microBatch(micro, new Place(step, turn, microBatches), turns));
         }
-        List<Result> results = workers.all(work);
+        List<Result> results =
+                workers.all(work).stream().filter(result -> result.tokens() > 0).toList();
+        if (results.isEmpty()) {
+            return Result.NOTHING;
+        }
+        if (results.size() < microBatches) {
+            // The mean goes over those micro-batches that had something to learn.
+            Gradients.scale(parameters, (double) microBatches / results.size());
+        }
         return new Result(
-                results.stream().mapToDouble(Result::loss).sum() / microBatches,
+                results.stream().mapToDouble(Result::loss).sum() / results.size(),
                 results.stream().mapToInt(Result::tokens).sum());
     }
 
-    private Result microBatch(List<InstructionSample> samples, int microBatches) {
-        List<TrainingBatch.Tokenized> tokenized = new ArrayList<>();
-        for (InstructionSample sample : samples) {
-            TrainingPrompt prompt =
-                    tokenizer.encodeForTraining(template, sample.conversation()).truncated(maxLength);
-            tokenized.add(new TrainingBatch.Tokenized(sample.picture(), prompt));
+    /** Which micro-batch of which step. */
+    private record Place(long step, int microBatch, int microBatches) {}
+
+    private Result microBatch(List<InstructionSample> samples, Place place, Turns turns) {
+        try {
+            Replica replica = replicas.take();
+            try (TensorScope _ = TensorScope.open()) {
+                Result result = backward(reader.read(samples), replica, place);
+                if (turns.waitFor(place.microBatch())) {
+                    replica.handOver();
+                    turns.finish();
+                }
+                return result;
+            } finally {
+                replicas.add(replica);
+            }
+        } catch (InterruptedException interruption) {
+            turns.abandon();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while training", interruption);
+        } catch (RuntimeException | Error failure) {
+            turns.abandon();
+            throw failure;
         }
-        List<TrainingBatch> groups = TrainingBatch.group(tokenized);
-        int tokens =
-                tokenized.stream().mapToInt(each -> each.prompt().learned()).sum();
+    }
+
+    private Result backward(List<TrainingBatch.Prepared> samples, Replica replica, Place place) {
+        int tokens = samples.stream().mapToInt(each -> each.prompt().learned()).sum();
         if (tokens == 0) {
-            return new Result(0, 0); // cut before their answers: the mean over nothing would spoil the weights
+            return Result.NOTHING;
         }
         double sum = 0;
-        for (TrainingBatch group : groups) {
+        List<TrainingBatch> groups = TrainingBatch.group(samples);
+        for (int i = 0; i < groups.size(); i++) {
+            TrainingBatch group = groups.get(i);
+            replica.dropout().begin(place.step(), place.microBatch(), i);
             try (TensorScope _ = TensorScope.open()) {
-                Tensor mean = loss.of(group).loss().multiply(1.0 / tokens);
-                sum += mean.item();
-                mean.multiply(1.0 / microBatches).backward();
+                sum += backward(() -> replica.loss().of(group).multiply(1.0 / tokens), 1.0 / place.microBatches());
             }
         }
         return new Result(sum, tokens);
+    }
+
+    private double backward(Supplier<Tensor> loss, double factor) {
+        if (recompute) {
+            return new Recomputation().backward(loss, factor);
+        }
+        Tensor mean = loss.get();
+        mean.multiply(factor).backward();
+        return mean.item();
     }
 }

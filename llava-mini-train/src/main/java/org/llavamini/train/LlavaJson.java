@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,24 +19,34 @@ import org.llavamini.text.ImagePlaceholder;
 /** Reads training samples in LLaVA's JSON format: one list of objects, or one object a line. */
 final class LlavaJson {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String VIDEO_MARK = "<video>";
 
     private LlavaJson() {}
 
     /**
+     * What a file holds.
+     *
+     * @param good samples, in the file's order
+     * @param bad those that are not in the format
+     */
+    record Samples(List<InstructionSample> good, List<BadSample> bad) {}
+
+    /**
      * Reads all samples of a file.
      *
-     * @throws LlavaMiniException with {@code DATA_FORMAT} naming file and sample, {@code INPUT_OUTPUT} if it cannot be read
+     * @throws LlavaMiniException with {@code DATA_FORMAT} if the file is no JSON or holds no samples, {@code INPUT_OUTPUT} if it
+     *     cannot be read
      */
-    static List<InstructionSample> read(DataSource source) {
-        List<InstructionSample> samples = new ArrayList<>();
+    static Samples read(DataSource source) {
+        Samples samples = new Samples(new ArrayList<>(), new ArrayList<>());
         try (MappingIterator<JsonNode> nodes =
                 JSON.readerFor(JsonNode.class).readValues(source.json().toFile())) {
             while (nodes.hasNextValue()) {
                 JsonNode node = nodes.nextValue();
                 if (node.isArray()) {
-                    node.forEach(element -> samples.add(sample(source, element, samples.size())));
+                    node.forEach(element -> add(samples, source, element));
                 } else {
-                    samples.add(sample(source, node, samples.size()));
+                    add(samples, source, node);
                 }
             }
         } catch (JsonProcessingException failure) {
@@ -49,20 +58,24 @@ final class LlavaJson {
             String what = Files.exists(source.json()) ? "cannot read the training data" : "no such training data";
             throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, what + " (" + source.json() + ")", failure);
         }
-        if (samples.isEmpty()) {
+        if (samples.good().isEmpty() && samples.bad().isEmpty()) {
             throw new LlavaMiniException(ErrorCode.DATA_FORMAT, "no samples (" + source.json() + ")");
         }
         return samples;
     }
 
-    private static InstructionSample sample(DataSource source, JsonNode node, int number) {
-        String id = node.path("id").asText("#" + number);
-        if (node.has("video")) {
-            throw problem(source.json(), id, "videos are not supported yet");
+    private static void add(Samples samples, DataSource source, JsonNode node) {
+        String id = node.path("id")
+                .asText("#" + (samples.good().size() + samples.bad().size()));
+        try {
+            samples.good().add(sample(source, node, id));
+        } catch (LlavaMiniException failure) {
+            samples.bad().add(new BadSample(id, source.json().toString(), String.valueOf(failure.getMessage())));
         }
-        Optional<Path> picture = node.has("image")
-                ? Optional.of(source.media().resolve(node.path("image").asText()))
-                : Optional.empty();
+    }
+
+    private static InstructionSample sample(DataSource source, JsonNode node, String id) {
+        Optional<SampleMedia> media = media(source, node);
         List<String> turns = new ArrayList<>();
         for (JsonNode turn : node.path("conversations")) {
             String from = turn.path("from").asText();
@@ -70,18 +83,46 @@ final class LlavaJson {
                 continue;
             }
             if (!from.equals(turns.size() % 2 == 0 ? "human" : "gpt")) {
-                throw problem(source.json(), id, "turns must alternate between human and gpt");
+                throw problem("turns must alternate between human and gpt");
             }
+            // What a video's mark says is the same as a picture's: it stands for the vision tokens.
             String value = turn.path("value").asText();
-            turns.add(picture.isPresent() ? ImagePlaceholder.normalize(value) : value);
+            turns.add(
+                    media.isPresent()
+                            ? ImagePlaceholder.normalize(value.replace(VIDEO_MARK, ImagePlaceholder.TEXT))
+                            : value);
         }
         if (turns.isEmpty() || turns.size() % 2 != 0) {
-            throw problem(source.json(), id, "conversations must end with an answer");
+            throw problem("conversations must end with an answer");
         }
-        return new InstructionSample(id, picture, Conversation.finished(turns));
+        Conversation conversation = Conversation.finished(turns);
+        if (conversation.hasPicture() != media.isPresent()) {
+            throw problem(
+                    media.isPresent()
+                            ? "it has a picture or video, but no " + ImagePlaceholder.TEXT + " in its turns"
+                            : "it has " + ImagePlaceholder.TEXT + " in its turns, but neither image nor video");
+        }
+        return new InstructionSample(id, source.json(), media, conversation);
     }
 
-    private static LlavaMiniException problem(Path file, String id, String what) {
-        return new LlavaMiniException(ErrorCode.DATA_FORMAT, "sample " + id + ": " + what + " (" + file + ")");
+    private static Optional<SampleMedia> media(DataSource source, JsonNode node) {
+        JsonNode image = node.path("image");
+        JsonNode video = node.path("video");
+        if (image.isTextual() && video.isTextual()) {
+            throw problem("it has both image and video; one of them is possible");
+        }
+        if (image.isContainerNode() || video.isContainerNode()) {
+            throw problem("image and video must be one path; several are not possible");
+        }
+        if (image.isTextual()) {
+            return Optional.of(new SampleMedia.Picture(source.media().resolve(image.asText())));
+        }
+        return video.isTextual()
+                ? Optional.of(new SampleMedia.Video(source.media().resolve(video.asText())))
+                : Optional.empty();
+    }
+
+    private static LlavaMiniException problem(String what) {
+        return new LlavaMiniException(ErrorCode.DATA_FORMAT, what);
     }
 }

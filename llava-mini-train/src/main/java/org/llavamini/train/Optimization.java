@@ -4,6 +4,8 @@ package org.llavamini.train;
 
 import java.util.List;
 import java.util.Map;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
 import org.llavamini.tensor.AdamW;
 import org.llavamini.tensor.Gradients;
 import org.llavamini.tensor.Tensor;
@@ -47,9 +49,16 @@ final class Optimization implements AutoCloseable {
      * Takes one step and forgets the gradients.
      *
      * @return the gradients' norm before clipping
+     * @throws LlavaMiniException if it is not a number, before any weight is spoiled
      */
     double step() {
         double norm = Gradients.clip(parameters, settings.maxGradNorm());
+        if (!Double.isFinite(norm)) {
+            throw new LlavaMiniException(
+                    ErrorCode.INVALID_REQUEST,
+                    "the gradients of step " + (adam.steps() + 1)
+                            + " are not finite; take a smaller learning_rate or dtype float32 and resume");
+        }
         double factor = schedule.factor(adam.steps());
         double[] rates = new double[names.size()];
         double[] decays = new double[names.size()];

@@ -16,6 +16,7 @@ final class PaddedRows {
     private final int length;
     private final long[] ids;
     private final long[] labels;
+    private final int[] lengths;
 
     PaddedRows(List<TrainingPrompt> prompts) {
         count = prompts.size();
@@ -23,6 +24,7 @@ final class PaddedRows {
         ids = new long[count * length];
         labels = new long[count * length];
         java.util.Arrays.fill(labels, TrainingPrompt.IGNORED_LABEL);
+        lengths = prompts.stream().mapToInt(prompt -> prompt.ids().size()).toArray();
         for (int row = 0; row < count; row++) {
             TrainingPrompt prompt = prompts.get(row);
             for (int i = 0; i < prompt.ids().size(); i++) {
@@ -60,11 +62,15 @@ final class PaddedRows {
         return Tensor.of(ids, count, length).to(device);
     }
 
-    /** Returns {@code [count, length]}, true where a position is fused and seen in pre-fusion: no answer, no padding, no id 0. */
-    Tensor visible(Device device) {
+    /**
+     * Returns {@code [count, length]}, true where a position is fused and seen in pre-fusion: no answer, no padding, and id 0 only
+     * if asked for.
+     */
+    Tensor visible(boolean idZero, Device device) {
         boolean[] visible = new boolean[ids.length];
         for (int i = 0; i < ids.length; i++) {
-            visible[i] = ids[i] > 0 && labels[i] == TrainingPrompt.IGNORED_LABEL;
+            boolean padding = i % length >= lengths[i / length];
+            visible[i] = !padding && ids[i] >= (idZero ? 0 : 1) && labels[i] == TrainingPrompt.IGNORED_LABEL;
         }
         return Tensor.of(visible, count, length).to(device);
     }

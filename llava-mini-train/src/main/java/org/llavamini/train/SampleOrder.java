@@ -30,6 +30,9 @@ final class SampleOrder {
             return samples;
         }
         Random random = new Random(seed * EPOCH_STRIDE + epoch);
+        if (settings.groupByModalityLength()) {
+            return ModalityGroups.order(samples, settings.size(), random);
+        }
         List<InstructionSample> shuffled = new ArrayList<>(samples);
         Collections.shuffle(shuffled, random);
         return settings.sharePictures() ? together(shuffled) : shuffled;
@@ -38,8 +41,8 @@ final class SampleOrder {
     private static List<InstructionSample> together(List<InstructionSample> shuffled) {
         Map<Object, List<InstructionSample>> byPicture = new LinkedHashMap<>();
         for (InstructionSample sample : shuffled) {
-            Object key = sample.picture().isPresent() ? sample.picture().get() : sample;
-            byPicture.computeIfAbsent(key, picture -> new ArrayList<>()).add(sample);
+            Object key = sample.media().isPresent() ? sample.media().get() : sample;
+            byPicture.computeIfAbsent(key, media -> new ArrayList<>()).add(sample);
         }
         return byPicture.values().stream().flatMap(List::stream).toList();
     }

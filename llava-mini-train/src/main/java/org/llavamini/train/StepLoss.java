@@ -9,11 +9,18 @@ interface StepLoss {
     /**
      * Result of one step's forward and backward passes.
      *
-     * @param loss the mean that was minimised
+     * @param loss the mean that was minimised, not a number if there was nothing to learn from
      * @param tokens over how many tokens or pictures
      */
-    record Result(double loss, int tokens) {}
+    record Result(double loss, int tokens) {
+        /** The result where no sample could be used. */
+        static final Result NOTHING = new Result(Double.NaN, 0);
+    }
 
-    /** Computes the loss of some samples and its gradients. */
-    Result backward(List<InstructionSample> samples);
+    /**
+     * Computes the loss of some samples and its gradients.
+     *
+     * @param step its number, from 0; whatever is random depends on it and the run's seed alone
+     */
+    Result backward(long step, List<InstructionSample> samples);
 }

@@ -8,7 +8,7 @@ package org.llavamini.train;
  * @param step counts from 1
  * @param totalSteps steps of the whole run
  * @param epoch passes over the data so far, with fraction
- * @param loss mean over the supervised tokens
+ * @param loss mean over the supervised tokens, not a number if no sample of the step could be used
  * @param gradNorm before clipping
  * @param learningRate base rate of this step
  * @param samples seen so far

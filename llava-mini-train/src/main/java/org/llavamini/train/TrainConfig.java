@@ -12,6 +12,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.llavamini.checkpoint.CompressorConfig;
 import org.llavamini.checkpoint.MultimodalConfig.ImageAspectRatio;
+import org.llavamini.checkpoint.MultimodalConfig.PreFusionPlace;
+import org.llavamini.media.video.FrameChoice;
 import org.llavamini.tensor.DType;
 import org.llavamini.text.ConversationTemplate;
 
@@ -26,13 +28,17 @@ import org.llavamini.text.ConversationTemplate;
  * @param data files of samples
  * @param compressor how patches become vision tokens
  * @param preFusion the fusion layers
- * @param imageAspectRatio what becomes of pictures that are not square
+ * @param media how pictures and videos are read, and what becomes of samples without
  * @param conversation the template
  * @param batch sizes and order
  * @param optimization rates, schedule, clipping
  * @param trainable the parts that learn
+ * @param lora low-rank updates in place of the language model's own weights
+ * @param quirks choices that differ from the defaults, by their names on the command line
  * @param dtype type of activations; weights are float32
  * @param maxLength longest sequence in tokens; longer ones are cut
+ * @param gradientCheckpointing whether layers are computed again in the backward pass, to save memory
+ * @param badSamples how many samples may be unusable
  * @param saveSteps steps between resumable checkpoints
  * @param seed of initialisation and order
  */
@@ -45,13 +51,17 @@ public record TrainConfig(
         List<DataSource> data,
         CompressorConfig compressor,
         PreFusionSettings preFusion,
-        ImageAspectRatio imageAspectRatio,
+        MediaSettings media,
         Optional<ConversationTemplate> conversation,
         BatchSettings batch,
         OptimizationSettings optimization,
         Set<TrainedPart> trainable,
+        Optional<LoraSettings> lora,
+        Map<String, String> quirks,
         DType dtype,
         int maxLength,
+        boolean gradientCheckpointing,
+        BadSampleLimit badSamples,
         long saveSteps,
         long seed) {
     public TrainConfig {
@@ -63,27 +73,94 @@ public record TrainConfig(
         data = List.copyOf(data);
         requireNonNull(compressor, "compressor is null");
         requireNonNull(preFusion, "preFusion is null");
-        requireNonNull(imageAspectRatio, "imageAspectRatio is null");
+        requireNonNull(media, "media is null");
         requireNonNull(conversation, "conversation is null");
         requireNonNull(batch, "batch is null");
         requireNonNull(optimization, "optimization is null");
         trainable = Set.copyOf(trainable);
+        requireNonNull(lora, "lora is null");
+        quirks = Map.copyOf(quirks);
         requireNonNull(dtype, "dtype is null");
+        requireNonNull(badSamples, "badSamples is null");
+    }
+
+    /**
+     * How pictures and videos are read.
+     *
+     * @param imageAspectRatio what becomes of pictures that are not square
+     * @param resolutionRatio tiles along one side (HD), or 1
+     * @param frames which frames of a video are taken
+     * @param textOnly what becomes of samples without a picture
+     */
+    public record MediaSettings(
+            ImageAspectRatio imageAspectRatio, int resolutionRatio, FrameChoice frames, TextOnly textOnly) {
+        /** What becomes of samples without a picture. */
+        public enum TextOnly {
+            /** They are not fused, as at inference. */
+            PLAIN,
+            /** They are fused with an all-zero picture, as the official code does. */
+            ZERO_IMAGE
+        }
+
+        public MediaSettings {
+            requireNonNull(imageAspectRatio, "imageAspectRatio is null");
+            requireNonNull(frames, "frames is null");
+            requireNonNull(textOnly, "textOnly is null");
+            if (resolutionRatio < 1) {
+                throw new IllegalArgumentException("resolution ratio must be greater than zero: " + resolutionRatio);
+            }
+        }
     }
 
     /**
      * The fusion layers.
      *
      * @param layers how many; 0 for none
+     * @param place in layers of their own before the language model, or in its first layers
      * @param initialization what they start from unless the model has them
+     * @param file the weights to start from, with {@link Initialization#FILE}
      * @param residualScale what the output matrices of copied layers are multiplied with at the start, so that text begins
      *     near its raw embedding; 1 copies them as they are
      */
-    public record PreFusionSettings(int layers, Initialization initialization, double residualScale) {
+    public record PreFusionSettings(
+            int layers,
+            PreFusionPlace place,
+            Initialization initialization,
+            Optional<Path> file,
+            double residualScale) {
         /** What fusion layers start from. */
         public enum Initialization {
+            /** The first layers of the language model. */
             LANGUAGE_MODEL,
-            RANDOM
+            /** Random numbers. */
+            RANDOM,
+            /** A file of weights. */
+            FILE
+        }
+
+        public PreFusionSettings {
+            requireNonNull(place, "place is null");
+            requireNonNull(initialization, "initialization is null");
+            requireNonNull(file, "file is null");
+        }
+    }
+
+    /**
+     * Low-rank updates of the language model's matrices.
+     *
+     * @param rank of the updates
+     * @param alpha the updates are scaled by alpha over rank
+     * @param dropout part of the inputs that the updates do not see while they learn
+     * @param targets which matrices, such as {@code q} or {@code down}
+     * @param merge whether the output holds the sums, or the updates by themselves as an adapter
+     */
+    public record LoraSettings(int rank, double alpha, double dropout, Set<LoraTarget> targets, boolean merge) {
+        public LoraSettings {
+            targets = Set.copyOf(targets);
+            if (rank < 1 || !(alpha > 0) || !(dropout >= 0 && dropout < 1)) {
+                throw new IllegalArgumentException(
+                        "impossible rank " + rank + ", alpha " + alpha + " or dropout " + dropout);
+            }
         }
     }
 
@@ -94,8 +171,10 @@ public record TrainConfig(
      * @param microSize samples per forward pass
      * @param sharePictures whether samples of one picture come together and share its encoding
      * @param shuffle whether the order is random
+     * @param groupByModalityLength whether the samples of a step are alike in kind and length
      */
-    public record BatchSettings(int size, int microSize, boolean sharePictures, boolean shuffle) {
+    public record BatchSettings(
+            int size, int microSize, boolean sharePictures, boolean shuffle, boolean groupByModalityLength) {
         public BatchSettings {
             if (size < 1 || microSize < 1) {
                 throw new IllegalArgumentException("batch sizes must be greater than zero");

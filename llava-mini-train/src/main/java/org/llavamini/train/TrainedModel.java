@@ -2,24 +2,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.train;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.llavamini.checkpoint.Architecture;
 import org.llavamini.checkpoint.Checkpoint;
-import org.llavamini.checkpoint.CompressorConfig;
+import org.llavamini.checkpoint.ExpectedWeight;
 import org.llavamini.checkpoint.LanguageModelConfig;
 import org.llavamini.checkpoint.ModelConfig;
 import org.llavamini.checkpoint.MultimodalConfig;
-import org.llavamini.checkpoint.ProjectorConfig;
 import org.llavamini.checkpoint.VisionConfig;
 import org.llavamini.checkpoint.VisionTowerSource;
 import org.llavamini.checkpoint.WeightFiles;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.model.LlavaMiniModel;
+import org.llavamini.model.LlavaModel;
+import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.nn.Precision;
 import org.llavamini.nn.Weights;
 import org.llavamini.tensor.Device;
@@ -27,52 +33,63 @@ import org.llavamini.tensor.Tensor;
 
 /** The model of a training run: networks over float32 weights, some of which learn. Owns files, weights and networks. */
 final class TrainedModel implements AutoCloseable {
-    private static final int PROJECTOR_DEPTH = 2;
-    /** Our own towers have no layer beyond the one that is used. */
-    private static final int LAST_LAYER = -1;
-
     private final Checkpoint checkpoint;
     private final Optional<WeightFiles> towerFiles;
     private final Optional<WeightFiles> adapterFiles;
+    private final Optional<WeightFiles> preFusionFile;
     private final ModelConfig config;
     private final VisionTowerSource tower;
+    private final TrainConfig settings;
+    private final LoraDropout dropout;
+    private final TrainingWeights source;
     private final Weights weights;
-    private final LlavaMiniModel networks;
+    private final VisionLanguageModel networks;
+    private final List<Runnable> replicas = new ArrayList<>();
     private final Map<String, Tensor> trainable = new LinkedHashMap<>();
 
     private TrainedModel(
             Checkpoint checkpoint,
             Optional<WeightFiles> towerFiles,
             Optional<WeightFiles> adapterFiles,
+            Optional<WeightFiles> preFusionFile,
             VisionTowerSource tower,
             TrainConfig config) {
         this.checkpoint = checkpoint;
         this.towerFiles = towerFiles;
         this.adapterFiles = adapterFiles;
+        this.preFusionFile = preFusionFile;
         this.tower = tower;
-        this.config = modelConfig(checkpoint.config(), tower, config);
-        TrainingWeights source = new TrainingWeights(
-                checkpoint, towerFiles, adapterFiles, this.config, tower.config(), config.preFusion(), config.seed());
+        this.config = TrainedConfig.of(checkpoint.config(), tower, config);
+        this.settings = config;
+        dropout = newDropout();
+        source = new TrainingWeights(
+                checkpoint, towerFiles, adapterFiles, this.config, tower.config(), preFusionFile, config, dropout);
         weights = new Weights(source, Precision.masterWeights(config.dtype()), Device.cpu());
-        networks = new LlavaMiniModel(
-                weights,
-                this.config.languageModel(),
-                tower.config(),
-                this.config.multimodal().orElseThrow());
+        networks = networks(weights, this.config, tower.config());
         weights.loaded().forEach((name, tensor) -> {
-            if (learns(name, config.trainable())) {
+            if (learns(name, config.trainable(), config.lora().isPresent())) {
                 trainable.put(name, tensor.requireGradient(true));
             }
         });
     }
 
-    /** A tied embedding learns with the language model, through the head. */
-    private boolean learns(String name, Set<TrainedPart> parts) {
+    /** A tied embedding learns with the language model, through the head; with low-rank updates these learn in its place. */
+    private boolean learns(String name, Set<TrainedPart> parts, boolean lowRank) {
         TrainedPart part = TrainedPart.of(name);
+        if (part == TrainedPart.LANGUAGE_MODEL && lowRank) {
+            return parts.contains(part)
+                    && (name.endsWith(TrainingWeights.LORA_DOWN) || name.endsWith(TrainingWeights.LORA_UP));
+        }
         return parts.contains(part)
                 || (part == TrainedPart.EMBEDDINGS
                         && config.languageModel().tiedEmbeddings()
-                        && parts.contains(TrainedPart.LANGUAGE_MODEL));
+                        && parts.contains(TrainedPart.LANGUAGE_MODEL)
+                        && !lowRank);
+    }
+
+    private LoraDropout newDropout() {
+        return new LoraDropout(
+                settings.lora().map(TrainConfig.LoraSettings::dropout).orElse(0.0), settings.seed());
     }
 
     /** Opens model and tower and builds the networks that the run trains. */
@@ -88,43 +105,54 @@ final class TrainedModel implements AutoCloseable {
                         "vision_tower: missing, and the model has none (" + config.model() + ")"));
         Optional<WeightFiles> files =
                 config.visionTower().filter(WeightFiles::presentIn).map(WeightFiles::open);
-        return new TrainedModel(checkpoint, files, config.adapter().map(WeightFiles::open), tower, config);
+        return new TrainedModel(
+                checkpoint,
+                files,
+                config.adapter().map(WeightFiles::open),
+                config.preFusion().file().map(WeightFiles::open),
+                tower,
+                config);
     }
 
-    private static ModelConfig modelConfig(ModelConfig start, VisionTowerSource tower, TrainConfig config) {
-        int selectLayer = start.multimodal().map(MultimodalConfig::selectLayer).orElse(LAST_LAYER);
-        CompressorConfig compressor = config.compressor();
-        return new ModelConfig(
-                Architecture.LLAVA_MINI,
-                start.languageModel(),
-                Optional.of(new MultimodalConfig(
-                        Optional.of("vision_tower"),
-                        tower.config().hiddenSize(),
-                        selectLayer,
-                        MultimodalConfig.SelectFeature.PATCH,
-                        start.multimodal()
-                                .map(MultimodalConfig::projector)
-                                .orElse(new ProjectorConfig.Mlp(PROJECTOR_DEPTH)),
-                        compressor,
-                        config.preFusion().layers(),
-                        MultimodalConfig.PreFusionPlace.BEFORE,
-                        1,
-                        config.imageAspectRatio(),
-                        false,
-                        java.util.OptionalInt.empty(),
-                        java.util.OptionalInt.of(config.maxLength()),
-                        config.conversation().map(template -> template.templateName()),
-                        Map.of())),
-                Optional.empty(),
-                Optional.of(org.llavamini.tensor.DType.FLOAT32),
-                Optional.empty());
+    /** Returns one set of networks for each worker; they stay this object's. */
+    List<Replica> replicas(int count, InstructionLoss.Choices choices) {
+        if (count == 1) {
+            return List.of(
+                    new Replica(new InstructionLoss(networks, Device.cpu(), choices), dropout, List.of(), List.of()));
+        }
+        return IntStream.range(0, count).mapToObj(_ -> replica(choices)).toList();
+    }
+
+    private Replica replica(InstructionLoss.Choices choices) {
+        LoraDropout ownDropout = newDropout();
+        Weights views = new Weights(new WeightViews(weights, source, ownDropout), weights.precision(), Device.cpu());
+        VisionLanguageModel copies = networks(views, config, tower.config());
+        replicas.add(copies::close);
+        replicas.add(views::close);
+        List<Tensor> own = trainable.keySet().stream()
+                .map(name -> requireNonNull(views.loaded().get(name), name).requireGradient(true))
+                .toList();
+        return new Replica(
+                new InstructionLoss(copies, Device.cpu(), choices), ownDropout, own, List.copyOf(trainable.values()));
+    }
+
+    private static VisionLanguageModel networks(Weights weights, ModelConfig config, VisionConfig vision) {
+        MultimodalConfig multimodal = config.multimodal().orElseThrow();
+        return config.architecture() == Architecture.LLAVA
+                ? new LlavaModel(weights, config.languageModel(), vision, multimodal)
+                : new LlavaMiniModel(weights, config.languageModel(), vision, multimodal);
+    }
+
+    /** Returns where the tokenizer's files are. */
+    Path tokenizerDirectory() {
+        return checkpoint.tokenizerDirectory();
     }
 
     Path directory() {
         return checkpoint.directory();
     }
 
-    LlavaMiniModel networks() {
+    VisionLanguageModel networks() {
         return networks;
     }
 
@@ -154,12 +182,24 @@ final class TrainedModel implements AutoCloseable {
         return weights.loaded();
     }
 
+    /** Returns a weight that is not in use, where the model's files have it. */
+    Optional<Tensor> unused(ExpectedWeight weight) {
+        return source.stored(weight.name(), weight.shape());
+    }
+
+    /** Returns how the run was configured. */
+    TrainConfig settings() {
+        return settings;
+    }
+
     @Override
     public void close() {
+        replicas.forEach(Runnable::run);
         networks.close();
         weights.close();
         towerFiles.ifPresent(WeightFiles::close);
         adapterFiles.ifPresent(WeightFiles::close);
+        preFusionFile.ifPresent(WeightFiles::close);
         checkpoint.close();
     }
 }

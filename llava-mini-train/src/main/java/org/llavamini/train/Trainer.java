@@ -8,16 +8,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.llavamini.checkpoint.MultimodalConfig;
 import org.llavamini.checkpoint.MultimodalConfig.ImageAspectRatio;
 import org.llavamini.checkpoint.PreprocessorConfig;
+import org.llavamini.encoding.Quirks;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.AspectRatio;
 import org.llavamini.media.ClipPreprocessing;
 import org.llavamini.media.ImagePreprocessor;
 import org.llavamini.media.PictureReader;
+import org.llavamini.media.TileGrid;
 import org.llavamini.nn.Cancellation;
-import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorRuntime;
@@ -63,7 +65,14 @@ public final class Trainer {
      */
     public void run(boolean resume) {
         List<InstructionSample> samples = new ArrayList<>();
-        config.data().forEach(source -> samples.addAll(source.strategy().apply(LlavaJson.read(source))));
+        List<BadSample> malformed = new ArrayList<>();
+        for (DataSource source : config.data()) {
+            LlavaJson.Samples read = LlavaJson.read(source);
+            samples.addAll(source.strategy().apply(read.good()));
+            malformed.addAll(read.bad());
+        }
+        BadSamples bad = new BadSamples(config.badSamples(), samples.size() + malformed.size(), listener);
+        malformed.forEach(bad::add);
         try {
             Files.createDirectories(config.output());
         } catch (IOException failure) {
@@ -71,18 +80,27 @@ public final class Trainer {
                     ErrorCode.INPUT_OUTPUT, "cannot create the output (" + config.output() + ")", failure);
         }
         try (TrainedModel model = TrainedModel.open(config);
-                Tokenizer tokenizer = Tokenizer.open(config.model());
-                Workers workers = new Workers(threads);
+                Tokenizer tokenizer = Tokenizer.open(model.tokenizerDirectory());
+                Workers workers = new Workers(workers());
                 TensorScope _ = TensorScope.open()) {
             Map<String, Tensor> trainable = new LinkedHashMap<>(model.trainable());
-            TensorRuntime.setThreads(config.stage() == Stage.VISION ? threads : 1);
-            StepLoss loss = loss(model, tokenizer, trainable, workers);
+            if (trainable.isEmpty() && config.stage() != Stage.VISION) {
+                throw new LlavaMiniException(ErrorCode.INVALID_REQUEST, "trainable: the model has none of these parts");
+            }
+            TensorRuntime.setThreads(threads / workers());
+            StepLoss loss = loss(model, tokenizer, trainable, workers, bad);
             long total = totalSteps(samples.size());
             try (Optimization optimization = new Optimization(trainable, config.optimization(), total)) {
                 loop(samples, loss, optimization, total, resume);
             }
             new ModelExport(model).write(config.output());
         }
+    }
+
+    /** Returns how many micro-batches are computed side by side; the processors are shared among them. */
+    private int workers() {
+        int microBatches = Math.ceilDiv(config.batch().size(), config.batch().microSize());
+        return config.stage() == Stage.VISION ? 1 : Math.min(threads, microBatches);
     }
 
     private long totalSteps(int samples) {
@@ -93,29 +111,31 @@ public final class Trainer {
 
     private void loop(
             List<InstructionSample> samples, StepLoss loss, Optimization optimization, long total, boolean resume) {
-        TrainingState state = new TrainingState(config.output());
+        TrainingState state = new TrainingState(config.output(), order(samples.size()));
         TrainingLog log = new TrainingLog(config.output());
-        long done = resume ? state.restore(optimization).orElse(0L) : 0L;
-        if (!resume) {
+        TrainingState.Position begin = TrainingState.Position.START;
+        if (resume) {
+            begin = state.restore(optimization).orElse(begin);
+        } else {
             state.clear();
         }
-        log.truncateAfter(done);
+        log.truncateAfter(begin.step());
         SampleOrder order = new SampleOrder(samples, config.batch(), config.seed());
         int size = config.batch().size();
         long perEpoch = Math.ceilDiv(samples.size(), size);
-        long tokens = 0;
-        long began = System.nanoTime();
+        long tokens = begin.tokens();
+        long began = System.nanoTime() - (long) (begin.seconds() * 1e9);
         List<InstructionSample> epoch = List.of();
-        for (long step = done; step < total; step++) {
+        for (long step = begin.step(); step < total; step++) {
             if (cancellation.requested()) {
-                state.save(step, optimization);
+                state.save(new TrainingState.Position(step, tokens, seconds(began)), optimization);
                 cancellation.check();
             }
             if (epoch.isEmpty() || step % perEpoch == 0) {
                 epoch = order.epoch(step / perEpoch);
             }
             int from = Math.toIntExact(step % perEpoch * size);
-            StepLoss.Result result = loss.backward(epoch.subList(from, Math.min(samples.size(), from + size)));
+            StepLoss.Result result = loss.backward(step, epoch.subList(from, Math.min(samples.size(), from + size)));
             double rate = optimization.learningRate();
             double norm = optimization.step();
             tokens += result.tokens();
@@ -128,39 +148,73 @@ public final class Trainer {
                     rate,
                     Math.min((step + 1) * size, (step + 1) / perEpoch * samples.size() + (step + 1) % perEpoch * size),
                     tokens,
-                    (System.nanoTime() - began) / 1e9);
+                    seconds(began));
             log.append(report);
             listener.onStep(report);
             if ((step + 1) % config.saveSteps() == 0 || step + 1 == total) {
-                state.save(step + 1, optimization);
+                state.save(new TrainingState.Position(step + 1, tokens, report.seconds()), optimization);
                 log.draw();
             }
         }
     }
 
-    private StepLoss loss(TrainedModel model, Tokenizer tokenizer, Map<String, Tensor> trainable, Workers workers) {
-        PixelLoader pixels = new PixelLoader(PictureReader.create(), preprocessor(model));
+    private static double seconds(long began) {
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    private String order(int samples) {
+        TrainConfig.BatchSettings batch = config.batch();
+        return samples + " samples, batch_size " + batch.size() + ", micro_batch_size " + batch.microSize() + ", seed "
+                + config.seed() + ", shuffle " + batch.shuffle() + ", share_pictures " + batch.sharePictures()
+                + ", group_by_modality_length " + batch.groupByModalityLength();
+    }
+
+    private StepLoss loss(
+            TrainedModel model, Tokenizer tokenizer, Map<String, Tensor> trainable, Workers workers, BadSamples bad) {
+        MultimodalConfig multimodal = model.config().multimodal().orElseThrow();
+        Quirks quirks = Quirks.defaults().with(multimodal.quirks());
+        PixelLoader pixels = new PixelLoader(
+                PictureReader.create(),
+                preprocessor(model, quirks),
+                config.media().frames(),
+                quirks.nearestFrames());
         if (config.stage() == Stage.VISION) {
             ContrastiveLoss.Heads heads = heads(model, trainable);
             return new VisionStep(
                     new ContrastiveLoss(
                             model.networks().visionTower(), model.networks().languageModel(), heads),
                     pixels,
-                    tokenizer);
+                    tokenizer,
+                    bad);
         }
-        boolean embeddingGradient = config.trainable().contains(TrainedPart.EMBEDDINGS);
         ConversationTemplate template = config.conversation()
                 .orElseGet(() -> config.stage() == Stage.PRETRAIN
                         ? ConversationTemplate.PLAIN
                         : ConversationTemplate.forTokenizer(tokenizer));
-        return new InstructionStep(
-                new InstructionLoss(model.networks(), pixels, Device.cpu(), embeddingGradient),
-                // As the official training does, and as facts say: one beginning-of-text token in training.
-                new PromptTokenizer(tokenizer),
+        SampleReader reader = new SampleReader(
+                pixels,
+                // One beginning-of-text token in training, as the official code has it.
+                new PromptTokenizer(tokenizer, quirks.singleBos()),
                 template,
-                config.batch().microSize(),
+                config.media().textOnly(),
                 config.maxLength(),
+                visionTokens(model, multimodal),
+                bad);
+        InstructionLoss.Choices choices =
+                new InstructionLoss.Choices(config.trainable().contains(TrainedPart.EMBEDDINGS), !quirks.maskIdZero());
+        return new InstructionStep(
+                reader,
+                model.replicas(workers(), choices),
+                List.copyOf(trainable.values()),
+                config.batch().microSize(),
+                config.gradientCheckpointing(),
                 workers);
+    }
+
+    private static int visionTokens(TrainedModel model, MultimodalConfig multimodal) {
+        int parts =
+                multimodal.resolutionRatio() == 1 ? 1 : multimodal.resolutionRatio() * multimodal.resolutionRatio() + 1;
+        return multimodal.compressor().tokens(parts * model.vision().patches());
     }
 
     /** Weights that only this stage has; they learn and are saved for resuming, but are no part of the model. */
@@ -178,14 +232,33 @@ public final class Trainer {
         return heads;
     }
 
-    private ImagePreprocessor preprocessor(TrainedModel model) {
+    private ImagePreprocessor preprocessor(TrainedModel model, Quirks quirks) {
         PreprocessorConfig settings = model.tower().preprocessor();
         return ImagePreprocessor.of(clip(settings))
                 .withAspectRatio(
-                        config.imageAspectRatio() == ImageAspectRatio.PAD ? AspectRatio.PAD : AspectRatio.SQUARE);
+                        config.media().imageAspectRatio() == ImageAspectRatio.PAD
+                                ? AspectRatio.PAD
+                                : AspectRatio.SQUARE)
+                .withTiles(new TileGrid(config.media().resolutionRatio()))
+                .withPadOrder(quirks.hdPadOrder());
     }
 
     private static ClipPreprocessing clip(PreprocessorConfig settings) {
-        return ClipPreprocessing.clip(settings.cropHeight());
+        if (!(settings.resize() instanceof PreprocessorConfig.Resize.ShortestEdge(int pixels))
+                || settings.cropHeight() != settings.cropWidth()) {
+            throw new LlavaMiniException(
+                    ErrorCode.MODEL_FORMAT,
+                    "preprocessor_config.json of the vision tower must resize the shortest edge and crop a square");
+        }
+        return new ClipPreprocessing(
+                true,
+                pixels,
+                true,
+                settings.cropHeight(),
+                true,
+                settings.rescaleFactor(),
+                true,
+                settings.mean(),
+                settings.standardDeviation());
     }
 }

@@ -7,4 +7,7 @@ package org.llavamini.train;
 public interface TrainingListener {
     /** A step was taken. */
     void onStep(StepReport report);
+
+    /** A sample cannot be used and is left out, now and whenever it comes round again; called on any thread, one at a time. */
+    default void onBadSample(BadSample sample) {}
 }

@@ -50,7 +50,7 @@ final class TrainingLog {
         ObjectNode line = JSON.createObjectNode()
                 .put("step", report.step())
                 .put("epoch", report.epoch())
-                .put("loss", report.loss())
+                .put("loss", Double.isNaN(report.loss()) ? null : (Double) report.loss())
                 .put("grad_norm", report.gradNorm())
                 .put("learning_rate", report.learningRate())
                 .put("samples", report.samples())
@@ -69,8 +69,10 @@ final class TrainingLog {
         List<Double> losses = new ArrayList<>();
         for (String line : lines()) {
             JsonNode node = parse(line);
-            steps.add(node.path("step").asDouble());
-            losses.add(node.path("loss").asDouble());
+            if (node.path("loss").isNumber()) {
+                steps.add(node.path("step").asDouble());
+                losses.add(node.path("loss").asDouble());
+            }
         }
         if (steps.isEmpty()) {
             return;

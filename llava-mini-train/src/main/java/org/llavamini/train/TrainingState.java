@@ -22,6 +22,8 @@ import org.llavamini.error.LlavaMiniException;
 import org.llavamini.tensor.GradientMode;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a run needs to go on where it stopped: the learning weights and the optimiser's moments, under {@code checkpoints/step-N}. */
 final class TrainingState {
@@ -30,15 +32,38 @@ final class TrainingState {
     private static final String FILE = "state.safetensors";
     private static final int KEPT = 2;
 
-    private final Path folder;
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingState.class);
 
-    TrainingState(Path output) {
-        folder = output.resolve("checkpoints");
+    private final Path folder;
+    private final String order;
+
+    /**
+     * Keeps states below an output folder.
+     *
+     * @param order what decides which samples a step sees; a run of another order cannot go on with a state
+     */
+    TrainingState(Path output, String order) {
+        this.folder = output.resolve("checkpoints");
+        this.order = order;
+    }
+
+    /**
+     * Where a run stands.
+     *
+     * @param step steps taken
+     * @param tokens learned so far
+     * @param seconds trained so far
+     */
+    record Position(long step, long tokens, double seconds) {
+        static final Position START = new Position(0, 0, 0);
     }
 
     /** Saves the state after a step: written beside and then moved, so that the last good one is never lost. */
-    void save(long step, Optimization optimization) {
-        Path target = folder.resolve(PREFIX + step);
+    void save(Position position, Optimization optimization) {
+        Path target = folder.resolve(PREFIX + position.step());
+        if (Files.exists(target)) {
+            return; // the run was resumed from it
+        }
         Path unfinished = folder.resolve("unfinished");
         try {
             delete(unfinished);
@@ -53,7 +78,17 @@ final class TrainingState {
                         "second." + name, optimization.adam().secondMoments().get(i)));
             }
             SafetensorsWriter.write(unfinished.resolve(FILE), tensors, Map.of());
-            JSON.writeValue(unfinished.resolve("state.json").toFile(), Map.of("step", step));
+            JSON.writeValue(
+                    unfinished.resolve("state.json").toFile(),
+                    Map.of(
+                            "step",
+                            position.step(),
+                            "tokens",
+                            position.tokens(),
+                            "seconds",
+                            position.seconds(),
+                            "order",
+                            order));
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
             List<Path> old = saved();
             for (Path path : old.subList(0, Math.max(0, old.size() - KEPT))) {
@@ -65,33 +100,80 @@ final class TrainingState {
         }
     }
 
-    /** Puts the last saved state into the weights and the optimiser and returns its step, if there is one. */
-    Optional<Long> restore(Optimization optimization) {
+    /**
+     * Puts the last saved state that can be read into the weights and the optimiser and returns where the run stands.
+     *
+     * @throws LlavaMiniException with {@code INVALID_REQUEST} if the state is that of another run
+     */
+    Optional<Position> restore(Optimization optimization) {
         try {
-            List<Path> states = saved();
-            if (states.isEmpty()) {
-                return Optional.empty();
-            }
-            Path last = states.getLast();
-            JsonNode state = JSON.readTree(last.resolve("state.json").toFile());
-            long step = state.path("step").asLong();
-            try (SafetensorsFile file = SafetensorsFile.open(last.resolve(FILE));
-                    TensorScope _ = TensorScope.open();
-                    GradientMode _ = GradientMode.disabled()) {
-                List<Tensor> first = new ArrayList<>();
-                List<Tensor> second = new ArrayList<>();
-                for (int i = 0; i < optimization.names().size(); i++) {
-                    String name = optimization.names().get(i);
-                    optimization.parameters().get(i).copyFrom(tensor(file, name));
-                    first.add(tensor(file, "first." + name));
-                    second.add(tensor(file, "second." + name));
+            for (Path state : saved().reversed()) {
+                Optional<Position> position = restore(state, optimization);
+                if (position.isPresent()) {
+                    return position;
                 }
-                optimization.adam().restore(step, first, second);
+                Path damaged = folder.resolve("damaged-" + state.getFileName());
+                delete(damaged);
+                Files.move(state, damaged);
             }
-            return Optional.of(step);
+            return Optional.empty();
         } catch (IOException failure) {
             throw new LlavaMiniException(
                     ErrorCode.INPUT_OUTPUT, "cannot read the training state (" + folder + ")", failure);
+        }
+    }
+
+    private Optional<Position> restore(Path path, Optimization optimization) {
+        try (SafetensorsFile file = SafetensorsFile.open(path.resolve(FILE));
+                TensorScope _ = TensorScope.open();
+                GradientMode _ = GradientMode.disabled()) {
+            JsonNode state = JSON.readTree(path.resolve("state.json").toFile());
+            requireSame(path, state, file, optimization);
+            List<Tensor> first = new ArrayList<>();
+            List<Tensor> second = new ArrayList<>();
+            for (int i = 0; i < optimization.names().size(); i++) {
+                String name = optimization.names().get(i);
+                optimization.parameters().get(i).copyFrom(tensor(file, name));
+                first.add(tensor(file, "first." + name));
+                second.add(tensor(file, "second." + name));
+            }
+            Position position = new Position(
+                    state.path("step").asLong(),
+                    state.path("tokens").asLong(),
+                    state.path("seconds").asDouble());
+            optimization.adam().restore(position.step(), first, second);
+            return Optional.of(position);
+        } catch (LlavaMiniException failure) {
+            if (failure.code() == ErrorCode.INVALID_REQUEST) {
+                throw failure;
+            }
+            LOG.warn("the training state {} cannot be read, an earlier one is tried: {}", path, failure.getMessage());
+            return Optional.empty();
+        } catch (IOException failure) {
+            LOG.warn("the training state {} cannot be read, an earlier one is tried: {}", path, failure.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void requireSame(Path path, JsonNode state, SafetensorsFile file, Optimization optimization) {
+        if (!state.path("order").asText(order).equals(order)) {
+            throw new LlavaMiniException(
+                    ErrorCode.INVALID_REQUEST,
+                    "cannot resume: the saved run had " + state.path("order").asText() + ", this one has " + order
+                            + " (" + path + ")");
+        }
+        for (int i = 0; i < optimization.names().size(); i++) {
+            String name = optimization.names().get(i);
+            boolean same = file.names().contains(name)
+                    && file.entry(name)
+                            .shape()
+                            .equals(optimization.parameters().get(i).shape());
+            if (!same || file.names().size() != 3 * optimization.names().size()) {
+                throw new LlavaMiniException(
+                        ErrorCode.INVALID_REQUEST,
+                        "cannot resume: the saved run trained other weights than this one, such as " + name + " ("
+                                + path + ")");
+            }
         }
     }
 

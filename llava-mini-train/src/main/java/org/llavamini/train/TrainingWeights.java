@@ -17,10 +17,13 @@ import org.llavamini.checkpoint.VisionConfig;
 import org.llavamini.checkpoint.WeightFiles;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.nn.Dropout;
+import org.llavamini.nn.LowRank;
 import org.llavamini.nn.WeightSource;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
+import org.llavamini.train.TrainConfig.LoraSettings;
 import org.llavamini.train.TrainConfig.PreFusionSettings;
 import org.llavamini.train.TrainConfig.PreFusionSettings.Initialization;
 
@@ -29,7 +32,10 @@ import org.llavamini.train.TrainConfig.PreFusionSettings.Initialization;
  * that exists is ever initialised anew.
  */
 final class TrainingWeights implements WeightSource {
+    static final String LORA_DOWN = ".lora_A.weight";
+    static final String LORA_UP = ".lora_B.weight";
     private static final String PRE_FUSION = "model.prefusion_layers.";
+    private static final String LAYERS = "model.layers.";
     private static final Set<TrainedPart> ADAPTED =
             Set.of(TrainedPart.PROJECTOR, TrainedPart.COMPRESSOR, TrainedPart.PRE_FUSION);
 
@@ -39,6 +45,9 @@ final class TrainingWeights implements WeightSource {
     private final VisionConfig vision;
     private final Map<String, ExpectedWeight> expected;
     private final PreFusionSettings preFusion;
+    private final Optional<WeightFiles> preFusionFile;
+    private final Optional<LoraSettings> lora;
+    private final Dropout dropout;
     private final InitialValues initial;
 
     TrainingWeights(
@@ -47,16 +56,27 @@ final class TrainingWeights implements WeightSource {
             Optional<WeightFiles> adapter,
             ModelConfig config,
             VisionConfig vision,
-            PreFusionSettings preFusion,
-            long seed) {
+            Optional<WeightFiles> preFusionFile,
+            TrainConfig settings,
+            Dropout dropout) {
         this.checkpoint = checkpoint;
         this.tower = tower;
         this.adapter = adapter;
         this.vision = vision;
-        this.preFusion = preFusion;
+        this.preFusion = settings.preFusion();
+        this.preFusionFile = preFusionFile;
+        this.lora = settings.lora();
+        this.dropout = dropout;
         this.expected = ExpectedWeights.of(config, Optional.of(vision)).stream()
                 .collect(Collectors.toMap(ExpectedWeight::name, Function.identity()));
-        this.initial = new InitialValues(seed);
+        this.initial = new InitialValues(settings.seed());
+    }
+
+    @Override
+    public Optional<LowRank> lowRank(String linear) {
+        return lora.filter(settings -> linear.startsWith(LAYERS)
+                        && settings.targets().stream().anyMatch(target -> linear.endsWith("." + target.path())))
+                .map(settings -> new LowRank(settings.rank(), settings.alpha() / settings.rank(), dropout));
     }
 
     @Override
@@ -66,29 +86,70 @@ final class TrainingWeights implements WeightSource {
 
     @Override
     public Tensor tensor(String name, Shape shape) {
-        String towerName = name.replaceFirst("^model\\.vision_tower\\.vision_tower\\.", "");
-        if (!towerName.equals(name) && tower.isPresent() && tower.get().names().contains(towerName)) {
-            return copy(tower.get().entry(towerName), tower.get().segment(towerName), name, shape);
+        if (name.endsWith(LORA_DOWN)) {
+            return initial.uniform(name, shape, 1 / Math.sqrt((double) shape.size(1)));
         }
-        if (ADAPTED.contains(TrainedPart.of(name))
-                && adapter.isPresent()
-                && adapter.get().names().contains(name)) {
-            return copy(adapter.get().entry(name), adapter.get().segment(name), name, shape);
+        if (name.endsWith(LORA_UP)) {
+            return InitialValues.constant(0, shape);
         }
-        if (checkpoint.has(name)) {
-            return copy(checkpoint.entry(name), checkpoint.segment(name), name, shape);
+        Optional<Tensor> stored = stored(name, shape);
+        if (stored.isPresent()) {
+            return stored.get();
         }
         if (name.startsWith(PRE_FUSION) && preFusion.initialization() == Initialization.LANGUAGE_MODEL) {
-            String origin = "model.layers." + name.substring(PRE_FUSION.length());
-            Tensor copied = copy(checkpoint.entry(origin), checkpoint.segment(origin), origin, shape);
-            boolean residual = name.endsWith("o_proj.weight") || name.endsWith("down_proj.weight");
-            return residual ? copied.multiply(preFusion.residualScale()) : copied;
+            String origin = LAYERS + name.substring(PRE_FUSION.length());
+            return withSmallOutput(name, copy(checkpoint.entry(origin), checkpoint.segment(origin), origin, shape));
         }
         if (TrainedPart.of(name) == TrainedPart.LANGUAGE_MODEL || TrainedPart.of(name) == TrainedPart.EMBEDDINGS) {
             throw new LlavaMiniException(
                     ErrorCode.MODEL_FORMAT, "the model lacks the weight " + name + " (" + checkpoint.directory() + ")");
         }
         return initial.of(name, shape, vision);
+    }
+
+    private Tensor withSmallOutput(String name, Tensor copied) {
+        boolean residual = name.endsWith("o_proj.weight") || name.endsWith("down_proj.weight");
+        return residual ? copied.multiply(preFusion.residualScale()) : copied;
+    }
+
+    /** Returns the weight that one of the files has. */
+    Optional<Tensor> stored(String name, Shape shape) {
+        String towerName = name.replaceFirst("^model\\.vision_tower\\.vision_tower\\.", "");
+        if (!towerName.equals(name) && tower.isPresent() && tower.get().names().contains(towerName)) {
+            return Optional.of(copy(tower.get().entry(towerName), tower.get().segment(towerName), name, shape));
+        }
+        if (ADAPTED.contains(TrainedPart.of(name))
+                && adapter.isPresent()
+                && adapter.get().names().contains(name)) {
+            return Optional.of(copy(adapter.get().entry(name), adapter.get().segment(name), name, shape));
+        }
+        if (checkpoint.has(name) && isUsable(name, shape)) {
+            return Optional.of(copy(checkpoint.entry(name), checkpoint.segment(name), name, shape));
+        }
+        return name.startsWith(PRE_FUSION) ? fromFile(name, shape) : Optional.empty();
+    }
+
+    /** What does not fit any more of a compressor of another size or in another space is new. */
+    private boolean isUsable(String name, Shape shape) {
+        return TrainedPart.of(name) != TrainedPart.COMPRESSOR
+                || checkpoint.entry(name).shape().equals(shape);
+    }
+
+    private Optional<Tensor> fromFile(String name, Shape shape) {
+        if (preFusionFile.isEmpty()) {
+            return Optional.empty();
+        }
+        WeightFiles file = preFusionFile.get();
+        String relative = name.substring(PRE_FUSION.length());
+        for (String candidate : new String[] {relative, name, "base_model.model." + name}) {
+            if (file.names().contains(candidate)) {
+                return Optional.of(copy(file.entry(candidate), file.segment(candidate), name, shape));
+            }
+        }
+        throw new LlavaMiniException(
+                ErrorCode.MODEL_FORMAT,
+                "pre_fusion.init: the file lacks the weight " + relative + " ("
+                        + preFusion.file().orElseThrow() + ")");
     }
 
     /** Training writes into its weights, files are only read: hence a copy. */

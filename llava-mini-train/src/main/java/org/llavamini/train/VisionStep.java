@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.train;
 
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.llavamini.error.LlavaMiniException;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.Message;
@@ -16,23 +18,46 @@ final class VisionStep implements StepLoss {
     private final PixelLoader pixels;
     private final Tokenizer tokenizer;
 
-    VisionStep(ContrastiveLoss loss, PixelLoader pixels, Tokenizer tokenizer) {
+    private final BadSamples bad;
+
+    VisionStep(ContrastiveLoss loss, PixelLoader pixels, Tokenizer tokenizer, BadSamples bad) {
         this.loss = loss;
         this.pixels = pixels;
         this.tokenizer = tokenizer;
+        this.bad = bad;
     }
 
     @Override
-    public Result backward(List<InstructionSample> samples) {
-        List<Path> pictures =
-                samples.stream().map(sample -> sample.picture().orElseThrow()).toList();
-        List<long[]> captions = samples.stream()
-                .map(sample -> tokenizer.encode(caption(sample), false).toLongArray())
-                .toList();
+    public Result backward(long step, List<InstructionSample> samples) {
         try (TensorScope _ = TensorScope.open()) {
-            Tensor mean = loss.of(pixels.load(pictures), captions);
+            List<Tensor> pictures = new ArrayList<>();
+            List<long[]> captions = new ArrayList<>();
+            for (InstructionSample sample : samples) {
+                Optional<Tensor> picture = picture(sample);
+                if (picture.isPresent()) {
+                    pictures.add(picture.get());
+                    captions.add(tokenizer.encode(caption(sample), false).toLongArray());
+                }
+            }
+            if (pictures.isEmpty()) {
+                return Result.NOTHING;
+            }
+            Tensor mean = loss.of(Tensor.concatenate(pictures, 0), captions);
             mean.backward();
             return new Result(mean.item(), pictures.size());
+        }
+    }
+
+    private Optional<Tensor> picture(InstructionSample sample) {
+        if (sample.media().isEmpty() || sample.media().get() instanceof SampleMedia.Video) {
+            bad.add(sample, "stage vision learns from pictures with captions");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(pixels.load(sample.media().get()).values());
+        } catch (LlavaMiniException failure) {
+            bad.add(sample, String.valueOf(failure.getMessage()));
+            return Optional.empty();
         }
     }
 

@@ -24,11 +24,17 @@ class LlavaJsonTest {
     @TempDir
     private Path folder;
 
-    private List<InstructionSample> read(String text) throws IOException {
+    private LlavaJson.Samples all(String text) throws IOException {
         return LlavaJson.read(new DataSource(
                 Files.writeString(folder.resolve("data.json"), text),
                 folder.resolve("media"),
                 SamplingStrategy.parse("all")));
+    }
+
+    private List<InstructionSample> read(String text) throws IOException {
+        LlavaJson.Samples samples = all(text);
+        assertThat(samples.bad()).isEmpty();
+        return samples.good();
     }
 
     @Test
@@ -36,7 +42,7 @@ class LlavaJsonTest {
         List<InstructionSample> listed = read("[" + SAMPLE + ", " + SAMPLE.replace("\"x\"", "\"y\"") + "]");
         assertThat(listed).hasSize(2);
         assertThat(listed.getFirst().id()).isEqualTo("x");
-        assertThat(listed.getFirst().picture()).contains(folder.resolve("media/a.png"));
+        assertThat(listed.getFirst().media()).contains(new SampleMedia.Picture(folder.resolve("media/a.png")));
         assertThat(listed.getFirst().conversation().messages().stream().map(Message::text))
                 .as("the picture comes first")
                 .containsExactly("<image>\nWhat is it?", "A dog.");
@@ -50,21 +56,47 @@ class LlavaJsonTest {
         assertThat(read("[" + text + "]").getFirst().conversation().messages()).hasSize(2);
     }
 
+    @Test
+    void aVideosMarkBecomesAPlaceholder() throws IOException {
+        InstructionSample sample = read(SAMPLE.replace("\"image\"", "\"video\"")
+                        .replace("a.png", "clip.mp4")
+                        .replace("<image>", "<video>"))
+                .getFirst();
+        assertThat(sample.media()).contains(new SampleMedia.Video(folder.resolve("media/clip.mp4")));
+        assertThat(sample.conversation().messages().getFirst().text()).isEqualTo("<image>\nWhat is it?");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "[] | no samples",
-                "[{] | not JSON",
                 "{\"id\": \"s7\"} | sample s7: conversations must end with an answer",
-                "{\"conversations\": []} | sample #0: conversations must end with an answer",
+                "{\"conversations\": []} | sample #1: conversations must end with an answer",
                 "{\"id\": \"s\", \"conversations\": [{\"from\": \"human\", \"value\": \"a\"}]} | must end with an answer",
                 "{\"id\": \"s\", \"conversations\": [{\"from\": \"user\", \"value\": \"a\"}]} | must alternate",
-                "{\"id\": \"s\", \"video\": \"a.mp4\"} | sample s: videos are not supported yet"
+                "{\"id\": \"s\", \"image\": \"a\", \"video\": \"b\"} | sample s: it has both image and video",
+                "{\"id\": \"s\", \"image\": [\"a\", \"b\"]} | sample s: image and video must be one path",
+                "{\"id\": \"s\", \"image\": \"a\", \"conversations\": [{\"from\": \"human\", \"value\": \"a\"}, {\"from\": \"gpt\", \"value\": \"b\"}]} | but no <image>",
+                "{\"id\": \"s\", \"conversations\": [{\"from\": \"human\", \"value\": \"<image>a\"}, {\"from\": \"gpt\", \"value\": \"b\"}]} | neither image nor video"
             })
-    void complaintsNameTheSampleAndTheFile(String text, String message) {
-        LlavaMiniException failure = catchThrowableOfType(LlavaMiniException.class, () -> read(text.strip()));
+    void badSamplesAreNamedAndTheOthersKept(String text, String message) throws IOException {
+        LlavaJson.Samples samples = all(SAMPLE + "\n" + text.strip() + "\n" + SAMPLE);
+        assertThat(samples.good()).hasSize(2);
+        assertThat(samples.bad()).hasSize(1);
+        assertThat(samples.bad().getFirst().toString())
+                .contains(message.strip())
+                .contains("data.json")
+                .doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"[] | no samples", "[{] | not JSON"})
+    void complaintsNameTheFile(String text, String message) {
+        LlavaMiniException failure = catchThrowableOfType(LlavaMiniException.class, () -> all(text.strip()));
         assertThat(failure)
                 .isNotNull()
                 .hasMessageContaining(message.strip())

@@ -17,12 +17,15 @@ class SampleOrderTest {
     private static final List<InstructionSample> SAMPLES = IntStream.range(0, 60)
             .mapToObj(i -> new InstructionSample(
                     Integer.toString(i),
-                    i % 5 == 4 ? Optional.empty() : Optional.of(Path.of((i % 7) + ".png")),
+                    Path.of("data.json"),
+                    i % 5 == 4
+                            ? Optional.<SampleMedia>empty()
+                            : Optional.of(new SampleMedia.Picture(Path.of((i % 7) + ".png"))),
                     Conversation.finished(List.of("q", "a"))))
             .toList();
 
     private static SampleOrder order(boolean share, boolean shuffle, long seed) {
-        return new SampleOrder(SAMPLES, new TrainConfig.BatchSettings(4, 4, share, shuffle), seed);
+        return new SampleOrder(SAMPLES, new TrainConfig.BatchSettings(4, 4, share, shuffle, false), seed);
     }
 
     @Test
@@ -45,15 +48,30 @@ class SampleOrderTest {
 
     @Test
     void bringsTheSamplesOfAPictureTogether() {
-        Set<Path> finished = new HashSet<>();
-        Optional<Path> current = Optional.empty();
+        Set<SampleMedia> finished = new HashSet<>();
+        Optional<SampleMedia> current = Optional.empty();
         for (InstructionSample sample : order(true, true, 8).epoch(2)) {
-            if (!sample.picture().equals(current)) {
+            if (!sample.media().equals(current)) {
                 current.ifPresent(finished::add);
-                current = sample.picture();
+                current = sample.media();
                 current.ifPresent(picture -> assertThat(finished).doesNotContain(picture));
             }
         }
         assertThat(finished).hasSizeGreaterThanOrEqualTo(6);
+    }
+
+    @Test
+    void groupsByKindAndLength() {
+        SampleOrder order = new SampleOrder(SAMPLES, new TrainConfig.BatchSettings(8, 2, false, true, true), 3);
+        List<InstructionSample> epoch = order.epoch(1);
+        assertThat(epoch).containsExactlyInAnyOrderElementsOf(SAMPLES).isNotEqualTo(order.epoch(2));
+        // 48 pictures make six steps, 12 texts one; what is left comes last.
+        for (int step = 0; step < 7; step++) {
+            assertThat(epoch.subList(8 * step, 8 * step + 8).stream()
+                            .map(sample -> sample.media().isPresent())
+                            .distinct())
+                    .as("kinds in step %d", step)
+                    .hasSize(1);
+        }
     }
 }

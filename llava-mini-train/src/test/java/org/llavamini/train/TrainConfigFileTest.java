@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.llavamini.checkpoint.CompressorConfig;
+import org.llavamini.checkpoint.MultimodalConfig.ImageAspectRatio;
+import org.llavamini.checkpoint.MultimodalConfig.PreFusionPlace;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.video.FrameChoice;
 import org.llavamini.tensor.DType;
 import org.llavamini.train.TrainConfig.PreFusionSettings.Initialization;
 
@@ -47,7 +51,15 @@ class TrainConfigFileTest {
                 .containsExactly(new DataSource(folder.resolve("a.json"), folder, SamplingStrategy.parse("all")));
         assertThat(config.compressor()).isEqualTo(new CompressorConfig(CompressorConfig.Type.QUERY, 1));
         assertThat(config.preFusion())
-                .isEqualTo(new TrainConfig.PreFusionSettings(4, Initialization.LANGUAGE_MODEL, 1));
+                .isEqualTo(new TrainConfig.PreFusionSettings(
+                        4, PreFusionPlace.BEFORE, Initialization.LANGUAGE_MODEL, Optional.empty(), 1));
+        assertThat(config.media())
+                .isEqualTo(new TrainConfig.MediaSettings(
+                        ImageAspectRatio.SQUARE, 1, FrameChoice.uniform(8), TrainConfig.MediaSettings.TextOnly.PLAIN));
+        assertThat(config.lora()).isEmpty();
+        assertThat(config.quirks()).isEmpty();
+        assertThat(config.gradientCheckpointing()).isFalse();
+        assertThat(config.badSamples()).isEqualTo(BadSampleLimit.parse("5%"));
         assertThat(config.optimization())
                 .isEqualTo(new TrainConfig.OptimizationSettings(
                         1e-4,
@@ -64,7 +76,7 @@ class TrainConfigFileTest {
                         TrainedPart.COMPRESSOR,
                         TrainedPart.PRE_FUSION,
                         TrainedPart.LANGUAGE_MODEL);
-        assertThat(config.batch()).isEqualTo(new TrainConfig.BatchSettings(256, 8, false, true));
+        assertThat(config.batch()).isEqualTo(new TrainConfig.BatchSettings(256, 8, false, true, true));
         assertThat(config.dtype()).isEqualTo(DType.BFLOAT16);
     }
 
@@ -92,7 +104,9 @@ class TrainConfigFileTest {
                 "learning_rates.compressor=0.5",
                 "data=[{json: b.json, media: pictures, sample: 'end:10%'}]",
                 "batch_size=4");
-        assertThat(config.preFusion()).isEqualTo(new TrainConfig.PreFusionSettings(2, Initialization.RANDOM, 1));
+        assertThat(config.preFusion())
+                .isEqualTo(new TrainConfig.PreFusionSettings(
+                        2, PreFusionPlace.BEFORE, Initialization.RANDOM, Optional.empty(), 1));
         assertThat(config.seed()).isEqualTo(7);
         assertThat(config.optimization().maxSteps()).hasValue(12);
         assertThat(config.trainable()).isEqualTo(Set.of(TrainedPart.COMPRESSOR, TrainedPart.EMBEDDINGS));
@@ -102,7 +116,7 @@ class TrainConfigFileTest {
         assertThat(config.data())
                 .containsExactly(new DataSource(
                         folder.resolve("b.json"), folder.resolve("pictures"), SamplingStrategy.parse("end:10%")));
-        assertThat(config.batch()).isEqualTo(new TrainConfig.BatchSettings(4, 4, false, true));
+        assertThat(config.batch()).isEqualTo(new TrainConfig.BatchSettings(4, 4, false, true, true));
     }
 
     @ParameterizedTest
@@ -124,7 +138,20 @@ class TrainConfigFileTest {
                 "pre_fusion=4 | pre_fusion: must be a mapping",
                 "compressor.kind=conv | compressor.kind: must be one of",
                 "trainable=[everything] | trainable: must be one of",
-                "gradient_checkpointing=true | gradient_checkpointing: only false is supported in this version: true",
+                "processes=2 | processes: only 1 is supported in this version: 2",
+                "gradient_checkpointing=much | gradient_checkpointing: must be true or false: much",
+                "video.fps=-1 | video.fps: must be from 0 to 1000: -1.0",
+                "video.max_frames=0 | video.max_frames: must be at least 1: 0",
+                "video.frames=8 | video.frames: unknown key",
+                "text_only=fused | text_only: must be one of plain, zero_image: fused",
+                "lora.targets=[head] | lora.targets: must be one of q, k, v, o, gate, up, down: head",
+                "lora={rank: 4, alpha: 0} | lora.alpha: must be greater than zero: 0.0",
+                "lora.dropout=1 | lora.dropout: must be from 0 to below 1: 1.0",
+                "quirks.bos=true | quirks: unknown quirk 'bos'",
+                "max_bad_samples=few | max_bad_samples: must be a number or a percentage: few",
+                "compressor.size=49 | compressor.size: must be at most 48: 49",
+                "pre_fusion.init=missing.bin | pre_fusion.init: must be language_model, random or a file that exists",
+                "dtype=int64 | dtype: must be bfloat16 or float32: int64",
                 "output=[a] | output: must be a single value",
                 "max_length=[a | not a YAML value: max_length=[a (--set)",
                 "nothing | an override must be KEY=VALUE: nothing (--set)",
@@ -151,5 +178,42 @@ class TrainConfigFileTest {
             assertThat(broken).as(text).hasMessageContaining("run.yaml").hasMessageNotContaining("\n");
             assertThat(broken.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
         }
+    }
+
+    @Test
+    void keysThatContradictEachOther() {
+        LlavaMiniException lora = catchThrowableOfType(
+                LlavaMiniException.class, () -> read(shortest(Stage.FINETUNE), "lora.rank=2", "trainable=[projector]"));
+        assertThat(lora).hasMessageContaining("lora: updates the language model, which trainable does not name");
+        LlavaMiniException order = catchThrowableOfType(
+                LlavaMiniException.class,
+                () -> read(shortest(Stage.FINETUNE), "group_by_modality_length=true", "shuffle=false"));
+        assertThat(order).hasMessageContaining("group_by_modality_length: cannot be true with shuffle: false");
+    }
+
+    @Test
+    void theWholeContractIsRead() throws IOException {
+        TrainConfig config = read(
+                shortest(Stage.FINETUNE),
+                "video={fps: 1, max_frames: 16}",
+                "text_only=zero_image",
+                "resolution_ratio=2",
+                "gradient_checkpointing=true",
+                "lora={rank: 8, alpha: 4, dropout: 0, targets: [q, up], merge: true}",
+                "quirks={embedding-gradient: true, single-bos: true}",
+                "max_bad_samples=7",
+                "shuffle=false",
+                "processes=1");
+        assertThat(config.media().frames()).isEqualTo(new FrameChoice(1, 16));
+        assertThat(config.media().resolutionRatio()).isEqualTo(2);
+        assertThat(config.gradientCheckpointing()).isTrue();
+        assertThat(config.lora())
+                .contains(new TrainConfig.LoraSettings(8, 4, 0, Set.of(LoraTarget.Q, LoraTarget.UP), true));
+        assertThat(config.quirks()).containsEntry("single-bos", "true");
+        assertThat(config.trainable()).contains(TrainedPart.EMBEDDINGS, TrainedPart.LANGUAGE_MODEL);
+        assertThat(config.badSamples().of(1000)).isEqualTo(7);
+        assertThat(BadSampleLimit.defaults().of(1000)).isEqualTo(50);
+        assertThat(BadSampleLimit.defaults().of(8)).isEqualTo(3);
+        assertThat(config.batch().groupByModalityLength()).isFalse();
     }
 }

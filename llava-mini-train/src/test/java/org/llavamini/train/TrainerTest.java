@@ -4,8 +4,8 @@ package org.llavamini.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +25,6 @@ import org.llavamini.TestingModel;
 import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.Picture;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.tensor.NativeObjects;
 import org.llavamini.tensor.Tensor;
@@ -57,7 +56,7 @@ class TrainerTest {
         }
         Files.write(folder.resolve("data.json"), samples);
         for (int i = 0; i < ANSWERS.size() / 2; i++) {
-            writePng(TestingModel.noise(i), folder.resolve(i + ".png"));
+            TestingPngs.write(TestingModel.noise(i), folder.resolve(i + ".png"));
         }
         configs = TestingConfigs.finetune(folder, model, folder.resolve("data.json"), folder)
                 .with(
@@ -67,16 +66,6 @@ class TrainerTest {
                         "batch_size=8",
                         "share_pictures=true",
                         "shuffle=true");
-    }
-
-    private static void writePng(Picture picture, Path file) throws IOException {
-        BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-        byte[] rgb = picture.toBytes();
-        for (int i = 0; i < picture.width() * picture.height(); i++) {
-            int pixel = (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | rgb[3 * i + 2] & 255;
-            image.setRGB(i % picture.width(), i / picture.width(), pixel);
-        }
-        ImageIO.write(image, "png", file.toFile());
     }
 
     private static List<StepReport> train(TestingConfigs configs) {
@@ -114,24 +103,107 @@ class TrainerTest {
     @Test
     void aResumedRunGivesTheWeightsOfOneThatWasNeverStopped() {
         TestingConfigs run = configs.with(
-                "batch_size=3", "micro_batch_size=2", "share_pictures=false", "max_steps=8", "save_steps=2");
-        new Trainer(run.config(), 1, report -> {}, Cancellation.NEVER).run(false);
+                "batch_size=5", "micro_batch_size=2", "share_pictures=false", "max_steps=8", "save_steps=2");
+        new Trainer(run.config(), 2, report -> {}, Cancellation.NEVER).run(false);
         List<float[]> through = weights(folder.resolve("out"));
 
         List<StepReport> reports = new ArrayList<>();
         LlavaMiniException cancelled = catchThrowableOfType(
                 LlavaMiniException.class,
-                () -> new Trainer(run.config(), 1, reports::add, () -> reports.size() == 5).run(false));
+                () -> new Trainer(run.config(), 2, reports::add, () -> reports.size() == 5).run(false));
         assertThat(cancelled.code()).isEqualTo(ErrorCode.CANCELLED);
-        new Trainer(run.config(), 1, reports::add, Cancellation.NEVER).run(true);
+        // Stopped once more before the first step: the state of step 5 is there already.
+        catchThrowableOfType(
+                LlavaMiniException.class, () -> new Trainer(run.config(), 2, reports::add, () -> true).run(true));
+        new Trainer(run.config(), 2, reports::add, Cancellation.NEVER).run(true);
 
         assertThat(reports.stream().map(StepReport::step))
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, 8).mapToObj(Long::valueOf).toList());
+        assertThat(reports.getLast().tokens()).isGreaterThan(reports.get(4).tokens());
         assertThat(folder.resolve("out/train-log.jsonl")).content().hasLineCount(8);
-        List<float[]> resumed = weights(folder.resolve("out"));
-        for (int i = 0; i < through.size(); i++) {
-            assertThat(largestDifference(resumed.get(i), through.get(i))).isLessThan(1e-6);
+        assertSame(weights(folder.resolve("out")), through);
+    }
+
+    /** Kills with SIGKILL at random moments, half of them while a state is being written. */
+    @Test
+    void aKilledRunLosesNothing() throws Exception {
+        List<String> settings =
+                List.of("batch_size=5", "micro_batch_size=2", "share_pictures=false", "max_steps=40", "save_steps=1");
+        new Trainer(configs.with(settings.toArray(String[]::new)).config(), 2, report -> {}, Cancellation.NEVER)
+                .run(false);
+        List<float[]> through = weights(folder.resolve("out"));
+
+        Path killed = folder.resolve("killed");
+        List<String> overrides =
+                new ArrayList<>(configs.with(settings.toArray(String[]::new)).overrides());
+        overrides.add("output=" + killed);
+        Path unfinished = killed.resolve("checkpoints/unfinished");
+        long[] reached = new long[4];
+        for (int kill = 0; kill < reached.length; kill++) {
+            Process process = TestingRun.start(configs.file(), overrides);
+            long before = lastSaved(killed);
+            while (process.isAlive() && lastSaved(killed) < before + 2 + kill) {
+                Thread.sleep(1);
+            }
+            while (process.isAlive() && kill % 2 == 0 && !Files.exists(unfinished)) {
+                Thread.onSpinWait();
+            }
+            process.destroyForcibly().waitFor();
+            reached[kill] = lastSaved(killed);
+            assertThat(reached[kill]).as("the last good state is there").isGreaterThanOrEqualTo(before);
+        }
+        assertThat(reached[0]).as("killed on the way").isBetween(1L, 39L);
+        assertThat(TestingRun.waitFor(TestingRun.start(configs.file(), overrides)))
+                .isZero();
+        assertThat(killed.resolve("train-log.jsonl")).content().hasLineCount(40);
+        assertSame(weights(killed), through);
+    }
+
+    private static long lastSaved(Path output) throws IOException {
+        Path folder = output.resolve("checkpoints");
+        if (!Files.exists(folder)) {
+            return 0;
+        }
+        try (Stream<Path> states = Files.list(folder)) {
+            return states.map(path -> path.getFileName().toString())
+                    .filter(name -> name.startsWith("step-"))
+                    .mapToLong(name -> Long.parseLong(name.substring("step-".length())))
+                    .max()
+                    .orElse(0);
+        }
+    }
+
+    @Test
+    void aDamagedStateGivesWayToTheOneBefore() throws IOException {
+        TestingConfigs run = configs.with("max_steps=4", "save_steps=1");
+        train(run);
+        List<float[]> through = weights(folder.resolve("out"));
+        Files.writeString(folder.resolve("out/checkpoints/step-4/state.safetensors"), "cut");
+        List<StepReport> reports = new ArrayList<>();
+        new Trainer(run.config(), 2, reports::add, Cancellation.NEVER).run(true);
+        assertThat(reports).hasSize(1);
+        assertSame(weights(folder.resolve("out")), through);
+    }
+
+    @Test
+    void anotherRunsStateIsNoBeginning() {
+        train(configs.with("max_steps=2", "save_steps=1"));
+        LlavaMiniException order = catchThrowableOfType(
+                LlavaMiniException.class,
+                () -> new Trainer(configs.with("seed=9").config(), 2, report -> {}, Cancellation.NEVER).run(true));
+        assertThat(order).hasMessageContaining("cannot resume").hasMessageContaining("seed 9");
+        LlavaMiniException parts = catchThrowableOfType(
+                LlavaMiniException.class,
+                () -> new Trainer(configs.with("trainable=[projector]").config(), 2, report -> {}, Cancellation.NEVER)
+                        .run(true));
+        assertThat(parts).hasMessageContaining("cannot resume: the saved run trained other weights");
+    }
+
+    private static void assertSame(List<float[]> weights, List<float[]> expected) {
+        assertThat(weights).hasSameSizeAs(expected);
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(weights.get(i)).isEqualTo(expected.get(i));
         }
     }
 
@@ -142,12 +214,6 @@ class TrainerTest {
                     .sorted()
                     .map(name -> tensor(checkpoint, name).toFloats())
                     .toList();
-        }
-    }
-
-    private static double largestDifference(float[] one, float[] other) {
-        try (TensorScope _ = TensorScope.open()) {
-            return TestingTensors.difference(Tensor.of(one, one.length), Tensor.of(other, other.length));
         }
     }
 
@@ -239,20 +305,71 @@ class TrainerTest {
                 .isLessThan(SLACK_MEBIBYTES);
     }
 
-    @Test
-    void samplesCutBeforeTheirAnswersTeachNothing() {
-        List<StepReport> reports = train(configs.with("max_length=5", "max_steps=2"));
-        assertThat(reports.getLast().tokens()).isZero();
-        assertThat(reports.getLast().loss()).isZero();
-        assertThat(moved(model, folder.resolve("out"))).isEmpty();
+    private static final class Heard implements TrainingListener {
+        private final List<StepReport> steps = new ArrayList<>();
+        private final List<BadSample> bad = new ArrayList<>();
+
+        @Override
+        public void onStep(StepReport report) {
+            steps.add(report);
+        }
+
+        @Override
+        public void onBadSample(BadSample sample) {
+            bad.add(sample);
+        }
+    }
+
+    private static Heard hear(TestingConfigs configs) {
+        Heard heard = new Heard();
+        new Trainer(configs.config(), 2, heard, Cancellation.NEVER).run(false);
+        return heard;
     }
 
     @Test
-    void aMissingPictureIsNamed() throws IOException {
+    void samplesCutBeforeTheirAnswersEndTheRunIfTheyAreTooMany() {
+        LlavaMiniException failure = catchThrowableOfType(
+                LlavaMiniException.class, () -> train(configs.with("max_length=40", "max_steps=2")));
+        assertThat(failure)
+                .hasMessageContaining("4 of 8 samples cannot be used, more than the 3 of max_bad_samples")
+                .hasMessageContaining("max_length 40");
+        assertThat(failure.code()).isEqualTo(ErrorCode.DATA_FORMAT);
+    }
+
+    @Test
+    void aBadSampleIsNamedAndLeftOutWhole() throws IOException {
         Files.delete(folder.resolve("2.png"));
-        LlavaMiniException failure =
-                catchThrowableOfType(LlavaMiniException.class, () -> train(configs.with("max_steps=2")));
-        assertThat(failure).hasMessageContaining("2.png").hasMessageNotContaining("\n");
-        assertThat(failure.code()).isEqualTo(ErrorCode.INPUT_OUTPUT);
+        Heard heard = hear(configs.with("max_steps=3", "micro_batch_size=2", "shuffle=false"));
+        assertThat(heard.bad).as("each once").hasSize(2);
+        assertThat(heard.bad.getFirst().id()).isEqualTo("4");
+        assertThat(heard.bad.getFirst().toString())
+                .contains("2.png")
+                .contains("data.json")
+                .doesNotContain("\n");
+
+        List<String> lines = new ArrayList<>(Files.readAllLines(folder.resolve("data.json")));
+        lines.subList(4, 6).clear();
+        Files.write(folder.resolve("data.json"), lines);
+        Heard without = hear(configs.with("max_steps=3", "micro_batch_size=2", "shuffle=false", "batch_size=6"));
+        assertThat(without.bad).isEmpty();
+        for (int i = 0; i < 3; i++) {
+            assertThat(heard.steps.get(i).loss())
+                    .as("loss of step %d, with the bad sample and without it in the file", i)
+                    .isCloseTo(without.steps.get(i).loss(), within(1e-5));
+            assertThat(heard.steps.get(i).gradNorm())
+                    .isCloseTo(without.steps.get(i).gradNorm(), within(1e-4));
+        }
+    }
+
+    @Test
+    void badSamplesBeyondTheLimitEndTheRun() throws IOException {
+        Files.delete(folder.resolve("2.png"));
+        LlavaMiniException failure = catchThrowableOfType(
+                LlavaMiniException.class, () -> train(configs.with("max_steps=2", "max_bad_samples=1")));
+        assertThat(failure)
+                .hasMessageContaining("2 of 8")
+                .hasMessageContaining("2.png")
+                .hasMessageNotContaining("\n");
+        assertThat(failure.code()).isEqualTo(ErrorCode.DATA_FORMAT);
     }
 }
