@@ -46,6 +46,7 @@ public final class Main {
                 .addSubcommand(new TraceCommand(console))
                 .addSubcommand(new TokenizeCommand(console))
                 .addSubcommand(new InspectCommand(console))
+                .addSubcommand(new FlopsCommand(console))
                 .addSubcommand(new DoctorCommand(console))
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(generateData(console))
