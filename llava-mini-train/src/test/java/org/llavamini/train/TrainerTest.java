@@ -113,8 +113,9 @@ class TrainerTest {
                 () -> new Trainer(run.config(), 2, reports::add, () -> reports.size() == 5).run(false));
         assertThat(cancelled.code()).isEqualTo(ErrorCode.CANCELLED);
         // Stopped once more before the first step: the state of step 5 is there already.
-        catchThrowableOfType(
+        LlavaMiniException again = catchThrowableOfType(
                 LlavaMiniException.class, () -> new Trainer(run.config(), 2, reports::add, () -> true).run(true));
+        assertThat(again.code()).isEqualTo(ErrorCode.CANCELLED);
         new Trainer(run.config(), 2, reports::add, Cancellation.NEVER).run(true);
 
         assertThat(reports.stream().map(StepReport::step))
