@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 /** Counts floating-point operations as the paper does. */
 @Command(
         name = "flops",
-        description = "Count the floating-point operations of reading one picture and one question, by the paper's rules.")
+        description =
+                "Count the floating-point operations of reading one picture and one question, by the paper's rules.")
 final class FlopsCommand implements Callable<Integer> {
     private static final double TERA = 1e12;
     private static final int BASE_RESOLUTION = 336;
@@ -80,8 +81,7 @@ final class FlopsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         WrongUsage.require(spec, model == null || shape == null, "give only one of --model and --shape");
-        WrongUsage.require(
-                spec, textTokens >= 0, "must not be negative, but is " + textTokens + " (--text-tokens)");
+        WrongUsage.require(spec, textTokens >= 0, "must not be negative, but is " + textTokens + " (--text-tokens)");
         ObjectNode counted = object(Flops.of(model == null ? named() : ofModel(model)));
         if (json) {
             console.out().println(counted);
@@ -90,7 +90,7 @@ final class FlopsCommand implements Callable<Integer> {
                     .forEach(part -> console.out()
                             .println(String.format(
                                     Locale.ROOT,
-                                    "%-18s %9.3f TFLOPs",
+                                    "%-18s %11.6f TFLOPs",
                                     part.getKey().replace('_', ' '),
                                     part.getValue().asDouble())));
         }
@@ -131,7 +131,8 @@ final class FlopsCommand implements Callable<Integer> {
     }
 
     private ComputeShape.Reduction reduction(ComputeShape.Reduction otherwise) {
-        String name = architecture == null ? (otherwise instanceof AllPatches ? "llava-v1.5" : "llava-mini") : architecture;
+        String name =
+                architecture == null ? (otherwise instanceof AllPatches ? "llava-v1.5" : "llava-mini") : architecture;
         return switch (name) {
             case "llava-v1.5" -> new AllPatches();
             case "llava-mini" -> {
@@ -142,8 +143,7 @@ final class FlopsCommand implements Callable<Integer> {
                         notNegative("--pre-fusion-layers", preFusionLayers, base.preFusionLayers()));
             }
             default ->
-                throw WrongUsage.error(
-                        spec, "must be llava-mini or llava-v1.5, but is " + name + " (--architecture)");
+                throw WrongUsage.error(spec, "must be llava-mini or llava-v1.5, but is " + name + " (--architecture)");
         };
     }
 
@@ -159,7 +159,8 @@ final class FlopsCommand implements Callable<Integer> {
     }
 
     private long notNegative(String flag, @Nullable Integer given, long otherwise) {
-        WrongUsage.require(spec, given == null || given >= 0, "must not be negative, but is " + given + " (" + flag + ")");
+        WrongUsage.require(
+                spec, given == null || given >= 0, "must not be negative, but is " + given + " (" + flag + ")");
         return given == null ? otherwise : given;
     }
 

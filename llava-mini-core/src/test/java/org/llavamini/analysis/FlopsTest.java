@@ -20,8 +20,7 @@ class FlopsTest {
     private static final int TEXT = 43;
 
     private static Flops vicuna(ComputeShape.Reduction reduction, int ratio) {
-        return Flops.of(
-                new ComputeShape(Vision.clipLarge336(), Language.vicuna7b(), reduction, ratio, TEXT));
+        return Flops.of(new ComputeShape(Vision.clipLarge336(), Language.vicuna7b(), reduction, ratio, TEXT));
     }
 
     private static void assertTera(double flops, double expected) {
