@@ -113,7 +113,7 @@ class TrainCommandTest {
 
     @Test
     void badSamplesAreNamedAndCounted() throws IOException {
-        Path model = TestingModel.write(folder.resolve("model"));
+        TestingModel.write(folder.resolve("model"));
         TestingModel.picture(folder.resolve("good.png"));
         Files.writeString(folder.resolve("bad.png"), "no picture");
         String turns =
