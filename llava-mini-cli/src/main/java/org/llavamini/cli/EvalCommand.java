@@ -110,13 +110,9 @@ final class EvalCommand implements Callable<Integer> {
         Benchmark known = WrongUsage.check(
                 spec, () -> Benchmarks.standard().named(benchmark).with(settings));
         Shard part = WrongUsage.check(spec, () -> Shard.parse(shard));
-        WrongUsage.require(
-                spec,
-                maxNewTokens == null || maxNewTokens > 0,
-                "must be greater than zero, but is " + maxNewTokens + " (--max-new-tokens)");
-        WrongUsage.require(spec, batchSize > 0, "must be greater than zero, but is " + batchSize + " (--batch-size)");
-        WrongUsage.require(
-                spec, limit == null || limit > 0, "must be greater than zero, but is " + limit + " (--limit)");
+        WrongUsage.requirePositive(spec, maxNewTokens, "--max-new-tokens");
+        WrongUsage.requirePositive(spec, batchSize, "--batch-size");
+        WrongUsage.requirePositive(spec, limit, "--limit");
         FrameChoice choice = frames.choice(spec).atMost(known.maxFrames());
         List<Question> chosen =
                 Evaluation.select(known.questions(questions), limit == null ? Integer.MAX_VALUE : limit, part);

@@ -81,7 +81,7 @@ final class FlopsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         WrongUsage.require(spec, model == null || shape == null, "give only one of --model and --shape");
-        WrongUsage.require(spec, textTokens >= 0, "must not be negative, but is " + textTokens + " (--text-tokens)");
+        WrongUsage.requireNotNegative(spec, textTokens, "--text-tokens");
         ObjectNode counted = object(Flops.of(model == null ? named() : ofModel(model)));
         if (json) {
             console.out().println(counted);
@@ -159,8 +159,7 @@ final class FlopsCommand implements Callable<Integer> {
     }
 
     private long notNegative(String flag, @Nullable Integer given, long otherwise) {
-        WrongUsage.require(
-                spec, given == null || given >= 0, "must not be negative, but is " + given + " (" + flag + ")");
+        WrongUsage.requireNotNegative(spec, given, flag);
         return given == null ? otherwise : given;
     }
 

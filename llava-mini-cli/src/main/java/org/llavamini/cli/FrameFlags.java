@@ -21,15 +21,17 @@ final class FrameFlags {
 
     /** Returns the choice, or ends with an error of usage. */
     FrameChoice choice(CommandSpec spec) {
+        requireRate(spec, framesPerSecond);
+        WrongUsage.requirePositive(spec, maxFrames, "--max-frames");
+        FrameChoice choice = FrameChoice.perSecond(framesPerSecond);
+        return maxFrames == null ? choice : choice.atMost(maxFrames);
+    }
+
+    /** Requires a rate that a video can be looked at with. */
+    static void requireRate(CommandSpec spec, double framesPerSecond) {
         WrongUsage.require(
                 spec,
                 framesPerSecond > 0 && framesPerSecond <= 1000,
                 "must be above 0 and at most 1000, but is " + framesPerSecond + " (--fps)");
-        WrongUsage.require(
-                spec,
-                maxFrames == null || maxFrames > 0,
-                "must be greater than zero, but is " + maxFrames + " (--max-frames)");
-        FrameChoice choice = FrameChoice.perSecond(framesPerSecond);
-        return maxFrames == null ? choice : choice.atMost(maxFrames);
     }
 }

@@ -55,7 +55,7 @@ final class GenerateEasyVqaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WrongUsage.require(spec, count > 0, "must be greater than zero, but is " + count + " (--count)");
+        WrongUsage.requirePositive(spec, count, "--count");
         WrongUsage.require(
                 spec,
                 Files.exists(source.resolve("questions.json")),

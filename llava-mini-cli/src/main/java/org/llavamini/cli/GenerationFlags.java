@@ -50,15 +50,14 @@ final class GenerationFlags {
     private @Nullable Long seed;
 
     GenerationOptions options(CommandSpec command) {
-        WrongUsage.require(
-                command, maxNewTokens > 0, "must be greater than zero, but is " + maxNewTokens + " (--max-new-tokens)");
+        WrongUsage.requirePositive(command, maxNewTokens, "--max-new-tokens");
         WrongUsage.require(
                 command,
                 temperature >= 0 && Double.isFinite(temperature),
                 "must not be negative, but is " + temperature + " (--temperature)");
         WrongUsage.require(
                 command, topP > 0 && topP <= 1, "must be above 0 and at most 1, but is " + topP + " (--top-p)");
-        WrongUsage.require(command, topK >= 0, "must not be negative, but is " + topK + " (--top-k)");
+        WrongUsage.requireNotNegative(command, topK, "--top-k");
         WrongUsage.require(
                 command,
                 repetitionPenalty > 0 && Double.isFinite(repetitionPenalty),

@@ -64,8 +64,7 @@ final class JudgeFlags {
             WrongUsage.require(spec, prompt == null, "where is the judge? (--judge-url)");
             return files;
         }
-        WrongUsage.require(
-                spec, concurrency > 0, "must be greater than zero, but is " + concurrency + " (--judge-concurrency)");
+        WrongUsage.requirePositive(spec, concurrency, "--judge-concurrency");
         WrongUsage.require(
                 spec, price == null || price.size() == 2, "two prices, read and written, with a comma (--judge-price)");
         if (!(benchmark instanceof Judged judged) || exact) {

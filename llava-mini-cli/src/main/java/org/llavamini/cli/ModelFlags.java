@@ -122,7 +122,7 @@ final class ModelFlags {
                 "--device must be auto, cpu, cuda or cuda:N: " + device);
         builder.device(Device.parse(device));
         if (threads != null) {
-            WrongUsage.require(command, threads > 0, "must be greater than zero, but is " + threads + " (--threads)");
+            WrongUsage.requirePositive(command, threads, "--threads");
             builder.threads(threads);
         }
         return builder.build();

@@ -69,8 +69,7 @@ final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WrongUsage.require(
-                spec, maxNewTokens > 0, "must be greater than zero, but is " + maxNewTokens + " (--max-new-tokens)");
+        WrongUsage.requirePositive(spec, maxNewTokens, "--max-new-tokens");
         Prompt prompt = prompt().options(GenerationOptions.defaults().withMaxNewTokens(maxNewTokens));
         prompt = visual.input(spec, console.in(), model.exif())
                 .map(prompt::about)

@@ -52,8 +52,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WrongUsage.require(
-                spec, threads == null || threads > 0, "must be greater than zero, but is " + threads + " (--threads)");
+        WrongUsage.requirePositive(spec, threads, "--threads");
         TrainConfig settings = TrainConfigFile.read(config, overrides);
         try (Interruption interruption =
                 Interruption.listen(() -> console.err().println("llava-mini: interrupted, saving the state ..."))) {

@@ -84,13 +84,9 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         GenerationOptions options = generation.options(spec);
-        WrongUsage.require(spec, every > 0, "must be greater than zero, but is " + every + " (--every)");
-        WrongUsage.require(
-                spec,
-                framesPerSecond > 0 && framesPerSecond <= 1000,
-                "must be above 0 and at most 1000, but is " + framesPerSecond + " (--fps)");
-        WrongUsage.require(
-                spec, fusedFrames > 0, "must be greater than zero, but is " + fusedFrames + " (--fused-frames)");
+        WrongUsage.requirePositive(spec, every, "--every");
+        FrameFlags.requireRate(spec, framesPerSecond);
+        WrongUsage.requirePositive(spec, fusedFrames, "--fused-frames");
         WrongUsage.require(
                 spec,
                 readFrames >= fusedFrames,

@@ -3,6 +3,7 @@
 package org.llavamini.cli;
 
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.llavamini.error.LlavaMiniException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -22,6 +23,22 @@ final class WrongUsage {
         } catch (LlavaMiniException | IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Requires a number greater than zero; one that was not given is right. */
+    static void requirePositive(CommandSpec command, @Nullable Number value, String flag) {
+        require(
+                command,
+                value == null || value.doubleValue() > 0,
+                "must be greater than zero, but is " + value + " (" + flag + ")");
+    }
+
+    /** Requires a number that is zero or more; one that was not given is right. */
+    static void requireNotNegative(CommandSpec command, @Nullable Number value, String flag) {
+        require(
+                command,
+                value == null || value.doubleValue() >= 0,
+                "must not be negative, but is " + value + " (" + flag + ")");
     }
 
     static void require(CommandSpec command, boolean holds, String message) {

@@ -88,8 +88,17 @@ public record MultimodalConfig(
 
     /** Returns this configuration with other choices. */
     public MultimodalConfig withQuirks(Map<String, String> newQuirks) {
+        return with(visionTower, newQuirks);
+    }
+
+    /** Returns the same with another name of the vision tower. */
+    MultimodalConfig withVisionTower(String name) {
+        return with(Optional.of(name), quirks);
+    }
+
+    private MultimodalConfig with(Optional<String> newVisionTower, Map<String, String> newQuirks) {
         return new MultimodalConfig(
-                visionTower,
+                newVisionTower,
                 visionHiddenSize,
                 selectLayer,
                 selectFeature,
@@ -104,26 +113,6 @@ public record MultimodalConfig(
                 maxLength,
                 conversationTemplate,
                 newQuirks);
-    }
-
-    /** Returns the same with another name of the vision tower. */
-    MultimodalConfig withVisionTower(String name) {
-        return new MultimodalConfig(
-                Optional.of(name),
-                visionHiddenSize,
-                selectLayer,
-                selectFeature,
-                projector,
-                compressor,
-                preFusionLayers,
-                preFusionPlace,
-                resolutionRatio,
-                imageAspectRatio,
-                startEndTokens,
-                imageToken,
-                maxLength,
-                conversationTemplate,
-                quirks);
     }
 
     /** Returns whether the compressor works on projected patches, as the paper writes, and not on the tower's. */

@@ -29,6 +29,7 @@ public final class Weights implements AutoCloseable {
     private final WeightSource source;
     private final Precision precision;
     private final Device device;
+    private final boolean packs;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final List<PackedMatrix> packed = new ArrayList<>();
 
@@ -37,6 +38,8 @@ public final class Weights implements AutoCloseable {
         this.source = requireNonNull(source, "source is null");
         this.precision = requireNonNull(precision, "precision is null");
         this.device = requireNonNull(device, "device is null");
+        this.packs =
+                precision.linears() == LinearForm.PACKED && device.equals(Device.cpu()) && PackedMatrix.isSupported();
     }
 
     /** Returns the type in which activations are computed. */
@@ -89,7 +92,7 @@ public final class Weights implements AutoCloseable {
             Tensor scales = load(name + ".weight_scale", Shape.of(out, 1), DType.FLOAT32);
             return switch (precision.linears()) {
                 case INT8 -> new Int8Linear(values, scales, bias);
-                case PACKED -> canPack() ? packed(weight, values, scales, bias) : dense(weight, values, scales, bias);
+                case PACKED -> packs ? packed(weight, values, scales, bias) : dense(weight, values, scales, bias);
                 case DENSE -> dense(weight, values, scales, bias);
             };
         }
@@ -121,10 +124,6 @@ public final class Weights implements AutoCloseable {
             tensors.put(name, loaded);
             return loaded;
         }
-    }
-
-    private boolean canPack() {
-        return device.equals(Device.cpu()) && PackedMatrix.isSupported();
     }
 
     private Linear packed(String name, Tensor values, Tensor scales, Optional<Tensor> bias) {

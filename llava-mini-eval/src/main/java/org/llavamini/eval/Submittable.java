@@ -14,6 +14,8 @@ public interface Submittable {
      */
     Scores submit(ScoringFiles files, Path submission);
 
-    /** Returns whether the given files hold solutions, so that there is something to score here too. */
-    boolean canScore(ScoringFiles files);
+    /** Returns whether the given files hold solutions, by default annotations, so that there is something to score here too. */
+    default boolean canScore(ScoringFiles files) {
+        return !files.annotations().isEmpty();
+    }
 }

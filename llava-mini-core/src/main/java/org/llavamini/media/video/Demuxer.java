@@ -14,6 +14,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -137,6 +138,16 @@ final class Demuxer implements AutoCloseable {
         if (width * height > limits.maxPixels()) {
             throw tooLarge(
                     "frames of %dx%d exceed the limit of %d pixels".formatted(width, height, limits.maxPixels()), file);
+        }
+    }
+
+    /** A video may change its size on the way. */
+    static void checkFrame(AVFrame frame, VideoLimits limits, Path file) {
+        if ((long) frame.width() * frame.height() > limits.maxPixels()) {
+            throw tooLarge(
+                    "a frame of %dx%d exceeds the limit of %d pixels"
+                            .formatted(frame.width(), frame.height(), limits.maxPixels()),
+                    file);
         }
     }
 

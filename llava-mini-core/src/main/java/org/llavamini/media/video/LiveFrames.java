@@ -71,7 +71,8 @@ public final class LiveFrames implements Iterator<Frame>, AutoCloseable {
             // Times are rounded to ticks: a frame that is due may be a little early.
             if (seconds >= due - tick) {
                 due = Math.max(due, seconds - period) + period;
-                ahead = Optional.of(new Frame(converter.convert(checked()), decoded - 1, Math.max(0, seconds)));
+                Demuxer.checkFrame(incoming, limits, Path.of(name));
+                ahead = Optional.of(new Frame(converter.convert(incoming), decoded - 1, Math.max(0, seconds)));
             }
             avutil.av_frame_unref(incoming);
         }
@@ -86,16 +87,6 @@ public final class LiveFrames implements Iterator<Frame>, AutoCloseable {
         return time == avutil.AV_NOPTS_VALUE || firstTime == avutil.AV_NOPTS_VALUE
                 ? decoded * period
                 : (time - firstTime) * tick;
-    }
-
-    private AVFrame checked() {
-        if ((long) incoming.width() * incoming.height() > limits.maxPixels()) {
-            throw Demuxer.tooLarge(
-                    "a frame of %dx%d exceeds the limit of %d pixels"
-                            .formatted(incoming.width(), incoming.height(), limits.maxPixels()),
-                    Path.of(name));
-        }
-        return incoming;
     }
 
     @Override

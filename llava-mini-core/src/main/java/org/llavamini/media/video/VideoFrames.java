@@ -98,14 +98,7 @@ final class VideoFrames implements FrameStream {
     }
 
     private Frame frame() {
-        VideoLimits limits = source.limits();
-        // A video may change its size on the way.
-        if ((long) current.width() * current.height() > limits.maxPixels()) {
-            throw Demuxer.tooLarge(
-                    "a frame of %dx%d exceeds the limit of %d pixels"
-                            .formatted(current.width(), current.height(), limits.maxPixels()),
-                    source.file());
-        }
+        Demuxer.checkFrame(current, source.limits(), source.file());
         Picture picture = converter.convert(current);
         return new Frame(picture, shown() - 1, seconds());
     }

@@ -37,11 +37,6 @@ public final class Gqa implements Benchmark, Submittable {
     }
 
     @Override
-    public boolean canScore(ScoringFiles files) {
-        return !files.annotations().isEmpty();
-    }
-
-    @Override
     public Scores submit(ScoringFiles files, Path submission) {
         Answers answers = Answers.read(files.requireAnswers());
         List<Map<String, String>> entries = new ArrayList<>();

@@ -89,11 +89,6 @@ public final class SeedBench implements Benchmark, Submittable {
     }
 
     @Override
-    public boolean canScore(ScoringFiles files) {
-        return !files.annotations().isEmpty();
-    }
-
-    @Override
     public Scores submit(ScoringFiles files, Path submission) {
         Answers answers = Answers.read(files.requireAnswers());
         StringBuilder lines = new StringBuilder();

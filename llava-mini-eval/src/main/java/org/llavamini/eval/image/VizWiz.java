@@ -38,11 +38,6 @@ public final class VizWiz implements Benchmark, Submittable {
     }
 
     @Override
-    public boolean canScore(ScoringFiles files) {
-        return !files.annotations().isEmpty();
-    }
-
-    @Override
     public Scores submit(ScoringFiles files, Path submission) {
         Map<String, LlavaQuestion> questions = LlavaQuestion.byId(files.requireQuestions("llava_test.jsonl"));
         Answers answers = Answers.read(files.requireAnswers());

@@ -38,11 +38,6 @@ public final class Vqav2 implements Benchmark, Submittable {
     }
 
     @Override
-    public boolean canScore(ScoringFiles files) {
-        return !files.annotations().isEmpty();
-    }
-
-    @Override
     public Scores submit(ScoringFiles files, Path submission) {
         Map<String, LlavaQuestion> questions = LlavaQuestion.byId(
                 files.requireQuestions("llava_vqav2_mscoco_test2015.jsonl, which has all questions"));
