@@ -142,7 +142,20 @@ public final class Functional {
         return attention(queries, keys, values, Optional.empty(), true);
     }
 
+    /**
+     * On processors in float32: without MKL, LibTorch multiplies the bfloat16 matrices of an attention one element at a time.
+     */
     private static Tensor attention(Tensor queries, Tensor keys, Tensor values, Optional<Tensor> mask, boolean causal) {
+        if (queries.dtype() == DType.BFLOAT16 && queries.device().type() == Device.Type.CPU) {
+            return scaledDotProduct(
+                            queries.to(DType.FLOAT32), keys.to(DType.FLOAT32), values.to(DType.FLOAT32), mask, causal)
+                    .to(DType.BFLOAT16);
+        }
+        return scaledDotProduct(queries, keys, values, mask, causal);
+    }
+
+    private static Tensor scaledDotProduct(
+            Tensor queries, Tensor keys, Tensor values, Optional<Tensor> mask, boolean causal) {
         boolean grouped = queries.size(1) != keys.size(1);
         try (TensorOptional allowed =
                         mask.map(m -> new TensorOptional(m.handle())).orElseGet(TensorOptional::new);

@@ -23,6 +23,7 @@ final class DataFolder implements AutoCloseable {
     private final Split split;
     private final JsonRows conversations;
     private final JsonRows captions;
+    private final JsonRows instructed;
     private final JsonRows texts;
     private final JsonRows questions;
     private final JsonRows descriptions;
@@ -42,6 +43,7 @@ final class DataFolder implements AutoCloseable {
         this.split = split;
         conversations = JsonRows.list(folder.resolve("conversations.json"));
         captions = JsonRows.list(folder.resolve("captions.json"));
+        instructed = JsonRows.list(folder.resolve("descriptions.json"));
         texts = JsonRows.list(folder.resolve("text.json"));
         questions = JsonRows.lines(folder.resolve("questions.jsonl"));
         descriptions = JsonRows.lines(folder.resolve(descriptionFile));
@@ -72,6 +74,7 @@ final class DataFolder implements AutoCloseable {
         String path = media.path(number);
         String id = split.word() + "-" + media.field() + "-" + number;
         captions.add(sample(id, path, media.mark(), caption));
+        instructed.add(sample(id, path, media.mark() + "\n" + media.instruction(number), caption));
         ObjectNode described = JSON.createObjectNode().put(media.field(), path);
         described.setAll(description);
         descriptions.add(described);
@@ -105,7 +108,7 @@ final class DataFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (JsonRows rows : List.of(conversations, captions, texts, questions, descriptions)) {
+        for (JsonRows rows : List.of(conversations, captions, instructed, texts, questions, descriptions)) {
             rows.close();
         }
     }

@@ -2,19 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.train.scenes;
 
+import java.util.List;
 import java.util.Locale;
 
 /** What samples are about. */
 enum Media {
-    IMAGE("image", "images/%06d.png"),
-    VIDEO("video", "frames/%06d");
+    IMAGE(
+            "image",
+            "images/%06d.png",
+            List.of("Describe the picture.", "What is in the picture?", "What do you see?", "Describe this image.")),
+    VIDEO(
+            "video",
+            "frames/%06d",
+            List.of("Describe the video.", "What happens in the video?", "What happens?", "Describe this clip."));
 
     private final String field;
     private final String path;
+    private final List<String> instructions;
 
-    Media(String field, String path) {
+    Media(String field, String path, List<String> instructions) {
         this.field = field;
         this.path = path;
+        this.instructions = instructions;
+    }
+
+    /** Returns how the description of the medium of that number is asked for. */
+    String instruction(int number) {
+        return instructions.get(number % instructions.size());
     }
 
     /** Returns the field that names the file, in LLaVA's format. */

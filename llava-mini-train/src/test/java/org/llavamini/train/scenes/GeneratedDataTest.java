@@ -100,6 +100,14 @@ final class GeneratedDataTest {
             assertThat(turn(caption, 0)).isEqualTo("<" + media + ">");
             captionOf.put(caption.path(media).asText(), turn(caption, 1));
         }
+        JsonNode descriptions =
+                JSON.readTree(output.resolve("descriptions.json").toFile());
+        assertThat(descriptions).hasSize(count);
+        for (JsonNode description : descriptions) {
+            assertThat(turn(description, 0)).matches("<" + media + ">\n[DW].*[.?]");
+            assertThat(turn(description, 1))
+                    .isEqualTo(captionOf.get(description.path(media).asText()));
+        }
         for (int i = 0; i < questions.size(); i++) {
             JsonNode question = questions.get(i);
             assertThat(question.path("question_id").asInt()).isEqualTo(i);
