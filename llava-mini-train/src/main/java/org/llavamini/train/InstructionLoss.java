@@ -48,9 +48,7 @@ final class InstructionLoss {
 
     /** Returns the loss of one group of samples, summed over the tokens that are learned. */
     Tensor of(TrainingBatch batch) {
-        PaddedRows rows = new PaddedRows(
-                batch.rows().stream().map(TrainingBatch.Row::prompt).toList());
-        return batch.visuals().isEmpty() ? textOnly(rows) : withVisuals(batch, rows);
+        return batch.visuals().isEmpty() ? textOnly(padded(batch.rows())) : withVisuals(batch);
     }
 
     /** What all texts begin with (the system prompt) is read once. */
@@ -72,7 +70,11 @@ final class InstructionLoss {
         return crossEntropy(hidden, rows, 0, shared);
     }
 
-    private Tensor withVisuals(TrainingBatch batch, PaddedRows rows) {
+    private static PaddedRows padded(List<TrainingBatch.Row> rows) {
+        return new PaddedRows(rows.stream().map(TrainingBatch.Row::prompt).toList());
+    }
+
+    private Tensor withVisuals(TrainingBatch batch) {
         LanguageModel languageModel = model.languageModel();
         Tensor pixels = Tensor.concatenate(
                         batch.visuals().stream()
@@ -82,43 +84,67 @@ final class InstructionLoss {
                 .to(device);
         VisionLanguageModel.VisionFeatures vision = model.see(pixels, Probe.NONE, Cancellation.NEVER);
         ModalityFusion.Encoded encoded = model.encode(vision, Probe.NONE, Cancellation.NEVER);
-        int frames = batch.frames();
-        Tensor owners = indices(batch.rows().stream().mapToInt(TrainingBatch.Row::visual));
-        Tensor ownerFrames = indices(batch.rows().stream()
-                .flatMapToInt(row -> IntStream.range(row.visual() * frames, (row.visual() + 1) * frames)));
-
         Prefix prefix = prefix(batch, encoded);
         // A sample may learn the token right after the vision tokens (captions do); the last one must then be read with
         // it.
-        int carried = rows.learnsFirst() ? 1 : 0;
+        int carried = padded(batch.rows()).learnsFirst() ? 1 : 0;
         long shared = prefix.embeddings.size(1) - carried;
-        List<KeysValues> past = List.of();
+        List<KeysValues> read = List.of();
         List<Tensor> losses = new ArrayList<>();
         if (shared > 0) {
             KeyValueChain chain = KeyValueChain.empty();
             Tensor hidden = languageModel.forward(prefix.embeddings.narrow(1, 0, shared), chain, Cancellation.NEVER);
-            past = KeyValueChain.rows(chain.layers(), owners);
+            read = chain.layers();
             if (batch.header().learned() > 0) {
                 losses.add(crossEntropy(hidden, new PaddedRows(headers(batch)), 0, 0));
             }
         }
 
-        Tensor text = overFrames(
-                model.fusion()
-                        .fuse(
-                                prefix.memory.rows(ownerFrames),
-                                perFrame(embed(rows.ids(device)), frames),
-                                perFrame(rows.visible(choices.fusesIdZero(), device), frames),
-                                Cancellation.NEVER)
-                        .text(),
-                frames); // [samples, tokens, hidden]
+        for (List<TrainingBatch.Row> rows : batch.rowsOfLikeLength()) {
+            losses.add(continuation(rows, batch.frames(), prefix, carried, read));
+        }
+        return losses.stream().reduce(Tensor::add).orElseThrow();
+    }
+
+    /** The loss of rows that go on from what their pictures' prefixes left. */
+    private Tensor continuation(
+            List<TrainingBatch.Row> batchRows, int frames, Prefix prefix, int carried, List<KeysValues> read) {
+        PaddedRows rows = padded(batchRows);
+        Tensor owners = indices(batchRows.stream().mapToInt(TrainingBatch.Row::visual));
+        Tensor text = fusedText(batchRows, rows, frames, prefix); // [samples, tokens, hidden]
+        long shared = prefix.embeddings.size(1) - carried;
         Tensor continuation = carried == 0
                 ? text
                 : Tensor.concatenate(
                         List.of(prefix.embeddings.narrow(1, shared, carried).indexSelect(0, owners), text), 1);
-        Tensor hidden = languageModel.forward(continuation, KeyValueChain.after(past), Cancellation.NEVER);
-        losses.add(crossEntropy(hidden, rows, carried, 0));
-        return losses.stream().reduce(Tensor::add).orElseThrow();
+        List<KeysValues> past = KeyValueChain.rows(read, owners);
+        Tensor hidden =
+                model.languageModel().forward(continuation, KeyValueChain.after(past), Cancellation.NEVER);
+        return crossEntropy(hidden, rows, carried, 0);
+    }
+
+    /** What comes after the last token that is fused, the last answer above all, stays what it is and is not computed. */
+    private Tensor fusedText(List<TrainingBatch.Row> batchRows, PaddedRows rows, int frames, Prefix prefix) {
+        Tensor embeddings = embed(rows.ids(device)); // [samples, tokens, hidden]
+        Tensor visible = rows.visible(choices.fusesIdZero(), device); // [samples, tokens]
+        int fused = rows.visibleLength(choices.fusesIdZero());
+        if (fused == 0) {
+            return embeddings;
+        }
+        Tensor ownerFrames = indices(batchRows.stream()
+                .flatMapToInt(row -> IntStream.range(row.visual() * frames, (row.visual() + 1) * frames)));
+        Tensor text = overFrames(
+                model.fusion()
+                        .fuse(
+                                prefix.memory.rows(ownerFrames),
+                                perFrame(embeddings.narrow(1, 0, fused), frames),
+                                perFrame(visible.narrow(1, 0, fused), frames),
+                                Cancellation.NEVER)
+                        .text(),
+                frames); // [samples, fused, hidden]
+        return fused == rows.length()
+                ? text
+                : Tensor.concatenate(List.of(text, embeddings.narrow(1, fused, rows.length() - fused)), 1);
     }
 
     /**

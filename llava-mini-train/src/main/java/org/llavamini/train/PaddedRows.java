@@ -69,10 +69,23 @@ final class PaddedRows {
     Tensor visible(boolean idZero, Device device) {
         boolean[] visible = new boolean[ids.length];
         for (int i = 0; i < ids.length; i++) {
-            boolean padding = i % length >= lengths[i / length];
-            visible[i] = !padding && ids[i] >= (idZero ? 0 : 1) && labels[i] == TrainingPrompt.IGNORED_LABEL;
+            visible[i] = isVisible(i, idZero);
         }
         return Tensor.of(visible, count, length).to(device);
+    }
+
+    private boolean isVisible(int i, boolean idZero) {
+        boolean padding = i % length >= lengths[i / length];
+        return !padding && ids[i] >= (idZero ? 0 : 1) && labels[i] == TrainingPrompt.IGNORED_LABEL;
+    }
+
+    /** Returns after how many positions none is {@link #visible} any more, in any row. */
+    int visibleLength(boolean idZero) {
+        return IntStream.range(0, ids.length)
+                .filter(i -> isVisible(i, idZero))
+                .map(i -> i % length + 1)
+                .max()
+                .orElse(0);
     }
 
     /** Returns whether a sample learns its very first token, which the token before this text predicts. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,8 @@ class TrainingBatchTest {
                     .as("id 0 too")
                     .containsExactly(1, 1, 0, 1, 0, 0);
         }
+        assertThat(rows.visibleLength(false)).isEqualTo(1);
+        assertThat(rows.visibleLength(true)).isEqualTo(2);
         assertThat(rows.learnedPositions()).containsExactly(2);
         assertThat(rows.labelsAt(new int[] {2})).containsExactly(9);
         assertThat(rows.learnsFirst()).isFalse();
@@ -121,5 +124,22 @@ class TrainingBatchTest {
         assertThat(rows.sharedPrefix())
                 .as("the token that predicts the first is read again")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void longRowsArePaddedApartFromShortOnes() {
+        List<TrainingBatch.Row> rows = IntStream.of(60, 4, 5, 50)
+                .mapToObj(length -> new TrainingBatch.Row(length, prompt(length)))
+                .toList();
+        List<List<TrainingBatch.Row>> parts =
+                new TrainingBatch(List.of(visual("a")), prompt(0), rows).rowsOfLikeLength();
+        assertThat(parts)
+                .extracting(part ->
+                        part.stream().map(TrainingBatch.Row::visual).toList())
+                .containsExactly(List.of(4, 5), List.of(50, 60));
+    }
+
+    private static TrainingPrompt prompt(int length) {
+        return new TrainingPrompt(TokenIds.of(new int[length]), TokenIds.of(new int[length]));
     }
 }
