@@ -24,8 +24,8 @@ import org.llavamini.text.TrainingPrompt;
  *
  * <p>The same networks as at inference: each picture is encoded once, the text before it is fused and read by the language
  * model once per picture, and each sample continues from its picture's keys and values. A video's frames are encoded each by
- * itself; the text is fused with each and averaged. Answers are neither fused nor seen in pre-fusion, so that they enter the
- * language model as generated tokens do.
+ * itself; the text is fused with each and averaged. Answers are treated as generated tokens are: neither fused nor seen in
+ * pre-fusion before the language model, and read as all other text if fusion is inside of it.
  */
 final class InstructionLoss {
     /**
@@ -39,11 +39,13 @@ final class InstructionLoss {
     private final VisionLanguageModel model;
     private final Device device;
     private final Choices choices;
+    private final boolean inside;
 
     InstructionLoss(VisionLanguageModel model, Device device, Choices choices) {
         this.model = model;
         this.device = device;
         this.choices = choices;
+        this.inside = model.fusion().insideLanguageModel();
     }
 
     /** Returns the loss of one group of samples, summed over the tokens that are learned. */
@@ -55,7 +57,12 @@ final class InstructionLoss {
 
     /** What all texts begin with (the system prompt) is read once. */
     private Tensor textOnly(PaddedRows rows) {
-        Tensor embeddings = embed(rows.ids(device)); // [samples, tokens, hidden]
+        Tensor raw = embed(rows.ids(device)); // [samples, tokens, hidden]
+        Tensor embeddings = inside
+                ? model.fusion()
+                        .fuse(FusionMemory.empty(rows.count(), device), raw, visible(rows), Cancellation.NEVER)
+                        .text()
+                : raw;
         int shared = rows.sharedPrefix();
         if (shared == 0) {
             return crossEntropy(
@@ -99,7 +106,8 @@ final class InstructionLoss {
             Tensor hidden = languageModel.forward(prefix.embeddings.narrow(1, 0, shared), chain, Cancellation.NEVER);
             past = KeyValueChain.rows(chain.layers(), owners);
             if (batch.header().learned() > 0) {
-                losses.add(crossEntropy(hidden, new PaddedRows(headers(batch)), 0, 0));
+                int before = inside ? Math.toIntExact(encoded.vision().size(1)) * frames : 0;
+                losses.add(crossEntropy(hidden, new PaddedRows(headers(batch)), before, 0));
             }
         }
 
@@ -108,7 +116,7 @@ final class InstructionLoss {
                         .fuse(
                                 prefix.memory.rows(ownerFrames),
                                 perFrame(embed(rows.ids(device)), frames),
-                                perFrame(rows.visible(choices.fusesIdZero(), device), frames),
+                                perFrame(visible(rows), frames),
                                 Cancellation.NEVER)
                         .text(),
                 frames); // [samples, tokens, hidden]
@@ -124,7 +132,8 @@ final class InstructionLoss {
     /**
      * What comes before the text of every sample.
      *
-     * @param embeddings {@code [visuals, tokens, hidden]}, the fused header and the vision tokens
+     * @param embeddings {@code [visuals, tokens, hidden]}, the fused header and the vision tokens, which come first inside the
+     *     language model
      * @param memory one row for each frame
      */
     private record Prefix(Tensor embeddings, FusionMemory memory) {}
@@ -145,13 +154,22 @@ final class InstructionLoss {
                 .fuse(
                         encoded.memory(),
                         perFrame(embed(header.ids(device)), frames),
-                        perFrame(header.visible(choices.fusesIdZero(), device), frames),
+                        perFrame(visible(header), frames),
                         Cancellation.NEVER);
-        return new Prefix(Tensor.concatenate(List.of(overFrames(fused.text(), frames), tokens), 1), fused.memory());
+        Tensor text = overFrames(fused.text(), frames);
+        return new Prefix(
+                Tensor.concatenate(inside ? List.of(tokens, text) : List.of(text, tokens), 1), fused.memory());
     }
 
     private static List<TrainingPrompt> headers(TrainingBatch batch) {
         return batch.visuals().stream().map(_ -> batch.header()).toList();
+    }
+
+    /** Returns which positions take part in fusion, {@code [samples, tokens]}: inside the language model all do. */
+    private Tensor visible(PaddedRows rows) {
+        return inside
+                ? Tensor.full(1, DType.BOOL, rows.count(), rows.length()).to(device)
+                : rows.visible(choices.fusesIdZero(), device);
     }
 
     /** Repeats each row as often as there are frames. */
