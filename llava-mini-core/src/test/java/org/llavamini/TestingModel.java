@@ -44,10 +44,17 @@ public final class TestingModel {
     private static final long SHARD_BYTES = 1L << 30;
 
     private final long seed;
+    private final MultimodalConfig multimodal;
 
     /** Stands for the model of that seed. */
     public TestingModel(long seed) {
+        this(seed, MultimodalConfig.PreFusionPlace.BEFORE);
+    }
+
+    /** Stands for the model of that seed with its two fusion layers in that place. */
+    public TestingModel(long seed, MultimodalConfig.PreFusionPlace place) {
         this.seed = seed;
+        this.multimodal = multimodal(place);
     }
 
     /** Returns the sizes of the language model: grouped-query attention and scaled positions. */
@@ -79,6 +86,11 @@ public final class TestingModel {
 
     /** Returns what lies between tower and language model. */
     public static MultimodalConfig multimodal() {
+        return multimodal(MultimodalConfig.PreFusionPlace.BEFORE);
+    }
+
+    /** Returns what lies between tower and language model, with the fusion layers in that place. */
+    public static MultimodalConfig multimodal(MultimodalConfig.PreFusionPlace place) {
         return new MultimodalConfig(
                 Optional.of("vision_tower"),
                 vision().hiddenSize(),
@@ -87,7 +99,7 @@ public final class TestingModel {
                 new ProjectorConfig.Mlp(2),
                 new CompressorConfig(CompressorConfig.Type.QUERY, 2),
                 2,
-                MultimodalConfig.PreFusionPlace.BEFORE,
+                place,
                 1,
                 MultimodalConfig.ImageAspectRatio.SQUARE,
                 false,
@@ -97,17 +109,17 @@ public final class TestingModel {
                 Map.of());
     }
 
-    private static ModelConfig config() {
+    private ModelConfig config() {
         return new ModelConfig(
                 Architecture.LLAVA_MINI,
                 language(),
-                Optional.of(multimodal()),
+                Optional.of(multimodal),
                 Optional.empty(),
                 Optional.of(DType.FLOAT32),
                 Optional.empty());
     }
 
-    private static List<ExpectedWeight> expected() {
+    private List<ExpectedWeight> expected() {
         return ExpectedWeights.of(config(), Optional.of(vision()));
     }
 

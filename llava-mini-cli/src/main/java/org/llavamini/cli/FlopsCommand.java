@@ -58,6 +58,12 @@ final class FlopsCommand implements Callable<Integer> {
     private @Nullable Integer preFusionLayers;
 
     @Option(
+            names = "--pre-fusion-place",
+            paramLabel = "before|inside",
+            description = "Layers of their own before the language model, or its first ones (before).")
+    private @Nullable String preFusionPlace;
+
+    @Option(
             names = "--resolution",
             paramLabel = "PIXELS",
             description = "336 or a multiple: tiles and the whole picture (336).")
@@ -108,12 +114,16 @@ final class FlopsCommand implements Callable<Integer> {
                         throw WrongUsage.error(
                                 spec, "must be vicuna-7b or llama-3.1-8b, but is " + name + " (--shape)");
                 };
-        return new ComputeShape(
+        return shape(
                 ComputeShape.Vision.clipLarge336(),
                 language,
                 reduction(new Compressed(Compressor.QUERY, 1, 4)),
-                ratio(1, BASE_RESOLUTION),
-                textTokens);
+                ratio(1, BASE_RESOLUTION));
+    }
+
+    private ComputeShape shape(
+            ComputeShape.Vision vision, ComputeShape.Language language, ComputeShape.Reduction reduction, int ratio) {
+        return WrongUsage.check(spec, () -> new ComputeShape(vision, language, reduction, ratio, textTokens));
     }
 
     private ComputeShape ofModel(Path directory) {
@@ -121,12 +131,11 @@ final class FlopsCommand implements Callable<Integer> {
                 ? Checkpoint.openIncomplete(directory)
                 : Checkpoint.openIncomplete(directory, visionTower)) {
             ModelShape found = WrongUsage.check(spec, () -> ModelShape.of(checkpoint));
-            return new ComputeShape(
+            return shape(
                     found.vision(),
                     found.language(),
                     reduction(found.reduction()),
-                    ratio(found.resolutionRatio(), found.imageSize()),
-                    textTokens);
+                    ratio(found.resolutionRatio(), found.imageSize()));
         }
     }
 
@@ -140,10 +149,24 @@ final class FlopsCommand implements Callable<Integer> {
                 yield new Compressed(
                         base.compressor(),
                         notNegative("--compressor-size", compressorSize, base.size()),
-                        notNegative("--pre-fusion-layers", preFusionLayers, base.preFusionLayers()));
+                        notNegative("--pre-fusion-layers", preFusionLayers, base.preFusionLayers()),
+                        inside(base.inside()));
             }
             default ->
                 throw WrongUsage.error(spec, "must be llava-mini or llava-v1.5, but is " + name + " (--architecture)");
+        };
+    }
+
+    private boolean inside(boolean otherwise) {
+        if (preFusionPlace == null) {
+            return otherwise;
+        }
+        return switch (preFusionPlace) {
+            case "before" -> false;
+            case "inside" -> true;
+            default ->
+                throw WrongUsage.error(
+                        spec, "must be before or inside, but is " + preFusionPlace + " (--pre-fusion-place)");
         };
     }
 

@@ -63,6 +63,7 @@ final class InspectObject {
         node.put("compressor", config.compressor().type().fieldValue())
                 .put("compressor_size", config.compressor().size())
                 .put("pre_fusion_layers", config.preFusionLayers())
+                .put("pre_fusion_place", lower(config.preFusionPlace()))
                 .put("resolution_ratio", config.resolutionRatio())
                 .put("image_aspect_ratio", lower(config.imageAspectRatio()));
         config.conversationTemplate().ifPresent(name -> node.put("conversation_template", name));

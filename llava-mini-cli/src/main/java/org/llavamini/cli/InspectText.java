@@ -73,11 +73,15 @@ final class InspectText {
     private void describe(MultimodalConfig config, long visionTokens) {
         add(
                 "vision",
-                "%d tokens for each picture: compressor %s of size %d, %d pre-fusion layers, resolution ratio %d",
+                "%d tokens for each picture: compressor %s of size %d, %d pre-fusion layers%s, resolution ratio %d",
                 visionTokens,
                 config.compressor().type().fieldValue(),
                 config.compressor().size(),
                 config.preFusionLayers(),
+                switch (config.preFusionPlace()) {
+                    case BEFORE -> "";
+                    case INSIDE -> " inside the language model";
+                },
                 config.resolutionRatio());
         config.conversationTemplate().ifPresent(name -> add("template", name));
     }

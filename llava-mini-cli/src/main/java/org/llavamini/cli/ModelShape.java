@@ -63,6 +63,10 @@ record ModelShape(
                     case AVERAGE -> Compressor.AVERAGE;
                     case NONE -> Compressor.NONE;
                 };
-        return new Compressed(compressor, multimodal.compressor().size(), multimodal.preFusionLayers());
+        return new Compressed(
+                compressor,
+                multimodal.compressor().size(),
+                multimodal.preFusionLayers(),
+                multimodal.preFusionPlace() == MultimodalConfig.PreFusionPlace.INSIDE);
     }
 }

@@ -22,6 +22,12 @@ public record ComputeShape(Vision vision, Language language, Reduction reduction
             throw new IllegalArgumentException(
                     "impossible resolution ratio " + resolutionRatio + " or number of text tokens " + textTokens);
         }
+        if (reduction instanceof Compressed compressed
+                && compressed.inside()
+                && compressed.preFusionLayers() > language.layers()) {
+            throw new IllegalArgumentException(compressed.preFusionLayers()
+                    + " pre-fusion layers inside a language model of " + language.layers() + " layers");
+        }
     }
 
     /**
@@ -78,14 +84,21 @@ public record ComputeShape(Vision vision, Language language, Reduction reduction
      * @param compressor what compresses
      * @param size vision tokens in each direction; without a compressor it does not matter
      * @param preFusionLayers 0: none
+     * @param inside whether these are the first layers of the language model, or layers before it
      */
-    public record Compressed(Compressor compressor, long size, long preFusionLayers) implements Reduction {
+    public record Compressed(Compressor compressor, long size, long preFusionLayers, boolean inside)
+            implements Reduction {
         public Compressed {
             requireNonNull(compressor, "compressor is null");
             if (size < 0 || preFusionLayers < 0) {
                 throw new IllegalArgumentException(
                         "impossible compressor size " + size + " or number of pre-fusion layers " + preFusionLayers);
             }
+        }
+
+        /** Counts with pre-fusion before the language model. */
+        public Compressed(Compressor compressor, long size, long preFusionLayers) {
+            this(compressor, size, preFusionLayers, false);
         }
     }
 

@@ -16,8 +16,8 @@ import org.llavamini.analysis.ComputeShape.Vision;
  * @param visionEncoder the vision tower
  * @param projection of patches and compressed tokens
  * @param compression the compressor
- * @param preFusion the pre-fusion layers
- * @param languageModel layers and head
+ * @param preFusion the pre-fusion layers, also where they are the language model's first
+ * @param languageModel the other layers and the head
  * @param attentionProducts queries with keys and weights with values in all parts, which the paper leaves out; not in the total
  */
 public record Flops(
@@ -43,26 +43,27 @@ public record Flops(
                         projection(patches, vision, language),
                         0,
                         0,
-                        languageModel(read, language),
+                        languageModel(read, language.layers(), language),
                         towerAttention + language.layers() * products(read, language.width()));
             }
-            case Compressed(Compressor compressor, long size, long preFusionLayers) -> {
+            case Compressed(Compressor compressor, long size, long preFusionLayers, boolean inside) -> {
                 long ratio = shape.resolutionRatio();
                 long keys = ratio * ratio * vision.patches();
                 long tokens = size * size;
                 boolean query = compressor == Compressor.QUERY;
                 long read = (compressor == Compressor.NONE ? patches : tokens) + shape.textTokens();
                 long fused = preFusionLayers == 0 ? 0 : patches + tokens + shape.textTokens();
+                long rest = inside ? language.layers() - preFusionLayers : language.layers();
                 yield new Flops(
                         tower,
                         projection(patches + tokens, vision, language),
                         query ? 4.0 * (keys + tokens) * vision.width() * vision.width() : 0,
                         (double) preFusionLayers * fused * layer(language),
-                        languageModel(read, language),
+                        languageModel(read, rest, language),
                         towerAttention
                                 + (query ? 4.0 * tokens * keys * vision.width() : 0)
                                 + preFusionLayers * products(fused, language.width())
-                                + language.layers() * products(read, language.width()));
+                                + rest * products(read, language.width()));
             }
         };
     }
@@ -84,8 +85,8 @@ public record Flops(
         return 2 * (2 * width * width + 2 * width * language.keyValueWidth() + 3 * width * language.inner());
     }
 
-    private static double languageModel(long tokens, Language language) {
-        return tokens * (language.layers() * layer(language) + 2.0 * language.width() * language.vocabulary());
+    private static double languageModel(long tokens, long layers, Language language) {
+        return tokens * (layers * layer(language) + 2.0 * language.width() * language.vocabulary());
     }
 
     private static double products(long tokens, long width) {

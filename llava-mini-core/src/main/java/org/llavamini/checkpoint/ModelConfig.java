@@ -38,9 +38,10 @@ public record ModelConfig(
         }
         multimodal.ifPresent(config -> {
             if (config.preFusionPlace() == MultimodalConfig.PreFusionPlace.INSIDE
-                    && config.preFusionLayers() > languageModel.layers()) {
+                    && config.preFusionLayers() >= languageModel.layers()) {
                 throw new IllegalArgumentException("prefusion_layer_num " + config.preFusionLayers()
-                        + " inside a language model of " + languageModel.layers() + " layers");
+                        + " inside a language model of " + languageModel.layers()
+                        + " layers, of which at least one must come after them");
             }
             if (config.projector() instanceof ProjectorConfig.Identity
                     && config.visionHiddenSize() != languageModel.hiddenSize()) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.llavamini.model.FusionMemory;
+import org.llavamini.model.ModalityFusion;
 import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Tensor;
@@ -27,7 +28,7 @@ public final class BatchEncoder {
         this.device = requireNonNull(device, "device is null");
     }
 
-    /** Returns all of every prompt, in order, for the scope that is open. */
+    /** Returns all of every prompt, in order, for the scope that is open; the caller closes them before it. */
     public List<Unread> encode(
             List<PromptIds> prompts, List<Optional<? extends EncodedVisual>> visuals, EncodingRun run) {
         int[] aboutPictures = IntStream.range(0, prompts.size())
@@ -62,34 +63,48 @@ public final class BatchEncoder {
         for (int row = 0; row < prompts.size(); row++) {
             long[] text = texts.get(row);
             System.arraycopy(text, 0, ids, row * longest, text.length);
-            System.arraycopy(prompts.get(row).visible(0), 0, visible, row * longest, text.length);
+            System.arraycopy(PromptEncoder.visible(model, prompts.get(row), 0), 0, visible, row * longest, text.length);
             images.get(row).pass(0, run, memories::add);
         }
         Tensor raw = model.languageModel()
                 .embed(Tensor.of(ids, prompts.size(), longest).to(device)); // [prompts, longest, hidden]
-        Tensor fused = run.timer()
+        FusionMemory together = FusionMemory.concatenate(memories);
+        ModalityFusion.Fused fused = run.timer()
                 .time(
                         StageTimer.Stage.PRE_FUSION,
                         () -> model.fusion()
                                 .fuse(
-                                        FusionMemory.concatenate(memories),
+                                        together,
                                         raw,
                                         Tensor.of(visible, prompts.size(), longest)
                                                 .to(device),
-                                        run.cancellation())
-                                .text());
+                                        run.cancellation()));
         return IntStream.range(0, prompts.size())
                 .mapToObj(row -> unread(
                         prompts.get(row),
                         images.get(row).visionTokens(),
-                        fused.narrow(0, row, 1).narrow(1, 0, texts.get(row).length)))
+                        fused.text().narrow(0, row, 1).narrow(1, 0, texts.get(row).length),
+                        answer(fused.memory(), row, together.tokens() + texts.get(row).length)))
                 .toList();
     }
 
-    private static Unread unread(PromptIds prompt, Tensor vision, Tensor text) {
+    /** Returns what is to be read of the answer to one of the prompts, after that many tokens. */
+    private GrowingText answer(FusionMemory memory, int row, long tokens) {
+        GrowingText answer = new GrowingText(model, device);
+        if (model.fusion().insideLanguageModel()) {
+            answer.after(memory.rows(Tensor.of(new long[] {row}, 1).to(device)).first(tokens));
+        }
+        return answer;
+    }
+
+    private Unread unread(PromptIds prompt, Tensor vision, Tensor text, GrowingText answer) {
         return prompt.hasPlaceholder()
                 ? new Unread(
-                        prompt, vision.size(1), List.of(), PromptEncoder.withVision(text, prompt.placeholder(), vision))
-                : new Unread(prompt, 0, List.of(), text);
+                        prompt,
+                        vision.size(1),
+                        List.of(),
+                        PromptEncoder.withVision(text, PromptEncoder.visionIndex(model, prompt), vision),
+                        answer)
+                : new Unread(prompt, 0, List.of(), text, answer);
     }
 }

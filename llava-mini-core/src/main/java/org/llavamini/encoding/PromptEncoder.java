@@ -4,6 +4,7 @@ package org.llavamini.encoding;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.llavamini.error.ErrorCode;
@@ -34,7 +35,7 @@ public final class PromptEncoder {
 
     /**
      * Returns what is still to be read of a prompt: fused text with the vision tokens at the placeholder. Without a picture it
-     * is the raw embedding of the text. The result belongs to the scope that is open.
+     * is the raw embedding of the text. The result belongs to the scope that is open; the caller closes it before the scope.
      */
     public Unread encode(PromptIds prompt, Optional<? extends EncodedVisual> visual, EncodingRun run) {
         return encode(prompt, visual, !run.isObserved(), run);
@@ -46,19 +47,52 @@ public final class PromptEncoder {
     }
 
     private Unread encode(PromptIds prompt, Optional<? extends EncodedVisual> visual, boolean goesOn, EncodingRun run) {
-        if (visual.isEmpty()) {
-            requireNoPlaceholder(prompt);
-            return new Unread(prompt, 0, List.of(), embed(prompt.text(0)));
-        }
+        GrowingText answer = new GrowingText(model, device);
         try (TensorScope scope = TensorScope.open()) {
-            Unread unread = encode(prompt, visual.get(), goesOn, run);
+            Unread unread = visual.isEmpty()
+                    ? withoutVisual(prompt, answer, run)
+                    : encode(prompt, visual.get(), goesOn, answer, run);
             scope.keep(unread.embeddings());
             for (KeysValues layer : unread.past()) {
                 scope.keep(layer.keys());
                 scope.keep(layer.values());
             }
             return unread;
+        } catch (RuntimeException | Error failure) {
+            answer.close();
+            throw failure;
         }
+    }
+
+    private Unread withoutVisual(PromptIds prompt, GrowingText answer, EncodingRun run) {
+        requireNoPlaceholder(prompt);
+        Tensor raw = embed(prompt.text(0));
+        if (!model.fusion().insideLanguageModel()) {
+            return new Unread(prompt, 0, List.of(), raw, answer);
+        }
+        ModalityFusion.Fused read = fuse(FusionMemory.empty(1, device), raw, visible(prompt, 0), run);
+        answer.after(read.memory());
+        return new Unread(prompt, 0, List.of(), read.text(), answer);
+    }
+
+    /** Returns which positions of a text take part in fusion, {@code [1, tokens]}. */
+    private Tensor visible(PromptIds prompt, int from) {
+        return Tensor.of(visible(model, prompt, from), 1, prompt.text(from).length)
+                .to(device);
+    }
+
+    /** Returns for each id of a text whether it takes part in fusion: inside the language model all do. */
+    static boolean[] visible(VisionLanguageModel model, PromptIds prompt, int from) {
+        boolean[] visible = prompt.visible(from);
+        if (model.fusion().insideLanguageModel()) {
+            Arrays.fill(visible, true);
+        }
+        return visible;
+    }
+
+    /** Returns the index of the id before which the vision tokens come. */
+    static int visionIndex(VisionLanguageModel model, PromptIds prompt) {
+        return model.fusion().insideLanguageModel() ? 0 : prompt.placeholder();
     }
 
     static void requireNoPlaceholder(PromptIds prompt) {
@@ -68,25 +102,25 @@ public final class PromptEncoder {
         }
     }
 
-    private Unread encode(PromptIds prompt, EncodedVisual visual, boolean goesOn, EncodingRun run) {
+    private Unread encode(PromptIds prompt, EncodedVisual visual, boolean goesOn, GrowingText answer, EncodingRun run) {
         int known = goesOn ? Math.min(visual.known(prompt), prompt.size() - 1) : 0;
         int fused = goesOn ? visual.fused(prompt, known) : 0;
-        Tensor text = fusedText(prompt, fused, visual, run); // [1, text tokens after the fused ones, hidden]
+        Tensor text = fusedText(prompt, fused, visual, answer, run); // [1, text tokens after the fused ones, hidden]
         int skipped = prompt.textBefore(known) - fused;
         Tensor unread = text.narrow(1, skipped, text.size(1) - skipped);
         if (!prompt.hasPlaceholder()) {
-            return new Unread(prompt, 0, visual.read(known), unread);
+            return new Unread(prompt, 0, visual.read(known), unread, answer);
         }
         Tensor vision = visual.visionTokens(); // [frames, size², hidden]
         long tokens = vision.size(0) * vision.size(1);
-        List<KeysValues> past = visual.read(prompt.positions(known, tokens));
+        int at = visionIndex(model, prompt);
+        List<KeysValues> past = visual.read(prompt.positions(known, tokens, at));
         return new Unread(
                 prompt,
                 tokens,
                 past,
-                known > prompt.placeholder()
-                        ? unread
-                        : withVision(unread, prompt.placeholder() - known, vision.reshape(1, tokens, vision.size(2))));
+                known > at ? unread : withVision(unread, at - known, vision.reshape(1, tokens, vision.size(2))),
+                answer);
     }
 
     static Tensor withVision(Tensor text, long before, Tensor vision) {
@@ -95,13 +129,14 @@ public final class PromptEncoder {
     }
 
     /** The mean over frames of the text fused with each (paper section 4.3); the first tokens are left out. */
-    private Tensor fusedText(PromptIds prompt, int from, EncodedVisual visual, EncodingRun run) {
+    private Tensor fusedText(PromptIds prompt, int from, EncodedVisual visual, GrowingText answer, EncodingRun run) {
         long[] ids = prompt.text(from);
         if (ids.length == 0) {
+            visual.pass(from, run, answer::after);
             return embed(new long[] {CLAMPED_PLACEHOLDER}).narrow(1, 0, 0);
         }
         Tensor raw = embed(ids);
-        Tensor visible = Tensor.of(prompt.visible(from), 1, ids.length).to(device);
+        Tensor visible = visible(prompt, from);
         try (RunningMean mean = new RunningMean()) {
             visual.pass(from, run, memory -> {
                 try (TensorScope _ = TensorScope.open()) {
@@ -109,6 +144,7 @@ public final class PromptEncoder {
                             run.timer().time(StageTimer.Stage.PRE_FUSION, () -> fuse(memory, raw, visible, run));
                     show(prompt, fused.text(), run);
                     mean.add(fused.text());
+                    answer.after(fused.memory());
                     if (visual instanceof EncodedImage image) {
                         image.extendMemory(prompt, fused.memory());
                     }

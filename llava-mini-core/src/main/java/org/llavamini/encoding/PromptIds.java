@@ -87,9 +87,9 @@ public final class PromptIds {
         return hasPlaceholder() && placeholder < index ? index - 1 : index;
     }
 
-    /** Returns how many positions of the language model the first ids take, the placeholder that many. */
-    long positions(int index, long visionTokens) {
-        return hasPlaceholder() && placeholder < index ? index - 1 + visionTokens : index;
+    /** Returns how many positions of the language model the first ids take, if that many vision tokens come before id {@code at}. */
+    long positions(int index, long visionTokens, int at) {
+        return textBefore(index) + (hasPlaceholder() && at < index ? visionTokens : 0);
     }
 
     /** Returns the ids of the text alone, from the text's given position on. */
@@ -111,8 +111,11 @@ public final class PromptIds {
         return IntStream.range(0, ids.size()).filter(i -> i != placeholder).skip(from);
     }
 
-    /** Returns how many ids at the beginning are the same as the other's and treated alike. */
+    /** Returns how many ids at the beginning are the same as the other's and treated alike; none if only one has a placeholder. */
     int commonBeginning(PromptIds other) {
+        if (hasPlaceholder() != other.hasPlaceholder()) {
+            return 0;
+        }
         int common = 0;
         while (common < size()
                 && common < other.size()

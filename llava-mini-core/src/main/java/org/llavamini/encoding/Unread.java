@@ -9,17 +9,21 @@ import org.llavamini.nn.KeysValues;
 import org.llavamini.tensor.Tensor;
 
 /**
- * What the language model has to read of a prompt. The tensors belong to the scope in which they were made.
+ * What the language model has to read of a prompt. The tensors belong to the scope in which they were made; closing frees what
+ * is kept for the answer.
  *
  * @param prompt the whole prompt
  * @param visionTokens how many tokens stand for the picture or video
  * @param past the model's keys and values of what it read before, none if that is nothing
  * @param embeddings the rest, {@code [1, tokens, hidden]}
+ * @param answer what is to be read of the answer's tokens
  */
-public record Unread(PromptIds prompt, long visionTokens, List<KeysValues> past, Tensor embeddings) {
+public record Unread(PromptIds prompt, long visionTokens, List<KeysValues> past, Tensor embeddings, GrowingText answer)
+        implements AutoCloseable {
     public Unread {
         requireNonNull(prompt, "prompt is null");
         requireNonNull(embeddings, "embeddings is null");
+        requireNonNull(answer, "answer is null");
         past = List.copyOf(past);
     }
 
@@ -31,5 +35,10 @@ public record Unread(PromptIds prompt, long visionTokens, List<KeysValues> past,
     /** Returns how many tokens need not be read again. */
     public long pastTokens() {
         return past.isEmpty() ? 0 : past.getFirst().tokens();
+    }
+
+    @Override
+    public void close() {
+        answer.close();
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.llavamini.encoding.EncodingRun;
+import org.llavamini.encoding.GrowingText;
 import org.llavamini.encoding.StageTimer.Stage;
 import org.llavamini.encoding.Unread;
 import org.llavamini.model.LanguageModel;
@@ -59,7 +60,7 @@ final class BatchDecoding {
             Arrays.fill(going, true);
             while (take(logits, going)) {
                 run.cancellation().check();
-                logits = run.timer().time(Stage.DECODE, () -> read(lastTokens(), cache, run));
+                logits = run.timer().time(Stage.DECODE, () -> read(lastTokens(run), cache, run));
             }
         }
         return answers.stream().map(GrowingAnswer::finish).toList();
@@ -96,9 +97,11 @@ final class BatchDecoding {
     }
 
     /** Finished rows go on with their last token, which nobody looks at any more. */
-    private Tensor lastTokens() {
-        long[] ids = answers.stream().mapToLong(GrowingAnswer::last).toArray();
-        return model.embed(Tensor.of(ids, ids.length, 1));
+    private Tensor lastTokens(EncodingRun run) {
+        return GrowingText.next(
+                prompts.stream().map(Unread::answer).toList(),
+                answers.stream().mapToLong(GrowingAnswer::last).toArray(),
+                run.cancellation());
     }
 
     /** Returns the logits of each row's last position. */

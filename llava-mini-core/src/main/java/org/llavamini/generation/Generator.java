@@ -73,7 +73,7 @@ public final class Generator {
             run.timer().markFirstToken();
             while (answer.take(logits)) {
                 run.cancellation().check();
-                logits = run.timer().time(Stage.DECODE, () -> decode(answer.last(), cache, run.cancellation()));
+                logits = run.timer().time(Stage.DECODE, () -> decode(unread, answer.last(), cache, run.cancellation()));
             }
             Generation generation = answer.finish();
             afterwards.accept(generation, cache);
@@ -119,10 +119,10 @@ public final class Generator {
         }
     }
 
-    private float[] decode(int id, KvCache cache, Cancellation cancellation) {
+    private float[] decode(Unread unread, int id, KvCache cache, Cancellation cancellation) {
         try (TensorScope _ = TensorScope.open()) {
-            Tensor embedding = model.embed(Tensor.of(new long[] {id}, 1, 1));
-            return model.logits(model.forward(embedding, cache, cancellation)).toFloats();
+            Tensor next = unread.answer().next(id, cancellation); // [1, 1, hidden]
+            return model.logits(model.forward(next, cache, cancellation)).toFloats();
         }
     }
 

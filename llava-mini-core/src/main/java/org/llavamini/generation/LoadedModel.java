@@ -113,7 +113,7 @@ public final class LoadedModel implements AutoCloseable {
     public static LoadedModel open(ModelSettings settings) {
         Checkpoint checkpoint = Checkpoint.open(settings.directory(), settings.others());
         try {
-            requireSupported(checkpoint);
+            requireMultimodal(checkpoint);
             VisionTowerSource tower = checkpoint.visionTower().orElseThrow();
             Tokenizer tokenizer = Tokenizer.open(settings.tokenizer().orElse(checkpoint.tokenizerDirectory()));
             try {
@@ -128,21 +128,12 @@ public final class LoadedModel implements AutoCloseable {
         }
     }
 
-    private static void requireSupported(Checkpoint checkpoint) {
-        ModelConfig config = checkpoint.config();
-        String directory = " (" + checkpoint.directory() + ")";
-        MultimodalConfig multimodal = config.multimodal()
-                .orElseThrow(() -> new LlavaMiniException(
-                        ErrorCode.MODEL_FORMAT,
-                        "a plain language model without vision tower and projector; train it first" + directory));
-        require(
-                multimodal.preFusionPlace() == MultimodalConfig.PreFusionPlace.BEFORE,
-                "pre-fusion inside the language model is not supported in this version" + directory);
-    }
-
-    private static void require(boolean holds, String message) {
-        if (!holds) {
-            throw new LlavaMiniException(ErrorCode.MODEL_FORMAT, message);
+    private static void requireMultimodal(Checkpoint checkpoint) {
+        if (checkpoint.config().multimodal().isEmpty()) {
+            throw new LlavaMiniException(
+                    ErrorCode.MODEL_FORMAT,
+                    "a plain language model without vision tower and projector; train it first ("
+                            + checkpoint.directory() + ")");
         }
     }
 
@@ -180,8 +171,8 @@ public final class LoadedModel implements AutoCloseable {
             GenerationOptions options,
             Consumer<String> onText,
             EncodingRun run) {
-        try (TensorScope _ = TensorScope.open()) {
-            Unread unread = promptEncoder.encode(prompt, visual, run);
+        try (TensorScope _ = TensorScope.open();
+                Unread unread = promptEncoder.encode(prompt, visual, run)) {
             Generation generation = generator.generate(
                     unread,
                     options,
@@ -194,8 +185,8 @@ public final class LoadedModel implements AutoCloseable {
 
     /** With earlier answers left out of fusion a generated answer reads the same in the next turn. */
     private void remember(EncodedVisual visual, Unread unread, Generation answer, KvCache cache) {
-        TokenIds generated =
-                quirks.maskHistoryAnswers() ? answer.ids().slice(0, answer.ids().size() - 1) : TokenIds.of();
+        boolean leftOut = quirks.maskHistoryAnswers() && !networks.fusion().insideLanguageModel();
+        TokenIds generated = leftOut ? answer.ids().slice(0, answer.ids().size() - 1) : TokenIds.of();
         long tokens = unread.tokens() + generated.size();
         if (visual.remembers() && cache.bytesOf(tokens) <= cacheBytes) {
             visual.remember(unread.prompt().followedBy(generated), cache.copyOfFirst(tokens));
@@ -225,11 +216,19 @@ public final class LoadedModel implements AutoCloseable {
                     .mapToObj(
                             i -> new BatchRequest(unread.get(i), requests.get(i).options()))
                     .toList();
-            List<Generation> generations = generator.generateAll(batch, run);
+            List<Generation> generations = answers(batch, run);
             return IntStream.range(0, requests.size())
                     .mapToObj(i -> Result.of(
                             generations.get(i), unread.get(i), requests.get(i).visual()))
                     .toList();
+        }
+    }
+
+    private List<Generation> answers(List<BatchRequest> batch, EncodingRun run) {
+        try {
+            return generator.generateAll(batch, run);
+        } finally {
+            batch.forEach(request -> request.unread().close());
         }
     }
 

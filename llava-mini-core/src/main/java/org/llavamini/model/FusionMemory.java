@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.llavamini.nn.KeyValueChain;
 import org.llavamini.nn.KeysValues;
 import org.llavamini.tensor.DType;
+import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Tensor;
 
 /**
@@ -23,6 +24,11 @@ public record FusionMemory(List<KeysValues> layers, Tensor visible) {
     public FusionMemory {
         layers = List.copyOf(layers);
         requireNonNull(visible, "visible is null");
+    }
+
+    /** Returns the memory of nothing at all, for texts without a picture. */
+    public static FusionMemory empty(long rows, Device device) {
+        return new FusionMemory(List.of(), Tensor.zeros(DType.BOOL, rows, 0).to(device));
     }
 
     /** Returns the memory of the vision side alone: all of it is visible. */
@@ -61,6 +67,12 @@ public record FusionMemory(List<KeysValues> layers, Tensor visible) {
                 ? this
                 : new FusionMemory(
                         layers.stream().map(layer -> layer.first(tokens)).toList(), visible.narrow(1, 0, tokens));
+    }
+
+    /** Returns the same memory in tensors of their own, which live on when these are closed; nothing is copied. */
+    public FusionMemory share() {
+        return new FusionMemory(
+                layers.stream().map(layer -> layer.first(layer.tokens())).toList(), visible.narrow(1, 0, tokens()));
     }
 
     /** Returns the memory with tokens after it that nobody sees, such as a generated answer. */

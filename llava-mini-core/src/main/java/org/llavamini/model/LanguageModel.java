@@ -26,6 +26,9 @@ import org.llavamini.tensor.Tensor;
  * thread-safe.
  */
 public final class LanguageModel implements AutoCloseable {
+    /** How the names of the decoder layers begin. */
+    static final String LAYERS = "model.layers.";
+
     private final LanguageModelConfig config;
     private final Device device;
     private final DType computeType;
@@ -37,13 +40,18 @@ public final class LanguageModel implements AutoCloseable {
 
     /** Pulls {@code model.embed_tokens}, {@code model.layers.*}, {@code model.norm} and {@code lm_head}. */
     public LanguageModel(Weights weights, LanguageModelConfig config) {
+        this(weights, config, 0);
+    }
+
+    /** As {@link #LanguageModel(Weights, LanguageModelConfig)} without the first layers, which {@link InsideFusion} has. */
+    LanguageModel(Weights weights, LanguageModelConfig config, int firstLayer) {
         this.config = config;
         this.device = weights.device();
         this.computeType = weights.computeType();
         long vocabulary = config.vocabularySize();
         embedding = weights.tensor("model.embed_tokens.weight", vocabulary, config.hiddenSize());
-        for (int i = 0; i < config.layers(); i++) {
-            layers.add(new DecoderLayer(weights, "model.layers." + i, i, config));
+        for (int i = firstLayer; i < config.layers(); i++) {
+            layers.add(new DecoderLayer(weights, LAYERS + i, i - firstLayer, config));
         }
         norm = RmsNorm.load(weights, "model.norm", config.hiddenSize(), config.rmsNormEps());
         head = config.tiedEmbeddings()

@@ -40,10 +40,21 @@ public final class LlavaMiniModel implements VisionLanguageModel {
         afterCompressor = projectsFirst ? Projector.identity() : projector;
         compressor = compressor(
                 weights, multimodal.compressor(), projectsFirst ? language.hiddenSize() : vision.hiddenSize());
-        fusion = multimodal.preFusionLayers() == 0
-                ? new NoFusion()
-                : new PreFusion(weights, multimodal.preFusionLayers(), language, FusionVariant.of(multimodal.quirks()));
-        languageModel = new LanguageModel(weights, language);
+        fusion = fusion(weights, language, multimodal);
+        languageModel =
+                new LanguageModel(weights, language, fusion.insideLanguageModel() ? multimodal.preFusionLayers() : 0);
+    }
+
+    private static ModalityFusion fusion(Weights weights, LanguageModelConfig language, MultimodalConfig config) {
+        int layers = config.preFusionLayers();
+        if (layers == 0) {
+            return new NoFusion();
+        }
+        FusionVariant variant = FusionVariant.of(config.quirks());
+        return switch (config.preFusionPlace()) {
+            case BEFORE -> new PreFusion(weights, layers, language, variant);
+            case INSIDE -> new InsideFusion(weights, layers, language, variant);
+        };
     }
 
     private static Compressor compressor(Weights weights, CompressorConfig config, long width) {

@@ -11,7 +11,7 @@ import org.llavamini.tensor.Tensor;
  * <p>In two halves, since nothing on the vision side depends on the text: {@link #encode} once per picture, {@link #fuse} as
  * often as there are texts about it.
  */
-public sealed interface ModalityFusion extends AutoCloseable permits PreFusion, NoFusion {
+public sealed interface ModalityFusion extends AutoCloseable permits PreFusion, InsideFusion, NoFusion {
     /**
      * The vision side after fusion.
      *
@@ -47,6 +47,13 @@ public sealed interface ModalityFusion extends AutoCloseable permits PreFusion, 
 
     /** Returns whether fused text differs from raw text. */
     boolean changesText();
+
+    /**
+     * Returns whether the layers of fusion are the language model's first. Then everything passes them that the rest of the
+     * language model reads, answers and texts without a picture too, and vision tokens come before the text there, as they do
+     * here.
+     */
+    boolean insideLanguageModel();
 
     @Override
     void close();

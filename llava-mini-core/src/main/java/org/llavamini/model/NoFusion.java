@@ -4,15 +4,13 @@ package org.llavamini.model;
 
 import java.util.List;
 import org.llavamini.nn.Cancellation;
-import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Tensor;
 
 /** No fusion before the language model: vision tokens and raw text reach it as they are (LLaVA-v1.5; paper Table 6). */
 public final class NoFusion implements ModalityFusion {
     @Override
     public Encoded encode(Tensor patches, Tensor compressed, Cancellation cancellation) {
-        Tensor nothing = Tensor.zeros(DType.BOOL, compressed.size(0), 0).to(compressed.device());
-        return new Encoded(compressed, new FusionMemory(List.of(), nothing));
+        return new Encoded(compressed, FusionMemory.empty(compressed.size(0), compressed.device()));
     }
 
     @Override
@@ -22,6 +20,11 @@ public final class NoFusion implements ModalityFusion {
 
     @Override
     public boolean changesText() {
+        return false;
+    }
+
+    @Override
+    public boolean insideLanguageModel() {
         return false;
     }
 

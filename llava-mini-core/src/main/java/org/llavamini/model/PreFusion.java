@@ -34,12 +34,17 @@ public final class PreFusion implements ModalityFusion {
 
     /** Pulls {@code model.prefusion_layers.0} to {@code depth - 1}; the layers are shaped like the language model's. */
     public PreFusion(Weights weights, int depth, LanguageModelConfig config, FusionVariant variant) {
+        this(weights, "model.prefusion_layers.", depth, config, variant);
+    }
+
+    /** Pulls the layers 0 to {@code depth - 1} whose names begin so. */
+    PreFusion(Weights weights, String prefix, int depth, LanguageModelConfig config, FusionVariant variant) {
         if (depth < 1) {
             throw new IllegalArgumentException("depth must be greater than zero: " + depth);
         }
         this.variant = requireNonNull(variant, "variant is null");
         for (int i = 0; i < depth; i++) {
-            layers.add(new DecoderLayer(weights, "model.prefusion_layers." + i, i, config));
+            layers.add(new DecoderLayer(weights, prefix + i, i, config));
         }
         rotary = new RotaryEmbedding(RotaryFrequencies.of(config), weights.device());
     }
@@ -103,6 +108,11 @@ public final class PreFusion implements ModalityFusion {
     @Override
     public boolean changesText() {
         return true;
+    }
+
+    @Override
+    public boolean insideLanguageModel() {
+        return false;
     }
 
     @Override

@@ -3,6 +3,7 @@
 package org.llavamini.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,15 @@ class FlopsTest {
         assertTera(flops.compression(), 0.002);
         assertTera(flops.preFusion(), 1.004);
         assertTera(flops.languageModel(), 0.581);
+    }
+
+    /** The paper has 1.84 for an arrangement that it does not describe. */
+    @Test
+    void fusionInTheFirstLayers() {
+        Flops flops = vicuna(new Compressed(Compressor.QUERY, 1, 4, true), 1);
+        assertTera(flops.total(), 1.889);
+        assertTera(flops.preFusion(), 1.004);
+        assertThatIllegalArgumentException().isThrownBy(() -> vicuna(new Compressed(Compressor.QUERY, 1, 33, true), 1));
     }
 
     @Test

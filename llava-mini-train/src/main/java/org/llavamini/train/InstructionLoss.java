@@ -24,8 +24,8 @@ import org.llavamini.text.TrainingPrompt;
  *
  * <p>The same networks as at inference: each picture is encoded once, the text before it is fused and read by the language
  * model once per picture, and each sample continues from its picture's keys and values. A video's frames are encoded each by
- * itself; the text is fused with each and averaged. Answers are neither fused nor seen in pre-fusion, so that they enter the
- * language model as generated tokens do.
+ * itself; the text is fused with each and averaged. Answers are treated as generated tokens are: neither fused nor seen in
+ * pre-fusion before the language model, and read as all other text if fusion is inside of it.
  */
 final class InstructionLoss {
     /**
@@ -39,11 +39,13 @@ final class InstructionLoss {
     private final VisionLanguageModel model;
     private final Device device;
     private final Choices choices;
+    private final boolean inside;
 
     InstructionLoss(VisionLanguageModel model, Device device, Choices choices) {
         this.model = model;
         this.device = device;
         this.choices = choices;
+        this.inside = model.fusion().insideLanguageModel();
     }
 
     /** Returns the loss of one group of samples, summed over the tokens that are learned. */
@@ -53,7 +55,12 @@ final class InstructionLoss {
 
     /** What all texts begin with (the system prompt) is read once. */
     private Tensor textOnly(PaddedRows rows) {
-        Tensor embeddings = embed(rows.ids(device)); // [samples, tokens, hidden]
+        Tensor raw = embed(rows.ids(device)); // [samples, tokens, hidden]
+        Tensor embeddings = inside
+                ? model.fusion()
+                        .fuse(FusionMemory.empty(rows.count(), device), raw, visible(rows), Cancellation.NEVER)
+                        .text()
+                : raw;
         int shared = rows.sharedPrefix();
         if (shared == 0) {
             return crossEntropy(
@@ -84,6 +91,7 @@ final class InstructionLoss {
                 .to(device);
         VisionLanguageModel.VisionFeatures vision = model.see(pixels, Probe.NONE, Cancellation.NEVER);
         ModalityFusion.Encoded encoded = model.encode(vision, Probe.NONE, Cancellation.NEVER);
+        int frames = batch.frames();
         Prefix prefix = prefix(batch, encoded);
         // A sample may learn the token right after the vision tokens (captions do); the last one must then be read with
         // it.
@@ -96,12 +104,13 @@ final class InstructionLoss {
             Tensor hidden = languageModel.forward(prefix.embeddings.narrow(1, 0, shared), chain, Cancellation.NEVER);
             read = chain.layers();
             if (batch.header().learned() > 0) {
-                losses.add(crossEntropy(hidden, new PaddedRows(headers(batch)), 0, 0));
+                int before = inside ? Math.toIntExact(encoded.vision().size(1)) * frames : 0;
+                losses.add(crossEntropy(hidden, new PaddedRows(headers(batch)), before, 0));
             }
         }
 
         for (List<TrainingBatch.Row> rows : batch.rowsOfLikeLength()) {
-            losses.add(continuation(rows, batch.frames(), prefix, carried, read));
+            losses.add(continuation(rows, frames, prefix, carried, read));
         }
         return losses.stream().reduce(Tensor::add).orElseThrow();
     }
@@ -126,8 +135,8 @@ final class InstructionLoss {
     /** What comes after the last token that is fused, the last answer above all, stays what it is and is not computed. */
     private Tensor fusedText(List<TrainingBatch.Row> batchRows, PaddedRows rows, int frames, Prefix prefix) {
         Tensor embeddings = embed(rows.ids(device)); // [samples, tokens, hidden]
-        Tensor visible = rows.visible(choices.fusesIdZero(), device); // [samples, tokens]
-        int fused = rows.visibleLength(choices.fusesIdZero());
+        Tensor visible = visible(rows); // [samples, tokens]
+        int fused = inside ? rows.length() : rows.visibleLength(choices.fusesIdZero());
         if (fused == 0) {
             return embeddings;
         }
@@ -150,7 +159,8 @@ final class InstructionLoss {
     /**
      * What comes before the text of every sample.
      *
-     * @param embeddings {@code [visuals, tokens, hidden]}, the fused header and the vision tokens
+     * @param embeddings {@code [visuals, tokens, hidden]}, the fused header and the vision tokens, which come first inside the
+     *     language model
      * @param memory one row for each frame
      */
     private record Prefix(Tensor embeddings, FusionMemory memory) {}
@@ -171,13 +181,22 @@ final class InstructionLoss {
                 .fuse(
                         encoded.memory(),
                         perFrame(embed(header.ids(device)), frames),
-                        perFrame(header.visible(choices.fusesIdZero(), device), frames),
+                        perFrame(visible(header), frames),
                         Cancellation.NEVER);
-        return new Prefix(Tensor.concatenate(List.of(overFrames(fused.text(), frames), tokens), 1), fused.memory());
+        Tensor text = overFrames(fused.text(), frames);
+        return new Prefix(
+                Tensor.concatenate(inside ? List.of(tokens, text) : List.of(text, tokens), 1), fused.memory());
     }
 
     private static List<TrainingPrompt> headers(TrainingBatch batch) {
         return batch.visuals().stream().map(_ -> batch.header()).toList();
+    }
+
+    /** Returns which positions take part in fusion, {@code [samples, tokens]}: inside the language model all do. */
+    private Tensor visible(PaddedRows rows) {
+        return inside
+                ? Tensor.full(1, DType.BOOL, rows.count(), rows.length()).to(device)
+                : rows.visible(choices.fusesIdZero(), device);
     }
 
     /** Repeats each row as often as there are frames. */

@@ -229,9 +229,15 @@ public final class TrainConfigFile {
     private static PreFusionSettings preFusion(ConfigSection section, Stage stage, Path folder) {
         int layers = section.integer("layers", 0).orElse(stage == Stage.FINETUNE ? 4 : 0);
         PreFusionPlace place = section.choice("place", PreFusionPlace.class).orElse(PreFusionPlace.BEFORE);
-        // Fusion inside the language model comes with a later version.
-        section.requireValue("place", "before");
         String init = section.text("init").orElse("language_model");
+        double residualScale = section.number("residual_scale").orElse(1);
+        if (place == PreFusionPlace.INSIDE && stage == Stage.VISION) {
+            throw section.problem("place", "inside is not for stage vision, which has no pre-fusion");
+        }
+        if (place == PreFusionPlace.INSIDE && (!init.equals("language_model") || residualScale != 1)) {
+            throw section.problem(
+                    "place", "inside means the language model's own layers, which need no init or residual_scale");
+        }
         Initialization initialization =
                 switch (init) {
                     case "language_model" -> Initialization.LANGUAGE_MODEL;
@@ -243,12 +249,7 @@ public final class TrainConfigFile {
         if (file.isPresent() && !Files.exists(file.get())) {
             throw section.problem("init", "must be language_model, random or a file that exists: " + init);
         }
-        PreFusionSettings settings = new PreFusionSettings(
-                layers,
-                place,
-                initialization,
-                file,
-                section.number("residual_scale").orElse(1));
+        PreFusionSettings settings = new PreFusionSettings(layers, place, initialization, file, residualScale);
         section.requireNothingElse();
         return settings;
     }

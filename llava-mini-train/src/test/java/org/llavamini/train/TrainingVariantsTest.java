@@ -21,6 +21,7 @@ import org.llavamini.LlavaMini;
 import org.llavamini.ModelPrecision;
 import org.llavamini.Prompt;
 import org.llavamini.TestingModel;
+import org.llavamini.VideoInput;
 import org.llavamini.checkpoint.Architecture;
 import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.checkpoint.CheckpointOptions;
@@ -87,6 +88,10 @@ class TrainingVariantsTest {
                 "compressor={kind: query, size: 1} | pre_fusion.layers=0 | text_only=plain",
                 "compressor={kind: query, size: 1} | pre_fusion.layers=1 | text_only=zero_image",
                 "compressor={kind: query, size: 4} | pre_fusion.layers=2 | dtype=bfloat16",
+                "compressor={kind: query, size: 2} | pre_fusion={layers: 3} | text_only=plain",
+                "compressor={kind: query, size: 2} | pre_fusion={layers: 2, place: inside} | text_only=plain",
+                "compressor={kind: average, size: 1} | pre_fusion={layers: 1, place: inside} | text_only=zero_image",
+                "compressor={kind: query, size: 0} | pre_fusion={layers: 2, place: inside} | gradient_checkpointing=true",
                 "compressor={kind: average, size: 2} | pre_fusion.layers=2 | resolution_ratio=2",
                 "compressor={kind: none} | pre_fusion.layers=2 | image_aspect_ratio=pad",
                 "compressor={kind: query, size: 0} | pre_fusion.layers=2 | quirks={fuse-compressed: true}",
@@ -115,6 +120,30 @@ class TrainingVariantsTest {
             assertThat(trained.ask(Prompt.of("What is this?").image(folder.resolve("0.png")))
                             .text())
                     .isNotNull();
+        }
+    }
+
+    /** What is trained is what answers: pictures, clips and text alone. */
+    @Test
+    void fusionInsideTheLanguageModelAnswersAsItLearned() {
+        List<StepReport> reports =
+                train(configs.with("pre_fusion.place=inside", "learning_rate=5e-3", "max_steps=150"));
+        assertThat(last(reports)).as("seed %s", SEED).isLessThan(0.02);
+        Path output = folder.resolve("out");
+        assertThat(output.resolve("config.json")).content().contains("\"prefusion_place\": \"inside\"");
+        try (LlavaMini trained =
+                LlavaMini.builder(output).precision(ModelPrecision.FLOAT32).build()) {
+            Path clip = folder.resolve("clip");
+            Prompt picture = Prompt.of("What is this?").image(folder.resolve("0.png"));
+            assertThat(trained.ask(picture).text()).isEqualTo("a red box");
+            assertThat(trained.ask(Prompt.of("What is there?").image(folder.resolve("1.png")))
+                            .text())
+                    .isEqualTo("nothing");
+            assertThat(trained.ask(picture).text()).as("asked again").isEqualTo("a red box");
+            assertThat(trained.ask(Prompt.of("What moves?").video(VideoInput.of(clip)))
+                            .text())
+                    .isEqualTo("two small things");
+            assertThat(trained.ask(Prompt.of("How are you?")).text()).isEqualTo("fine");
         }
     }
 
