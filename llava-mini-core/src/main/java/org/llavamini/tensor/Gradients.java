@@ -64,7 +64,7 @@ public final class Gradients {
         }
     }
 
-    /** Adds a parameter's gradient to that of another of the same shape and forgets it. */
+    /** Adds a parameter's gradient to that of another of the same shape, in the type of the latter, and forgets it. */
     public static void move(Tensor from, Tensor to) {
         try (TensorScope _ = TensorScope.open();
                 GradientMode _ = GradientMode.disabled()) {
@@ -73,7 +73,7 @@ public final class Gradients {
                 if (sum.isPresent()) {
                     sum.get().handle().add_(gradient.handle());
                 } else {
-                    to.handle().mutable_grad().put(gradient.handle());
+                    to.handle().mutable_grad().put(gradient.to(to.dtype()).handle());
                 }
             });
             from.clearGradient();

@@ -81,7 +81,9 @@ final class InstructionStep implements StepLoss {
         try {
             Replica replica = replicas.take();
             try (TensorScope _ = TensorScope.open()) {
-                Result result = backward(reader.read(samples), replica, place);
+                List<TrainingBatch.Prepared> prepared = reader.read(samples);
+                replica.takeOver();
+                Result result = backward(prepared, replica, place);
                 if (turns.waitFor(place.microBatch())) {
                     replica.handOver();
                     turns.finish();

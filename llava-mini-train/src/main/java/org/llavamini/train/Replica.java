@@ -3,12 +3,13 @@
 package org.llavamini.train;
 
 import java.util.List;
+import org.llavamini.tensor.GradientMode;
 import org.llavamini.tensor.Gradients;
 import org.llavamini.tensor.Tensor;
 
 /**
- * Networks for one worker: they share the weights' memory with the model, but have gradients of their own until these are
- * handed over. With one worker, the model itself.
+ * Networks for one worker: they share the weights' memory with the model if they compute in the same type, and have copies in
+ * theirs otherwise; their gradients are their own until they are handed over. With one worker in float32, the model itself.
  *
  * @param loss over the networks
  * @param dropout of the networks' low-rank updates
@@ -19,6 +20,17 @@ record Replica(InstructionLoss loss, LoraDropout dropout, List<Tensor> own, List
     Replica {
         own = List.copyOf(own);
         model = List.copyOf(model);
+    }
+
+    /** Takes the weights as the last step left them, where they are copies. */
+    void takeOver() {
+        try (GradientMode _ = GradientMode.disabled()) {
+            for (int i = 0; i < own.size(); i++) {
+                if (own.get(i).dtype() != model.get(i).dtype()) {
+                    own.get(i).copyFrom(model.get(i));
+                }
+            }
+        }
     }
 
     /** Adds the gradients to the model's. */

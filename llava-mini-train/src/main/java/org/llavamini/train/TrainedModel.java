@@ -28,6 +28,7 @@ import org.llavamini.model.LlavaModel;
 import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.nn.Precision;
 import org.llavamini.nn.Weights;
+import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Tensor;
 
@@ -116,7 +117,7 @@ final class TrainedModel implements AutoCloseable {
 
     /** Returns one set of networks for each worker; they stay this object's. */
     List<Replica> replicas(int count, InstructionLoss.Choices choices) {
-        if (count == 1) {
+        if (count == 1 && settings.dtype() == DType.FLOAT32) {
             return List.of(
                     new Replica(new InstructionLoss(networks, Device.cpu(), choices), dropout, List.of(), List.of()));
         }
@@ -125,7 +126,8 @@ final class TrainedModel implements AutoCloseable {
 
     private Replica replica(InstructionLoss.Choices choices) {
         LoraDropout ownDropout = newDropout();
-        Weights views = new Weights(new WeightViews(weights, source, ownDropout), weights.precision(), Device.cpu());
+        Weights views =
+                new Weights(new WeightViews(weights, source, ownDropout), Precision.of(settings.dtype()), Device.cpu());
         VisionLanguageModel copies = networks(views, config, tower.config());
         replicas.add(copies::close);
         replicas.add(views::close);
