@@ -36,7 +36,7 @@ import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
 
-/** A complete LLaVA-Mini of a few thousand random weights, in memory or as a checkpoint; equal seeds give equal models. */
+/** A complete LLaVA-Mini, or LLaVA-v1.5, of a few thousand random weights, in memory or as a checkpoint; equal seeds give equal models. */
 public final class TestingModel {
     private static final int VOCABULARY = 600;
     private static final int HIDDEN = 32;
@@ -44,10 +44,17 @@ public final class TestingModel {
     private static final long SHARD_BYTES = 1L << 30;
 
     private final long seed;
+    private final Architecture architecture;
 
-    /** Stands for the model of that seed. */
+    /** Stands for the LLaVA-Mini of that seed. */
     public TestingModel(long seed) {
+        this(seed, Architecture.LLAVA_MINI);
+    }
+
+    /** Stands for the model of that seed and kind. */
+    public TestingModel(long seed, Architecture architecture) {
         this.seed = seed;
+        this.architecture = architecture;
     }
 
     /** Returns the sizes of the language model: grouped-query attention and scaled positions. */
@@ -97,17 +104,38 @@ public final class TestingModel {
                 Map.of());
     }
 
-    private static ModelConfig config() {
+    /** Returns the same without compression and fusion, as LLaVA-v1.5 has it. */
+    public static MultimodalConfig plainMultimodal() {
+        MultimodalConfig mini = multimodal();
+        return new MultimodalConfig(
+                mini.visionTower(),
+                mini.visionHiddenSize(),
+                mini.selectLayer(),
+                mini.selectFeature(),
+                mini.projector(),
+                new CompressorConfig(CompressorConfig.Type.NONE, 0),
+                0,
+                mini.preFusionPlace(),
+                1,
+                mini.imageAspectRatio(),
+                false,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                mini.conversationTemplate(),
+                Map.of());
+    }
+
+    private ModelConfig config() {
         return new ModelConfig(
-                Architecture.LLAVA_MINI,
+                architecture,
                 language(),
-                Optional.of(multimodal()),
+                Optional.of(architecture == Architecture.LLAVA ? plainMultimodal() : multimodal()),
                 Optional.empty(),
                 Optional.of(DType.FLOAT32),
                 Optional.empty());
     }
 
-    private static List<ExpectedWeight> expected() {
+    private List<ExpectedWeight> expected() {
         return ExpectedWeights.of(config(), Optional.of(vision()));
     }
 
