@@ -41,6 +41,7 @@ public final class LlavaMini implements AutoCloseable {
     private final Engine engine;
     private final LoadedModel model;
     private final RequestHandler handler;
+    private final ModelAnalysis analysis;
     private final double loadMillis;
     private final long cacheBytes;
     private final Set<HeldVisual<?>> held = ConcurrentHashMap.newKeySet();
@@ -56,8 +57,9 @@ public final class LlavaMini implements AutoCloseable {
             engine.close();
             throw failure;
         }
-        this.handler =
-                new RequestHandler(this, model, PictureReader.create().withExifOrientation(settings.exifOrientation()));
+        PictureReader reader = PictureReader.create().withExifOrientation(settings.exifOrientation());
+        this.handler = new RequestHandler(this, model, reader);
+        this.analysis = new ModelAnalysis(this, model, reader);
         this.loadMillis = (System.nanoTime() - began) / 1e6;
     }
 
@@ -185,6 +187,11 @@ public final class LlavaMini implements AutoCloseable {
         run(() -> handler.trace(prompt, output));
     }
 
+    /** Returns what looks inside this model. */
+    public ModelAnalysis analysis() {
+        return analysis;
+    }
+
     /** Returns the name of the model: that of its directory, or {@code built-in}. */
     public String name() {
         return name;
@@ -205,6 +212,11 @@ public final class LlavaMini implements AutoCloseable {
         return loadMillis;
     }
 
+    /** Runs work on the engine's thread. */
+    <T> T call(Supplier<T> work) {
+        return join(engine, work);
+    }
+
     private void run(Runnable work) {
         join(engine, () -> {
             work.run();
@@ -212,7 +224,7 @@ public final class LlavaMini implements AutoCloseable {
         });
     }
 
-    private static <T> T join(Engine engine, Supplier<T> work) {
+    static <T> T join(Engine engine, Supplier<T> work) {
         try {
             return engine.submit(work).join();
         } catch (CompletionException failure) {

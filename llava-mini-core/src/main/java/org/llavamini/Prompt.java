@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.llavamini.generation.GenerationOptions;
 import org.llavamini.media.Picture;
 import org.llavamini.nn.Cancellation;
@@ -23,13 +24,24 @@ import org.llavamini.text.Message;
  * @param visual what it is about
  * @param options how the answer is chosen
  * @param cancellation asked between steps whether the answer is still wanted
+ * @param hiddenLayers layers of the language model, counted from 0, in which text does not see vision tokens
  */
-public record Prompt(Text text, Optional<VisualInput> visual, GenerationOptions options, Cancellation cancellation) {
+public record Prompt(
+        Text text,
+        Optional<VisualInput> visual,
+        GenerationOptions options,
+        Cancellation cancellation,
+        Set<Integer> hiddenLayers) {
     public Prompt {
         requireNonNull(text, "text is null");
         requireNonNull(visual, "visual is null");
         requireNonNull(options, "options is null");
         requireNonNull(cancellation, "cancellation is null");
+        hiddenLayers = Set.copyOf(hiddenLayers);
+    }
+
+    private static Prompt of(Text text) {
+        return new Prompt(text, Optional.empty(), GenerationOptions.defaults(), Cancellation.NEVER, Set.of());
     }
 
     /** The words of a prompt. */
@@ -75,13 +87,12 @@ public record Prompt(Text text, Optional<VisualInput> visual, GenerationOptions 
 
     /** Returns a conversation that awaits an answer. */
     public static Prompt of(Conversation conversation) {
-        return new Prompt(
-                new Dialogue(conversation), Optional.empty(), GenerationOptions.defaults(), Cancellation.NEVER);
+        return of(new Dialogue(conversation));
     }
 
     /** Returns the exact string that the model reads. */
     public static Prompt exactly(String prompt) {
-        return new Prompt(new Exact(prompt), Optional.empty(), GenerationOptions.defaults(), Cancellation.NEVER);
+        return of(new Exact(prompt));
     }
 
     /** Returns this prompt about the picture in a file. */
@@ -126,7 +137,7 @@ public record Prompt(Text text, Optional<VisualInput> visual, GenerationOptions 
 
     /** Returns this prompt about a picture or video. */
     public Prompt about(VisualInput input) {
-        return new Prompt(text, Optional.of(input), options, cancellation);
+        return new Prompt(text, Optional.of(input), options, cancellation, hiddenLayers);
     }
 
     /**
@@ -138,16 +149,26 @@ public record Prompt(Text text, Optional<VisualInput> visual, GenerationOptions 
         if (!(text instanceof Dialogue(Conversation conversation))) {
             throw new IllegalStateException("an exact prompt has its system text inside");
         }
-        return new Prompt(new Dialogue(conversation.withSystem(system)), visual, options, cancellation);
+        return new Prompt(new Dialogue(conversation.withSystem(system)), visual, options, cancellation, hiddenLayers);
     }
 
     /** Returns this prompt answered in another way. */
     public Prompt options(GenerationOptions newOptions) {
-        return new Prompt(text, visual, newOptions, cancellation);
+        return new Prompt(text, visual, newOptions, cancellation, hiddenLayers);
     }
 
     /** Returns this prompt with somebody to ask whether the answer is still wanted. */
     public Prompt cancellation(Cancellation newCancellation) {
-        return new Prompt(text, visual, options, newCancellation);
+        return new Prompt(text, visual, options, newCancellation, hiddenLayers);
+    }
+
+    /**
+     * Returns this prompt answered while text does not see vision tokens in some layers of the language model (paper Figure 5), to learn
+     * what they are good for there. Such a prompt is read from its beginning and asked alone.
+     *
+     * @param layers counted from 0
+     */
+    public Prompt hidingVisionIn(Set<Integer> layers) {
+        return new Prompt(text, visual, options, cancellation, layers);
     }
 }

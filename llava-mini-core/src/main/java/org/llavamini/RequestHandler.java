@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.llavamini.analysis.HiddenVision;
 import org.llavamini.analysis.Tracer;
 import org.llavamini.encoding.EncodedFrames;
 import org.llavamini.encoding.EncodedImage;
@@ -20,6 +21,7 @@ import org.llavamini.encoding.StageTimer.Stage;
 import org.llavamini.generation.LoadedModel;
 import org.llavamini.media.Picture;
 import org.llavamini.media.PictureReader;
+import org.llavamini.model.LayerAttention;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.Probe;
 import org.llavamini.text.Conversation;
@@ -41,13 +43,23 @@ final class RequestHandler {
         PromptIds ids = ids(prompt);
         Optional<EncodedVisual> visual = prompt.visual().map(input -> encoded(input, run));
         try {
-            return answer(model.answer(ids, visual, prompt.options(), listener::onText, run), timer);
+            EncodingRun reading = run.withAttention(attention(prompt, ids, visual));
+            return answer(model.answer(ids, visual, prompt.options(), listener::onText, reading), timer);
         } finally {
             closeUnkept(prompt, visual);
         }
     }
 
+    private LayerAttention attention(Prompt prompt, PromptIds ids, Optional<EncodedVisual> visual) {
+        return prompt.hiddenLayers().isEmpty() || visual.isEmpty() || !ids.hasPlaceholder()
+                ? LayerAttention.USUAL
+                : new HiddenVision(ids.placeholder(), visual.get()::tokens, prompt.hiddenLayers(), model.device());
+    }
+
     List<Answer> answers(List<Prompt> prompts, StageTimer timer) {
+        if (prompts.stream().anyMatch(prompt -> !prompt.hiddenLayers().isEmpty())) {
+            throw new IllegalArgumentException("prompts that hide vision are asked one by one");
+        }
         Cancellation any =
                 () -> prompts.stream().anyMatch(prompt -> prompt.cancellation().requested());
         EncodingRun run = new EncodingRun(Probe.NONE, timer, any, FrameProgress.NONE);

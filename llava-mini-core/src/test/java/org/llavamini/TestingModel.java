@@ -36,7 +36,7 @@ import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
 
-/** A complete LLaVA-Mini of a few thousand random weights, in memory or as a checkpoint; equal seeds give equal models. */
+/** A complete LLaVA-Mini, or LLaVA-v1.5, of a few thousand random weights, in memory or as a checkpoint; equal seeds give equal models. */
 public final class TestingModel {
     private static final int VOCABULARY = 600;
     private static final int HIDDEN = 32;
@@ -44,17 +44,28 @@ public final class TestingModel {
     private static final long SHARD_BYTES = 1L << 30;
 
     private final long seed;
+    private final Architecture architecture;
     private final MultimodalConfig multimodal;
 
-    /** Stands for the model of that seed. */
+    /** Stands for the LLaVA-Mini of that seed. */
     public TestingModel(long seed) {
-        this(seed, MultimodalConfig.PreFusionPlace.BEFORE);
+        this(seed, Architecture.LLAVA_MINI);
     }
 
-    /** Stands for the model of that seed with its two fusion layers in that place. */
+    /** Stands for the model of that seed and kind. */
+    public TestingModel(long seed, Architecture architecture) {
+        this(seed, architecture, architecture == Architecture.LLAVA ? plainMultimodal() : multimodal());
+    }
+
+    /** Stands for the LLaVA-Mini of that seed with its two fusion layers in that place. */
     public TestingModel(long seed, MultimodalConfig.PreFusionPlace place) {
+        this(seed, Architecture.LLAVA_MINI, multimodal(place));
+    }
+
+    private TestingModel(long seed, Architecture architecture, MultimodalConfig multimodal) {
         this.seed = seed;
-        this.multimodal = multimodal(place);
+        this.architecture = architecture;
+        this.multimodal = multimodal;
     }
 
     /** Returns the sizes of the language model: grouped-query attention and scaled positions. */
@@ -109,9 +120,30 @@ public final class TestingModel {
                 Map.of());
     }
 
+    /** Returns the same without compression and fusion, as LLaVA-v1.5 has it. */
+    public static MultimodalConfig plainMultimodal() {
+        MultimodalConfig mini = multimodal();
+        return new MultimodalConfig(
+                mini.visionTower(),
+                mini.visionHiddenSize(),
+                mini.selectLayer(),
+                mini.selectFeature(),
+                mini.projector(),
+                new CompressorConfig(CompressorConfig.Type.NONE, 0),
+                0,
+                mini.preFusionPlace(),
+                1,
+                mini.imageAspectRatio(),
+                false,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                mini.conversationTemplate(),
+                Map.of());
+    }
+
     private ModelConfig config() {
         return new ModelConfig(
-                Architecture.LLAVA_MINI,
+                architecture,
                 language(),
                 Optional.of(multimodal),
                 Optional.empty(),

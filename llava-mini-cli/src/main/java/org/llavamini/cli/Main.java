@@ -47,6 +47,8 @@ public final class Main {
                 .addSubcommand(new TokenizeCommand(console))
                 .addSubcommand(new InspectCommand(console))
                 .addSubcommand(new FlopsCommand(console))
+                .addSubcommand(new BenchCommand(console))
+                .addSubcommand(new AnalyzeCommand(console))
                 .addSubcommand(new DoctorCommand(console))
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(generateData(console))

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.llavamini.LlavaMini;
 import org.llavamini.LlavaMiniBuilder;
@@ -116,16 +117,27 @@ final class ModelFlags {
             builder.quirks(quirks);
         }
         builder.precision(precision(command));
+        builder.device(device(command));
+        threads(command).ifPresent(builder::threads);
+        return builder.build();
+    }
+
+    /** Returns whether a checkpoint is named. */
+    boolean named() {
+        return model != null;
+    }
+
+    Device device(CommandSpec command) {
         WrongUsage.require(
                 command,
                 device.matches("auto|cpu|cuda(:[0-9]{1,3})?"),
                 "--device must be auto, cpu, cuda or cuda:N: " + device);
-        builder.device(Device.parse(device));
-        if (threads != null) {
-            WrongUsage.requirePositive(command, threads, "--threads");
-            builder.threads(threads);
-        }
-        return builder.build();
+        return Device.parse(device);
+    }
+
+    OptionalInt threads(CommandSpec command) {
+        WrongUsage.requirePositive(command, threads, "--threads");
+        return threads == null ? OptionalInt.empty() : OptionalInt.of(threads);
     }
 
     private static AspectRatio aspectRatio(CommandSpec command, String name) {
@@ -137,7 +149,7 @@ final class ModelFlags {
         };
     }
 
-    private ModelPrecision precision(CommandSpec command) {
+    ModelPrecision precision(CommandSpec command) {
         for (ModelPrecision precision : ModelPrecision.values()) {
             if (precision.name().toLowerCase(Locale.ROOT).equals(dtype)) {
                 return precision;

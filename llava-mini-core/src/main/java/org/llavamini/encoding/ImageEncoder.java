@@ -164,6 +164,11 @@ public final class ImageEncoder implements AutoCloseable {
                 .time(StageTimer.Stage.PRE_FUSION, () -> model.encode(features, run.probe(), run.cancellation()));
     }
 
+    /** Returns what makes pixel values of pictures. */
+    public ImagePreprocessor preprocessor() {
+        return preprocessor;
+    }
+
     /** Returns how often the vision tower ran. */
     public long towerCalls() {
         return towerCalls;

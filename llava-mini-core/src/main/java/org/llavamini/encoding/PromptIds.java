@@ -78,7 +78,7 @@ public final class PromptIds {
     }
 
     /** Returns the index of the placeholder, or -1. */
-    int placeholder() {
+    public int placeholder() {
         return placeholder;
     }
 

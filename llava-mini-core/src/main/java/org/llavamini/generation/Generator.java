@@ -14,22 +14,14 @@ import org.llavamini.encoding.Unread;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.model.LanguageModel;
-import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.KvCache;
-import org.llavamini.nn.Probe;
-import org.llavamini.tensor.DType;
-import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.Tokenizer;
 
 /** Reads a prompt and writes an answer, token by token. Belongs to the engine's thread. */
 public final class Generator {
-    /** How many tokens of a prompt are read at once. */
-    private static final long LONGEST_CHUNK = 1024;
-    /** How many attention scores of a layer there may be at a time: what is needed on the way does not grow with the prompt. */
-    private static final long MOST_SCORES = 1L << 21;
-
     private final LanguageModel model;
+    private final PromptReader reader;
     private final Tokenizer tokenizer;
     private final GrowingAnswer.Ending ending;
 
@@ -41,6 +33,7 @@ public final class Generator {
      */
     public Generator(LanguageModel model, Tokenizer tokenizer, Set<Integer> endTokens, List<String> stopStrings) {
         this.model = requireNonNull(model, "model is null");
+        this.reader = new PromptReader(model);
         this.tokenizer = requireNonNull(tokenizer, "tokenizer is null");
         this.ending = new GrowingAnswer.Ending(endTokens, stopStrings);
     }
@@ -68,12 +61,12 @@ public final class Generator {
                 KvCache cache = model.newCache(1, room)) {
             float[] logits = run.timer().time(Stage.PREFILL, () -> {
                 cache.begin(unread.past());
-                return prefill(unread.embeddings(), cache, run.probe(), run.cancellation());
+                return reader.prefill(unread.embeddings(), cache, run);
             });
             run.timer().markFirstToken();
             while (answer.take(logits)) {
                 run.cancellation().check();
-                logits = run.timer().time(Stage.DECODE, () -> decode(unread, answer.last(), cache, run.cancellation()));
+                logits = run.timer().time(Stage.DECODE, () -> decode(unread, answer.last(), cache, run));
             }
             Generation generation = answer.finish();
             afterwards.accept(generation, cache);
@@ -94,35 +87,9 @@ public final class Generator {
         return Math.min(limit, unread.tokens() + options.maxNewTokens());
     }
 
-    private float[] prefill(Tensor inputs, KvCache cache, Probe probe, Cancellation cancellation) {
-        long tokens = inputs.size(1);
-        long start = 0;
-        long chunk = chunk(cache.tokens() + tokens);
-        for (; tokens - start > chunk; start += chunk) {
-            read(inputs.narrow(1, start, chunk), 1, cache, probe, cancellation);
-        }
-        return read(inputs.narrow(1, start, tokens - start), 1, cache, probe, cancellation);
-    }
-
-    private long chunk(long keys) {
-        return Math.clamp(MOST_SCORES / (keys * model.config().attentionHeads()), 1, LONGEST_CHUNK);
-    }
-
-    /** Reads some tokens after those in the cache and returns the logits at the last. */
-    private float[] read(Tensor inputs, long needed, KvCache cache, Probe probe, Cancellation cancellation) {
+    private float[] decode(Unread unread, int id, KvCache cache, EncodingRun run) {
         try (TensorScope _ = TensorScope.open()) {
-            probe.see("inputs_embeds", inputs);
-            long wanted = probe == Probe.NONE ? needed : inputs.size(1);
-            Tensor logits = model.logits(model.forwardLast(inputs, wanted, cache, cancellation));
-            probe.see("logits", logits);
-            return logits.narrow(1, wanted - 1, 1).to(DType.FLOAT32).toFloats();
-        }
-    }
-
-    private float[] decode(Unread unread, int id, KvCache cache, Cancellation cancellation) {
-        try (TensorScope _ = TensorScope.open()) {
-            Tensor next = unread.answer().next(id, cancellation); // [1, 1, hidden]
-            return model.logits(model.forward(next, cache, cancellation)).toFloats();
+            return reader.decode(unread.answer().next(id, run.cancellation()), cache, run);
         }
     }
 

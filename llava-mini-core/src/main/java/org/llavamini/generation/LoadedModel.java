@@ -34,6 +34,7 @@ import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.nn.CheckpointWeights;
 import org.llavamini.nn.KvCache;
 import org.llavamini.nn.Weights;
+import org.llavamini.tensor.Device;
 import org.llavamini.tensor.GradientMode;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.Conversation;
@@ -41,6 +42,7 @@ import org.llavamini.text.ConversationTemplate;
 import org.llavamini.text.PromptTokenizer;
 import org.llavamini.text.TokenIds;
 import org.llavamini.text.Tokenizer;
+import org.llavamini.text.TrainingPrompt;
 
 /**
  * A checkpoint ready to answer: its files, weights, networks and tokenizer, and what connects them.
@@ -173,12 +175,11 @@ public final class LoadedModel implements AutoCloseable {
             EncodingRun run) {
         try (TensorScope _ = TensorScope.open();
                 Unread unread = promptEncoder.encode(prompt, visual, run)) {
-            Generation generation = generator.generate(
-                    unread,
-                    options,
-                    onText,
-                    run,
-                    (answer, cache) -> visual.ifPresent(about -> remember(about, unread, answer, cache)));
+            Generation generation = generator.generate(unread, options, onText, run, (answer, cache) -> {
+                if (!run.isObserved()) {
+                    visual.ifPresent(about -> remember(about, unread, answer, cache));
+                }
+            });
             return Result.of(generation, unread, visual);
         }
     }
@@ -242,6 +243,21 @@ public final class LoadedModel implements AutoCloseable {
     /** Returns the ids of an exact prompt string, in which no earlier answer is recognised. */
     public PromptIds prompt(String exact) {
         return PromptIds.of(promptTokenizer.encode(exact), quirks);
+    }
+
+    /** Returns the ids of a finished conversation, its answers left out of pre-fusion as in training. */
+    public PromptIds prompt(TrainingPrompt finished) {
+        return PromptIds.of(finished, quirks);
+    }
+
+    /** Returns the networks; they stay this model's. */
+    public VisionLanguageModel networks() {
+        return networks;
+    }
+
+    /** Returns where the model computes. */
+    public Device device() {
+        return weights.device();
     }
 
     /** Returns what encodes pictures. */

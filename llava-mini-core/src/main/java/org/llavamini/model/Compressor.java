@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.model;
 
+import org.llavamini.nn.Probe;
 import org.llavamini.tensor.Tensor;
 
 /**
@@ -16,4 +17,14 @@ public sealed interface Compressor permits QueryCompressor, AveragePoolCompresso
      * @return {@code [pictures, size², visionWidth]} in raster order of the grid
      */
     Tensor forward(Tensor features);
+
+    /**
+     * As {@link #forward(Tensor)}.
+     *
+     * @param probe sees {@code compressor_attention}, {@code [pictures, heads, size², patches]}, if it wants attention and there is
+     *     any
+     */
+    default Tensor forward(Tensor features, Probe probe) {
+        return forward(features);
+    }
 }

@@ -93,17 +93,35 @@ public final class LanguageModel implements AutoCloseable {
     /** As {@link #forwardLast(Tensor, long, KeyValueStore, Cancellation)} for rows of which some begin with padding. */
     public Tensor forwardLast(
             Tensor embeddings, long wanted, KeyValueStore store, LeftPadding padding, Cancellation cancellation) {
+        return forwardLast(embeddings, wanted, store, padding, LayerAttention.USUAL, cancellation);
+    }
+
+    /** As {@link #forwardLast(Tensor, long, KeyValueStore, Cancellation)} with attention as somebody else wants it. */
+    public Tensor forwardLast(
+            Tensor embeddings, long wanted, KeyValueStore store, LayerAttention attention, Cancellation cancellation) {
+        return forwardLast(embeddings, wanted, store, LeftPadding.none(), attention, cancellation);
+    }
+
+    private Tensor forwardLast(
+            Tensor embeddings,
+            long wanted,
+            KeyValueStore store,
+            LeftPadding padding,
+            LayerAttention attention,
+            Cancellation cancellation) {
         long past = store.tokens();
         long tokens = embeddings.size(1);
         Rotation rotation = padding.rotation(rotary, past, tokens, embeddings.dtype());
         AttentionMask mask = padding.mask(past, tokens, device);
         Tensor x = embeddings;
-        for (DecoderLayer layer : layers.subList(0, layers.size() - 1)) {
+        int last = layers.size() - 1;
+        for (int i = 0; i < last; i++) {
             cancellation.check();
-            x = layer.forward(x, rotation, store, mask);
+            x = layers.get(i).forward(x, rotation, store, attention.mask(i, past, tokens, mask));
         }
-        AttentionMask lastMask = wanted == tokens ? mask : padding.mask(past + tokens - wanted, wanted, device);
-        x = layers.getLast().forwardLast(x, wanted, rotation, store, lastMask);
+        long before = past + tokens - wanted;
+        AttentionMask lastMask = wanted == tokens ? mask : padding.mask(before, wanted, device);
+        x = layers.get(last).forwardLast(x, wanted, rotation, store, attention.mask(last, before, wanted, lastMask));
         return norm.forward(x);
     }
 

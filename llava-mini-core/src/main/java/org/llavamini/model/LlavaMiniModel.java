@@ -85,7 +85,7 @@ public final class LlavaMiniModel implements VisionLanguageModel {
         Tensor features = visionTower.forward(pixels, cancellation); // [pictures · parts, patches, visionWidth]
         probe.see("vision_features", features);
         Tensor raster = grid.raster(beforeCompressor.forward(features)); // [pictures, fine patches, width]
-        Tensor compressed = compressor.forward(raster); // [pictures, size², width]
+        Tensor compressed = compressor.forward(raster, probe); // [pictures, size², width]
         probe.see("compressed", compressed);
         Tensor compressedProjected = afterCompressor.forward(compressed); // [pictures, size², hidden]
         probe.see("compressed_projected", compressedProjected);

@@ -11,12 +11,14 @@ import org.llavamini.nn.Weights;
 import org.llavamini.tensor.Tensor;
 
 /**
- * LLaVA-v1.5, the baseline of the paper: every patch of the vision tower is projected and read by the language model.
+ * LLaVA-v1.5, the baseline of the paper: every patch of the vision tower is projected and read by the language model; at a higher
+ * resolution (its Figure 8) those of all tiles and of the whole picture.
  *
  * <p>Owns its networks but not the {@link Weights} they were built from. Not thread-safe.
  */
 public final class LlavaModel implements VisionLanguageModel {
     private final VisionTower visionTower;
+    private final PatchGrid grid;
     private final Projector projector;
     private final ModalityFusion fusion = new NoFusion();
     private final LanguageModel languageModel;
@@ -24,6 +26,7 @@ public final class LlavaModel implements VisionLanguageModel {
     /** Builds the networks that the configuration describes. */
     public LlavaModel(Weights weights, LanguageModelConfig language, VisionConfig vision, MultimodalConfig multimodal) {
         visionTower = VisionTower.load(weights, vision, multimodal);
+        grid = new PatchGrid(multimodal.resolutionRatio());
         projector = Projector.load(weights, multimodal, language.hiddenSize());
         languageModel = new LanguageModel(weights, language);
     }
@@ -35,16 +38,17 @@ public final class LlavaModel implements VisionLanguageModel {
 
     @Override
     public long parts() {
-        return 1;
+        return grid.parts();
     }
 
     @Override
     public VisionFeatures see(Tensor pixels, Probe probe, Cancellation cancellation) {
-        Tensor features = visionTower.forward(pixels, cancellation); // [pictures, patches, visionWidth]
+        Tensor features = visionTower.forward(pixels, cancellation); // [pictures · parts, patches, visionWidth]
         probe.see("vision_features", features);
-        Tensor projected = projector.forward(features); // [pictures, patches, hidden]
+        Tensor projected = projector.forward(features); // [pictures · parts, patches, hidden]
         probe.see("projected", projected);
-        return new VisionFeatures(projected, projected);
+        Tensor sequence = grid.sequence(projected); // [pictures, parts · patches, hidden]
+        return new VisionFeatures(sequence, sequence);
     }
 
     @Override

@@ -3,7 +3,9 @@
 package org.llavamini.model;
 
 import java.util.Optional;
+import org.llavamini.nn.AttentionWeights;
 import org.llavamini.nn.LayerNorm;
+import org.llavamini.nn.Probe;
 import org.llavamini.nn.Weights;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Functional;
@@ -47,6 +49,11 @@ public final class QueryCompressor implements Compressor {
 
     @Override
     public Tensor forward(Tensor features) {
+        return forward(features, Probe.NONE);
+    }
+
+    @Override
+    public Tensor forward(Tensor features, Probe probe) {
         try (TensorScope scope = TensorScope.open()) {
             long pictures = features.size(0);
             DType dtype = features.dtype();
@@ -54,11 +61,13 @@ public final class QueryCompressor implements Compressor {
             Tensor keys = values.add(positionsOn(Math.round(Math.sqrt((double) features.size(1))))
                     .to(dtype));
             Tensor queries = queryNorm.forward(query.to(dtype)).add(positions.to(dtype)); // [size², width]
+            Tensor asking = heads(in(queries, 0)).expand(pictures, -1, -1, -1);
+            Tensor asked = heads(in(keys, 1));
+            if (probe.wantsAttention()) {
+                probe.see("compressor_attention", AttentionWeights.of(asking, asked, Optional.empty()));
+            }
             Tensor attended = Functional.attention(
-                    heads(in(queries, 0)).expand(pictures, -1, -1, -1),
-                    heads(in(keys, 1)),
-                    heads(in(values, 2)),
-                    Optional.empty()); // [pictures, heads, size², width / heads]
+                    asking, asked, heads(in(values, 2)), Optional.empty()); // [pictures, heads, size², width / heads]
             Tensor joined = attended.transpose(1, 2).reshape(pictures, size * size, width);
             return scope.keep(Functional.linear(joined, outWeight.to(dtype), outBias.to(dtype)));
         }

@@ -3,6 +3,7 @@
 package org.llavamini.nn;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.Tensor;
@@ -21,6 +22,15 @@ public sealed interface AttentionMask {
      * @param visible true where a query may look, broadcastable to {@code [batch, heads, queries, keys]}
      */
     record Table(Tensor visible) implements AttentionMask {}
+
+    /**
+     * As another mask says, while somebody looks on, who sees the weights {@code [batch, heads, queries, keys]} in float32 during
+     * the call. The others never hold these weights, which makes them faster.
+     *
+     * @param mask who sees whom
+     * @param observer sees the weights
+     */
+    record Observed(AttentionMask mask, Consumer<Tensor> observer) implements AttentionMask {}
 
     /**
      * Returns the mask of {@code queries} new tokens after {@code past} earlier ones, each seeing all before it and itself.
@@ -43,6 +53,16 @@ public sealed interface AttentionMask {
         return Tensor.of(visible, 1, 1, rows, columns).to(device);
     }
 
+    /** Returns who of that many queries sees whom of that many keys, if not everybody sees everything. */
+    private Optional<Tensor> visible(long queries, long keys, Device device) {
+        return switch (this) {
+            case Everything() -> Optional.empty();
+            case Causal() -> Optional.of(causalTable(keys - queries, queries, device));
+            case Table(Tensor visible) -> Optional.of(visible);
+            case Observed observed -> observed.mask().visible(queries, keys, device);
+        };
+    }
+
     /** Returns the attention of the queries over the keys and values under this mask. */
     default Tensor attend(Tensor queries, KeysValues keysValues) {
         return switch (this) {
@@ -51,6 +71,12 @@ public sealed interface AttentionMask {
             case Causal() -> Functional.causalAttention(queries, keysValues.keys(), keysValues.values());
             case Table(Tensor visible) ->
                 Functional.attention(queries, keysValues.keys(), keysValues.values(), Optional.of(visible));
+            case Observed(AttentionMask mask, Consumer<Tensor> observer) -> {
+                Optional<Tensor> visible = mask.visible(queries.size(2), keysValues.tokens(), queries.device());
+                Tensor weights = AttentionWeights.of(queries, keysValues.keys(), visible);
+                observer.accept(weights);
+                yield AttentionWeights.apply(weights, keysValues.values());
+            }
         };
     }
 }

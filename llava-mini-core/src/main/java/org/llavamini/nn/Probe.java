@@ -16,4 +16,9 @@ public interface Probe {
      * @param name what it is, for example {@code vision_features}
      */
     void see(String name, Tensor tensor);
+
+    /** Returns whether it also wants attention weights ({@code compressor_attention}), which are made for it alone. */
+    default boolean wantsAttention() {
+        return false;
+    }
 }

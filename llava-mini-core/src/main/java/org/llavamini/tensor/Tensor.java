@@ -327,6 +327,11 @@ public final class Tensor implements AutoCloseable {
         return wrap(() -> handle().logical_and(other.handle()));
     }
 
+    /** Returns the element-wise opposites of truth values. */
+    public Tensor not() {
+        return wrap(() -> handle().logical_not());
+    }
+
     /** Returns this tensor's value where the condition is true, else the other's. */
     public Tensor where(Tensor condition, Tensor other) {
         return wrap(() -> torch.where(condition.handle(), handle(), other.handle()));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.llavamini.Answer;
 import org.llavamini.ImageInput;
 import org.llavamini.LlavaMini;
@@ -24,6 +25,7 @@ public final class LlavaMiniAnswers implements AnsweringModel {
     private final GenerationOptions options;
     private final FrameChoice frames;
     private final Optional<BlankPictures> blanks;
+    private final Set<Integer> hiddenLayers;
 
     /**
      * Prepares to ask a model.
@@ -32,16 +34,39 @@ public final class LlavaMiniAnswers implements AnsweringModel {
      * @param blankPictures whether the model sees gray pictures of the same size instead, to learn what guessing gives
      */
     public LlavaMiniAnswers(LlavaMini model, GenerationOptions options, FrameChoice frames, boolean blankPictures) {
+        this(model, options, frames, blankPictures ? Optional.of(new BlankPictures()) : Optional.empty(), Set.of());
+    }
+
+    private LlavaMiniAnswers(
+            LlavaMini model,
+            GenerationOptions options,
+            FrameChoice frames,
+            Optional<BlankPictures> blanks,
+            Set<Integer> hiddenLayers) {
         this.model = requireNonNull(model, "model is null");
         this.options = requireNonNull(options, "options is null");
         this.frames = requireNonNull(frames, "frames is null");
-        this.blanks = blankPictures ? Optional.of(new BlankPictures()) : Optional.empty();
+        this.blanks = blanks;
+        this.hiddenLayers = Set.copyOf(hiddenLayers);
+    }
+
+    /**
+     * Returns the same model while its text does not see vision tokens in some layers; questions are then asked one by one.
+     *
+     * @param layers of the language model, counted from 0
+     */
+    public LlavaMiniAnswers hidingVisionIn(Set<Integer> layers) {
+        return new LlavaMiniAnswers(model, options, frames, blanks, layers);
     }
 
     /** Returns the model's name, which also tells whether it saw anything. */
     @Override
     public String name() {
-        return blanks.isPresent() ? model.name() + " (blank pictures)" : model.name();
+        String seeing = blanks.isPresent() ? model.name() + " (blank pictures)" : model.name();
+        return hiddenLayers.isEmpty()
+                ? seeing
+                : seeing + " (vision hidden in layers "
+                        + hiddenLayers.stream().sorted().map(layer -> layer + 1).toList() + ")";
     }
 
     @Override
@@ -52,7 +77,7 @@ public final class LlavaMiniAnswers implements AnsweringModel {
     }
 
     private Prompt prompt(Request request) {
-        Prompt prompt = Prompt.of(request.text()).options(options);
+        Prompt prompt = Prompt.of(request.text()).options(options).hidingVisionIn(hiddenLayers);
         return switch (request.source()) {
             case MediaSource.None _ -> prompt;
             case MediaSource.PictureFile(Path file) -> picture(prompt, new ImageInput.File(file));

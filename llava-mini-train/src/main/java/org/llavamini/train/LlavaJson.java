@@ -55,7 +55,7 @@ final class LlavaJson {
                     "not JSON: " + failure.getOriginalMessage() + " (" + source.json() + ")",
                     failure);
         } catch (IOException failure) {
-            String what = Files.exists(source.json()) ? "cannot read the training data" : "no such training data";
+            String what = Files.exists(source.json()) ? "cannot read the data" : "no such data";
             throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, what + " (" + source.json() + ")", failure);
         }
         if (samples.good().isEmpty() && samples.bad().isEmpty()) {

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.llavamini.analysis.AttentionMaps;
+import org.llavamini.analysis.AttentionProfile;
+import org.llavamini.analysis.AttentionReader;
+import org.llavamini.analysis.CompressorMaps;
+import org.llavamini.analysis.CompressorReader;
+import org.llavamini.analysis.bench.Bench;
+import org.llavamini.analysis.bench.BenchModel;
+import org.llavamini.analysis.bench.BenchPlan;
+import org.llavamini.analysis.bench.BenchReport;
+import org.llavamini.analysis.bench.RandomModel;
+import org.llavamini.analysis.bench.RandomShape;
+import org.llavamini.generation.Engine;
+import org.llavamini.generation.LoadedModel;
+import org.llavamini.media.Picture;
+import org.llavamini.media.PictureReader;
+import org.llavamini.nn.Precision;
+import org.llavamini.tensor.Device;
+import org.llavamini.tensor.TensorRuntime;
+import org.llavamini.text.Conversation;
+
+/**
+ * Looks inside an open model, for the experiments of the paper's section 3. As thread-safe as the model, of which it is a part; nothing
+ * to close.
+ */
+public final class ModelAnalysis {
+    private final LlavaMini owner;
+    private final LoadedModel model;
+    private final PictureReader reader;
+
+    ModelAnalysis(LlavaMini owner, LoadedModel model, PictureReader reader) {
+        this.owner = owner;
+        this.model = model;
+        this.reader = reader;
+    }
+
+    /** Returns the number of the language model's layers. */
+    public int layers() {
+        return model.networks().languageModel().config().layers();
+    }
+
+    /**
+     * Returns how tokens of one type attend to those of another while the language model reads a finished conversation.
+     *
+     * @param picture what it is about, if it has a place for a picture
+     * @throws org.llavamini.error.LlavaMiniException if the picture cannot be read or the conversation is too long
+     */
+    public AttentionProfile attention(Conversation finished, Optional<ImageInput> picture) {
+        requireNonNull(finished, "finished is null");
+        return run(() -> new AttentionReader(model).profile(finished, read(picture)));
+    }
+
+    /**
+     * Returns the attention of every token of a finished conversation to every other. They take four bytes for each pair in each layer.
+     *
+     * @param picture what it is about, if it has a place for a picture
+     * @throws org.llavamini.error.LlavaMiniException if the picture cannot be read or the conversation is too long
+     */
+    public AttentionMaps attentionMaps(Conversation finished, Optional<ImageInput> picture) {
+        requireNonNull(finished, "finished is null");
+        return run(() -> new AttentionReader(model).maps(finished, read(picture)));
+    }
+
+    /**
+     * Returns where in a picture the compressor looks.
+     *
+     * @throws org.llavamini.error.LlavaMiniException with {@code INVALID_REQUEST} if the model has no compressor with queries, or if
+     *     the picture cannot be read
+     */
+    public CompressorMaps compressor(ImageInput picture) {
+        requireNonNull(picture, "picture is null");
+        return run(() -> new CompressorReader(model).read(picture.read(reader)));
+    }
+
+    /** Measures the time and memory that this model takes. */
+    public BenchReport bench(BenchPlan plan) {
+        requireNonNull(plan, "plan is null");
+        return run(() -> measure(BenchModel.of(model), plan));
+    }
+
+    /**
+     * Measures a model of random weights, which is made in place and freed afterwards.
+     *
+     * @param threads of one operator, for the whole process; else one for each processor
+     * @throws org.llavamini.error.LlavaMiniException with {@code INVALID_REQUEST} if the weights are more than the memory that is free
+     */
+    public static BenchReport bench(
+            RandomShape shape, ModelPrecision precision, OptionalInt threads, Device device, BenchPlan plan) {
+        Precision numbers = precision.resolve();
+        TensorRuntime.setThreads(threads.orElseGet(TensorRuntime::defaultThreads), numbers.computeType());
+        try (Engine engine = new Engine("llava-mini-bench")) {
+            return LlavaMini.join(engine, () -> {
+                try (RandomModel random = new RandomModel(shape, numbers, device)) {
+                    return measure(random.model(), plan);
+                }
+            });
+        }
+    }
+
+    private static BenchReport measure(BenchModel measured, BenchPlan plan) {
+        try (Bench bench = new Bench(measured, plan)) {
+            return bench.run();
+        }
+    }
+
+    private Optional<Picture> read(Optional<ImageInput> picture) {
+        return picture.map(input -> input.read(reader));
+    }
+
+    private <T> T run(Supplier<T> work) {
+        return owner.call(work);
+    }
+}

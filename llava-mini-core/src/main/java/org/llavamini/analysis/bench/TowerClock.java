@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.analysis.bench;
+
+import org.llavamini.nn.Probe;
+import org.llavamini.tensor.Tensor;
+
+/** Notes when the vision tower begins and ends. */
+final class TowerClock implements Probe {
+    private long began;
+    private double millis;
+
+    @Override
+    public void see(String name, Tensor tensor) {
+        if (name.equals("pixel_values")) {
+            began = System.nanoTime();
+        } else if (name.equals("vision_features")) {
+            millis = Stopwatch.passed(began);
+        }
+    }
+
+    double millis() {
+        return millis;
+    }
+}
