@@ -96,9 +96,9 @@ public final class AttentionMapFigure {
         Grid grid = Grid.of(maps, layer, MOST_CELLS);
         BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < SIDE; y++) {
-            int row = y * grid.cells() / SIDE;
+            int row = y * grid.cells / SIDE;
             for (int x = 0; x < SIDE; x++) {
-                int column = x * grid.cells() / SIDE;
+                int column = x * grid.cells / SIDE;
                 double weight = grid.mean(row, column);
                 image.setRGB(x, y, column > row ? 0xFFFFFF : ColourScale.colour(1 - Math.log10(weight) / LEAST_POWER));
             }
@@ -126,7 +126,15 @@ public final class AttentionMapFigure {
     }
 
     /** A map in at most so many cells, each the mean over the tokens in it. */
-    record Grid(int cells, double[] means) {
+    private static final class Grid {
+        private final int cells;
+        private final double[] means;
+
+        private Grid(int cells, double[] means) {
+            this.cells = cells;
+            this.means = means;
+        }
+
         static Grid of(AttentionMaps maps, int layer, int most) {
             int tokens = maps.types().size();
             int cells = Math.min(most, tokens);
