@@ -39,7 +39,7 @@ public final class PreFusion implements ModalityFusion {
         }
         this.variant = requireNonNull(variant, "variant is null");
         for (int i = 0; i < depth; i++) {
-            layers.add(new DecoderLayer(weights, "model.prefusion_layers." + i, i, config));
+            layers.add(new DecoderLayer(weights, "model.prefusion_layers." + i, i, i == depth - 1, config));
         }
         rotary = new RotaryEmbedding(RotaryFrequencies.of(config), weights.device());
     }
