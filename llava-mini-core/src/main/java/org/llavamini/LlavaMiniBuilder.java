@@ -11,15 +11,22 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.llavamini.checkpoint.CheckpointOptions;
+import org.llavamini.checkpoint.ModelConfig;
+import org.llavamini.checkpoint.QuantizationConfig;
+import org.llavamini.error.LlavaMiniException;
 import org.llavamini.generation.ModelSettings;
 import org.llavamini.media.AspectRatio;
 import org.llavamini.nn.Precision;
+import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.text.ConversationTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Collects how a model is to be opened; what is not set has the default that its method names. Not thread-safe. */
 public final class LlavaMiniBuilder {
+    private static final Logger LOG = LoggerFactory.getLogger(LlavaMiniBuilder.class);
     private static final long IMAGE_CACHE_BYTES = 256L << 20;
 
     private final String name;
@@ -118,12 +125,15 @@ public final class LlavaMiniBuilder {
      * @throws org.llavamini.error.LlavaMiniException naming the file, field or weight that is at fault
      */
     public LlavaMini build() {
-        Precision numbers = precision.resolve();
-        TensorRuntime.setThreads(threads.orElseGet(TensorRuntime::defaultThreads), numbers.computeType());
+        Path home = directory.get();
+        PrecisionChoice choice = PrecisionChoice.of(precision, quantization(home), device);
+        Precision numbers = choice.precision();
+        LOG.info("{} computes in {}", name, choice.reason());
+        TensorRuntime.setThreads(threads.orElseGet(TensorRuntime::defaultThreads), productType(numbers));
         return LlavaMini.open(
                 name,
                 new ModelSettings(
-                        directory.get(),
+                        home,
                         others,
                         tokenizer,
                         template,
@@ -133,5 +143,22 @@ public final class LlavaMiniBuilder {
                         device,
                         quirks,
                         imageCacheBytes));
+    }
+
+    /** Whatever is wrong with the configuration is said when the model is opened. */
+    private static Optional<QuantizationConfig> quantization(Path directory) {
+        try {
+            return ModelConfig.read(directory).quantization();
+        } catch (LlavaMiniException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** Quantised products run in LibTorch, whatever lies between them. */
+    private static DType productType(Precision numbers) {
+        return switch (numbers.linears()) {
+            case INT8, INT4 -> DType.BFLOAT16;
+            case DENSE, PACKED -> numbers.computeType();
+        };
     }
 }

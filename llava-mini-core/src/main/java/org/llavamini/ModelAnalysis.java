@@ -94,7 +94,8 @@ public final class ModelAnalysis {
      */
     public static BenchReport bench(
             RandomShape shape, ModelPrecision precision, OptionalInt threads, Device device, BenchPlan plan) {
-        Precision numbers = precision.resolve();
+        Precision numbers =
+                PrecisionChoice.of(precision, Optional.empty(), device).precision();
         TensorRuntime.setThreads(threads.orElseGet(TensorRuntime::defaultThreads), numbers.computeType());
         try (Engine engine = new Engine("llava-mini-bench")) {
             return LlavaMini.join(engine, () -> {

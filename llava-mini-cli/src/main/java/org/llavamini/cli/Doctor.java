@@ -15,7 +15,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.llavamini.Answer;
 import org.llavamini.LlavaMini;
+import org.llavamini.ModelPrecision;
+import org.llavamini.PrecisionChoice;
 import org.llavamini.Prompt;
+import org.llavamini.checkpoint.QuantizationConfig;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.generation.GenerationOptions;
 import org.llavamini.tensor.Device;
@@ -51,6 +54,7 @@ final class Doctor {
                 "mend the natives first"));
         findings.add(memory());
         findings.add(guarded("gpu", Doctor::gpu, "mend the natives first"));
+        findings.add(guarded("precision", Doctor::precision, "mend the natives first"));
         findings.add(cache("natives cache", nativesCache(), "-Dorg.bytedeco.javacpp.cacheDir=DIR"));
         findings.add(cache("model cache", modelCache(), "the environment variable LLAVA_MINI_CACHE"));
         findings.add(guarded("self-test", Doctor::selfTest, "mend the natives first"));
@@ -125,6 +129,20 @@ final class Doctor {
         return Device.cudaAvailable()
                 ? Finding.good("gpu", "usable, --device cuda")
                 : Finding.good("gpu", "none usable; the processor computes");
+    }
+
+    /** What {@code --dtype auto} comes to here. */
+    private static Finding precision() {
+        Device device = Device.cudaAvailable() ? Device.cuda(0) : Device.cpu();
+        QuantizationConfig int8 = new QuantizationConfig(QuantizationConfig.INT8_BITS, List.of(), false);
+        return Finding.good(
+                "precision",
+                "auto means "
+                        + PrecisionChoice.of(ModelPrecision.AUTO, Optional.empty(), device)
+                                .reason()
+                        + "; for models stored in 8 bits "
+                        + PrecisionChoice.of(ModelPrecision.AUTO, Optional.of(int8), device)
+                                .reason());
     }
 
     private static Path nativesCache() {

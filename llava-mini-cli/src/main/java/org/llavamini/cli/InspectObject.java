@@ -39,7 +39,8 @@ final class InspectObject {
         node.putObject("memory_bytes")
                 .put("float32", memory.float32())
                 .put("bfloat16", memory.bfloat16())
-                .put("int8", memory.int8());
+                .put("int8", memory.int8())
+                .put("int4", memory.int4());
         node.put("kv_bytes_per_token_bfloat16", report.keyValueBytesPerToken(DType.BFLOAT16));
         node.put("complete", report.check().isComplete());
         putAll(node.putArray("missing"), report.check().missing());

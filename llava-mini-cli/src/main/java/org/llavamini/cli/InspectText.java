@@ -62,10 +62,11 @@ final class InspectText {
         MemoryEstimate memory = report.memory();
         add(
                 "memory needed",
-                "float32 %s, bfloat16 %s, int8 %s; and %s for each token in bfloat16",
+                "float32 %s, bfloat16 %s, int8 %s, int4 %s; and %s for each token in bfloat16",
                 Quantities.bytes(memory.float32()),
                 Quantities.bytes(memory.bfloat16()),
                 Quantities.bytes(memory.int8()),
+                Quantities.bytes(memory.int4()),
                 Quantities.bytes(report.keyValueBytesPerToken(DType.BFLOAT16)));
         describe(report.check());
     }

@@ -155,6 +155,7 @@ final class ModelFlags {
                 return precision;
             }
         }
-        throw WrongUsage.error(command, "must be auto, float32, bfloat16 or int8, but is " + dtype + " (--dtype)");
+        throw WrongUsage.error(
+                command, "must be auto, float32, bfloat16, int8 or int4, but is " + dtype + " (--dtype)");
     }
 }

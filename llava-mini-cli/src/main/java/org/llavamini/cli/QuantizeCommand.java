@@ -14,14 +14,18 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes a model with smaller weights. */
-@Command(name = "quantize", description = "Write a model with its linear layers in 8 bits.")
+@Command(name = "quantize", description = "Write a model with its linear layers in 8 or 4 bits.")
 final class QuantizeCommand implements Callable<Integer> {
     private final Console console;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--dtype", paramLabel = "int8", required = true, description = "int8, one scale for each output.")
+    @Option(
+            names = "--dtype",
+            paramLabel = "int8|int4",
+            required = true,
+            description = "int8, one scale for each output; int4, one for each 32 inputs of the decoder layers.")
     private String dtype;
 
     @Option(
@@ -43,8 +47,11 @@ final class QuantizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WrongUsage.require(spec, dtype.equals("int8"), "must be int8, but is " + dtype + " (--dtype)");
-        ModelQuantizer.int8(model, Optional.ofNullable(visionTower), output);
+        switch (dtype) {
+            case "int8" -> ModelQuantizer.int8(model, Optional.ofNullable(visionTower), output);
+            case "int4" -> ModelQuantizer.int4(model, Optional.ofNullable(visionTower), output);
+            default -> throw WrongUsage.error(spec, "must be int8 or int4, but is " + dtype + " (--dtype)");
+        }
         console.err().println("llava-mini: the model is in " + output);
         return 0;
     }

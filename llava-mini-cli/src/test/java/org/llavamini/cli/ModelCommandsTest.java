@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.llavamini.checkpoint.SafetensorsFile;
 import org.llavamini.cli.TestingConsole.Outcome;
 import org.llavamini.tensor.DType;
+import org.llavamini.tensor.Shape;
 
 final class ModelCommandsTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -166,6 +167,32 @@ final class ModelCommandsTest {
                 .satisfies(outcome -> assertThat(outcome.code()).isZero());
         assertFailure(run("quantize", "--dtype", "int8", small, folder.resolve("again")), "quantised already");
         assertFailure(run("quantize", "--dtype", "int8", model, model), "over itself");
+    }
+
+    @Test
+    void quantizesDecoderLayersToFourBits() throws IOException {
+        Path small = folder.resolve("four");
+        assertThat(run("quantize", "--dtype", "int4", model, small).code()).isZero();
+        JsonNode report = JSON.readTree(run("inspect", "--json", small).out());
+        assertThat(report.path("complete").asBoolean()).isTrue();
+        assertThat(report.path("unexpected")).isEmpty();
+        assertThat(report.path("memory_bytes").path("int4").asLong())
+                .isLessThan(report.path("memory_bytes").path("int8").asLong());
+        String layer = "model.layers.0.mlp.gate_proj";
+        try (SafetensorsFile weights = SafetensorsFile.open(small.resolve("model.safetensors"));
+                SafetensorsFile before = SafetensorsFile.open(model.resolve("model.safetensors"))) {
+            Shape shape = before.entry(layer + ".weight").shape();
+            assertThat(weights.names()).doesNotContain(layer + ".weight").contains(layer + ".weight_shape");
+            assertThat(weights.entry(layer + ".weight_packed").dtype()).isEqualTo(DType.INT32);
+            assertThat(weights.entry(layer + ".weight_packed").shape())
+                    .isEqualTo(Shape.of(shape.size(0), shape.size(1) / 8));
+            assertThat(weights.entry(layer + ".weight_scale").shape())
+                    .isEqualTo(Shape.of(shape.size(0), shape.size(1) / 32));
+        }
+        for (String dtype : List.of("auto", "int8", "float32")) {
+            assertThat(run("ask", "--model", small, "--dtype", dtype, "--max-new-tokens", 4, "--image", picture, "What?"))
+                    .satisfies(outcome -> assertThat(outcome.code()).isZero());
+        }
     }
 
     @Test

@@ -64,7 +64,7 @@ final class UsageTest {
                 "report --scores a --format pdf            | --format",
                 "eval easy-vqa --questions a --media b --answers c --shard 3/2 | --shard",
                 "score easy-vqa --answers a                | --annotations",
-                "quantize --dtype int4 a b                 | --dtype",
+                "quantize --dtype int5 a b                 | --dtype",
                 "train                                     | --config",
                 "generate-data easy-vqa --source x --output y | --source",
                 "generate-data scenes --output x --seed 1  | --count",

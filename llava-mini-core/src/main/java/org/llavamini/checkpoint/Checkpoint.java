@@ -248,6 +248,14 @@ public final class Checkpoint implements AutoCloseable {
         return stored(name).segment();
     }
 
+    /** Lets the system take back the memory in which it keeps the file's part with this weight; the next reader waits for the disk. */
+    public void unload(String name) {
+        MemorySegment segment = stored(name).segment();
+        if (segment.isMapped()) {
+            segment.unload();
+        }
+    }
+
     /** Hands the bytes of a weight to the sink; unlike {@link #segment} this keeps nothing that had to be computed. */
     void read(String name, Consumer<MemorySegment> sink) {
         stored(name).read(sink);

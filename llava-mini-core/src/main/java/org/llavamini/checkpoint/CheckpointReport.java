@@ -21,7 +21,7 @@ import org.llavamini.tensor.DType;
  * @param files the files of weights
  * @param base the model below an adapter
  * @param parameters number of parameters in the files, by part; scales of quantised weights do not count
- * @param parametersByType the same by element type on disk
+ * @param parametersByType the same by element type on disk; weights of 4 bits lie in 32-bit integers
  * @param bytesOnDisk bytes of all weights that the model uses
  * @param memory bytes that all weights would need
  * @param keyValueElementsPerToken elements of keys and values that the language model keeps for each token
@@ -59,7 +59,12 @@ public record CheckpointReport(
         Map<DType, Long> parametersByType = new EnumMap<>(DType.class);
         long bytes = 0;
         for (ExpectedWeight weight : expected) {
-            if (checkpoint.has(weight.name())) {
+            if (isInt4(checkpoint, weight)) {
+                TensorEntry packed = checkpoint.entry(QuantizationConfig.packedName(weight.name()));
+                parameters.merge(weight.part(), weight.shape().elements(), Long::sum);
+                parametersByType.merge(packed.dtype(), weight.shape().elements(), Long::sum);
+                bytes += packed.bytes() + scaleBytes(checkpoint, weight);
+            } else if (checkpoint.has(weight.name())) {
                 TensorEntry entry = checkpoint.entry(weight.name());
                 parameters.merge(weight.part(), entry.shape().elements(), Long::sum);
                 parametersByType.merge(entry.dtype(), entry.shape().elements(), Long::sum);
@@ -80,6 +85,10 @@ public record CheckpointReport(
                 2L * languageModel.layers() * languageModel.keyValueWidth(),
                 visionTokens(checkpoint),
                 checkpoint.check());
+    }
+
+    private static boolean isInt4(Checkpoint checkpoint, ExpectedWeight weight) {
+        return weight.linear() && checkpoint.has(QuantizationConfig.packedName(weight.name()));
     }
 
     private static long scaleBytes(Checkpoint checkpoint, ExpectedWeight weight) {

@@ -55,7 +55,9 @@ public record WeightCheck(List<String> missing, List<String> unexpected, List<Mi
         for (ExpectedWeight weight : expected) {
             known.add(weight.name());
             TensorEntry entry = entries.get(weight.name());
-            if (entry == null) {
+            if (entry == null && weight.linear() && entries.containsKey(QuantizationConfig.packedName(weight.name()))) {
+                checkInt4(weight, entries, known, missing, mismatches);
+            } else if (entry == null) {
                 if (weight.required()) {
                     missing.add(weight.name());
                 }
@@ -65,7 +67,7 @@ public record WeightCheck(List<String> missing, List<String> unexpected, List<Mi
             } else if (weight.linear() && entry.dtype() == DType.INT8) {
                 String scale = QuantizationConfig.scaleName(weight.name());
                 known.add(scale);
-                checkScale(scale, weight.shape(), entries, missing, mismatches);
+                checkScale(scale, Shape.of(weight.shape().size(0), 1), entries, missing, mismatches);
             } else if (!entry.dtype().isFloatingPoint()) {
                 mismatches.add(new Mismatch(weight.name(), "floating-point numbers", String.valueOf(entry.dtype())));
             }
@@ -75,14 +77,34 @@ public record WeightCheck(List<String> missing, List<String> unexpected, List<Mi
         return new WeightCheck(missing, unexpected, mismatches);
     }
 
+    private static void checkInt4(
+            ExpectedWeight weight,
+            Map<String, TensorEntry> entries,
+            Set<String> known,
+            List<String> missing,
+            List<Mismatch> mismatches) {
+        String packed = QuantizationConfig.packedName(weight.name());
+        String scale = QuantizationConfig.scaleName(weight.name());
+        known.add(packed);
+        known.add(scale);
+        known.add(QuantizationConfig.shapeName(weight.name()));
+        long out = weight.shape().size(0);
+        long in = weight.shape().size(1);
+        Shape words = Shape.of(out, in / QuantizationConfig.INT4_IN_WORD);
+        TensorEntry entry = entries.get(packed);
+        if (entry != null && (!entry.shape().equals(words) || entry.dtype() != DType.INT32)) {
+            mismatches.add(new Mismatch(packed, words + " of INT32", entry.shape() + " of " + entry.dtype()));
+        }
+        checkScale(scale, Shape.of(out, in / QuantizationConfig.INT4_GROUP), entries, missing, mismatches);
+    }
+
     private static void checkScale(
             String name,
-            Shape weightShape,
+            Shape expected,
             Map<String, TensorEntry> entries,
             List<String> missing,
             List<Mismatch> mismatches) {
         TensorEntry scale = entries.get(name);
-        Shape expected = Shape.of(weightShape.size(0), 1);
         if (scale == null) {
             missing.add(name);
         } else if (!scale.shape().equals(expected) || !scale.dtype().isFloatingPoint()) {

@@ -17,7 +17,7 @@ public final class PromptReader {
     /** How many tokens of a prompt are read at once. */
     private static final long LONGEST_CHUNK = 1024;
     /** How many attention scores of a layer there may be at a time: what is needed on the way does not grow with the prompt. */
-    private static final long MOST_SCORES = 1L << 21;
+    private static final long MOST_SCORES = 1L << 24;
 
     private final LanguageModel model;
 

@@ -10,6 +10,7 @@ import org.llavamini.nn.AttentionMask;
 import org.llavamini.nn.KeyValueStore;
 import org.llavamini.nn.KeysValues;
 import org.llavamini.nn.Linear;
+import org.llavamini.nn.LinearGroup;
 import org.llavamini.nn.Recomputation;
 import org.llavamini.nn.RmsNorm;
 import org.llavamini.nn.RotaryEmbedding.Rotation;
@@ -25,21 +26,20 @@ final class DecoderLayer {
     private final long keyValueHeads;
     private final long headWidth;
     private final RmsNorm inputNorm;
-    private final Linear query;
-    private final Linear key;
-    private final Linear value;
+    private final Optional<Linear> queryApart;
+    private final LinearGroup projections;
     private final Linear output;
     private final RmsNorm feedForwardNorm;
-    private final Linear gate;
-    private final Linear up;
+    private final LinearGroup gateAndUp;
     private final Linear down;
 
     /**
      * Pulls the nine tensors below {@code name}.
      *
      * @param index which entry of the key and value store is this layer's
+     * @param last whether it is the last one, of which fewer queries than keys and values may be asked for
      */
-    DecoderLayer(Weights weights, String name, int index, LanguageModelConfig config) {
+    DecoderLayer(Weights weights, String name, int index, boolean last, LanguageModelConfig config) {
         this.index = index;
         this.heads = config.attentionHeads();
         this.keyValueHeads = config.keyValueHeads();
@@ -47,13 +47,18 @@ final class DecoderLayer {
         long hidden = config.hiddenSize();
         long inner = config.intermediateSize();
         inputNorm = RmsNorm.load(weights, name + ".input_layernorm", hidden, config.rmsNormEps());
-        query = weights.linear(name + ".self_attn.q_proj", hidden, heads * headWidth);
-        key = weights.linear(name + ".self_attn.k_proj", hidden, keyValueHeads * headWidth);
-        value = weights.linear(name + ".self_attn.v_proj", hidden, keyValueHeads * headWidth);
+        Weights.Member query = new Weights.Member(name + ".self_attn.q_proj", heads * headWidth);
+        Weights.Member key = new Weights.Member(name + ".self_attn.k_proj", keyValueHeads * headWidth);
+        Weights.Member value = new Weights.Member(name + ".self_attn.v_proj", keyValueHeads * headWidth);
+        queryApart = last ? Optional.of(weights.linear(query.name(), hidden, query.out())) : Optional.empty();
+        projections = weights.group(hidden, last ? List.of(key, value) : List.of(query, key, value));
         output = weights.linear(name + ".self_attn.o_proj", heads * headWidth, hidden);
         feedForwardNorm = RmsNorm.load(weights, name + ".post_attention_layernorm", hidden, config.rmsNormEps());
-        gate = weights.linear(name + ".mlp.gate_proj", hidden, inner);
-        up = weights.linear(name + ".mlp.up_proj", hidden, inner);
+        gateAndUp = weights.group(
+                hidden,
+                List.of(
+                        new Weights.Member(name + ".mlp.gate_proj", inner),
+                        new Weights.Member(name + ".mlp.up_proj", inner)));
         down = weights.linear(name + ".mlp.down_proj", inner, hidden);
     }
 
@@ -123,8 +128,12 @@ final class DecoderLayer {
     private Tensor compute(Tensor x, long wanted, Rotation rotation, KeyValueStore store, AttentionMask mask) {
         try (TensorScope scope = TensorScope.open()) {
             Tensor normed = inputNorm.forward(x);
-            KeysValues keysValues = remember(normed, rotation, store, scope);
-            Tensor queries = rotation.last(wanted).apply(split(query.forward(last(normed, wanted)), heads));
+            List<Tensor> projected = projections.forward(normed);
+            KeysValues keysValues = remember(projected, rotation, store, scope);
+            Tensor query = queryApart
+                    .map(layer -> layer.forward(last(normed, wanted)))
+                    .orElseGet(() -> last(projected.getFirst(), wanted));
+            Tensor queries = rotation.last(wanted).apply(split(query, heads));
             Tensor attended = mask.attend(queries, keysValues); // [batch, heads, wanted, headWidth]
             Tensor residual = last(x, wanted).add(output.forward(join(attended)));
             return scope.keep(residual.add(feedForward(feedForwardNorm.forward(residual))));
@@ -134,23 +143,24 @@ final class DecoderLayer {
     /** Leaves keys and values of all tokens in the store and computes nothing else: for a last layer whose result nobody reads. */
     void remember(Tensor x, Rotation rotation, KeyValueStore store) {
         try (TensorScope scope = TensorScope.open()) {
-            remember(inputNorm.forward(x), rotation, store, scope);
+            remember(projections.forward(inputNorm.forward(x)), rotation, store, scope);
         }
     }
 
-    private KeysValues remember(Tensor normed, Rotation rotation, KeyValueStore store, TensorScope scope) {
+    /** Keys and values are the last of what is projected. */
+    private KeysValues remember(List<Tensor> projected, Rotation rotation, KeyValueStore store, TensorScope scope) {
+        Tensor key = projected.get(projected.size() - 2);
+        Tensor value = projected.getLast();
         KeysValues keysValues = store.extend(
-                index,
-                new KeysValues(
-                        rotation.apply(split(key.forward(normed), keyValueHeads)),
-                        split(value.forward(normed), keyValueHeads)));
+                index, new KeysValues(rotation.apply(split(key, keyValueHeads)), split(value, keyValueHeads)));
         scope.keep(keysValues.keys());
         scope.keep(keysValues.values());
         return keysValues;
     }
 
     private Tensor feedForward(Tensor x) {
-        return down.forward(Functional.silu(gate.forward(x)).multiply(up.forward(x)));
+        List<Tensor> wide = gateAndUp.forward(x);
+        return down.forward(Functional.silu(wide.getFirst()).multiply(wide.getLast()));
     }
 
     private static Tensor last(Tensor x, long wanted) {

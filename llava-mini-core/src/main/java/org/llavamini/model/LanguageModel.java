@@ -51,12 +51,12 @@ public final class LanguageModel implements AutoCloseable {
         long vocabulary = config.vocabularySize();
         embedding = weights.tensor("model.embed_tokens.weight", vocabulary, config.hiddenSize());
         for (int i = firstLayer; i < config.layers(); i++) {
-            layers.add(new DecoderLayer(weights, LAYERS + i, i - firstLayer, config));
+            layers.add(new DecoderLayer(weights, LAYERS + i, i - firstLayer, i == config.layers() - 1, config));
         }
         norm = RmsNorm.load(weights, "model.norm", config.hiddenSize(), config.rmsNormEps());
         head = config.tiedEmbeddings()
                 ? weights.tied("model.embed_tokens.weight", config.hiddenSize(), vocabulary)
-                : weights.linear("lm_head", config.hiddenSize(), vocabulary);
+                : weights.withoutInt4().linear("lm_head", config.hiddenSize(), vocabulary);
         rotary = new RotaryEmbedding(RotaryFrequencies.of(config), device);
     }
 

@@ -32,9 +32,9 @@ public final class LlavaMiniModel implements VisionLanguageModel {
     /** Builds the networks that the configuration describes. */
     public LlavaMiniModel(
             Weights weights, LanguageModelConfig language, VisionConfig vision, MultimodalConfig multimodal) {
-        visionTower = VisionTower.load(weights, vision, multimodal);
+        visionTower = VisionTower.load(weights.withoutInt4(), vision, multimodal);
         grid = new PatchGrid(multimodal.resolutionRatio());
-        projector = Projector.load(weights, multimodal, language.hiddenSize());
+        projector = Projector.load(weights.withoutInt4(), multimodal, language.hiddenSize());
         boolean projectsFirst = multimodal.compressesProjected();
         beforeCompressor = projectsFirst ? projector : Projector.identity();
         afterCompressor = projectsFirst ? Projector.identity() : projector;

@@ -25,9 +25,9 @@ public final class LlavaModel implements VisionLanguageModel {
 
     /** Builds the networks that the configuration describes. */
     public LlavaModel(Weights weights, LanguageModelConfig language, VisionConfig vision, MultimodalConfig multimodal) {
-        visionTower = VisionTower.load(weights, vision, multimodal);
+        visionTower = VisionTower.load(weights.withoutInt4(), vision, multimodal);
         grid = new PatchGrid(multimodal.resolutionRatio());
-        projector = Projector.load(weights, multimodal, language.hiddenSize());
+        projector = Projector.load(weights.withoutInt4(), multimodal, language.hiddenSize());
         languageModel = new LanguageModel(weights, language);
     }
 

@@ -44,7 +44,7 @@ public final class PreFusion implements ModalityFusion {
         }
         this.variant = requireNonNull(variant, "variant is null");
         for (int i = 0; i < depth; i++) {
-            layers.add(new DecoderLayer(weights, prefix + i, i, config));
+            layers.add(new DecoderLayer(weights, prefix + i, i, i == depth - 1, config));
         }
         rotary = new RotaryEmbedding(RotaryFrequencies.of(config), weights.device());
     }

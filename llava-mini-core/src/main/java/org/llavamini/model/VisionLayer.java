@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.model;
 
+import java.util.List;
 import java.util.Optional;
 import org.llavamini.checkpoint.VisionConfig;
 import org.llavamini.nn.LayerNorm;
 import org.llavamini.nn.Linear;
+import org.llavamini.nn.LinearGroup;
 import org.llavamini.nn.Weights;
 import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.Tensor;
@@ -16,9 +18,7 @@ final class VisionLayer {
 
     private final long heads;
     private final LayerNorm attentionNorm;
-    private final Linear query;
-    private final Linear key;
-    private final Linear value;
+    private final LinearGroup queryKeyValue;
     private final Linear output;
     private final LayerNorm mlpNorm;
     private final Linear in;
@@ -30,9 +30,12 @@ final class VisionLayer {
         heads = config.attentionHeads();
         activation = config.activation();
         attentionNorm = LayerNorm.load(weights, name + ".layer_norm1", width, config.layerNormEps());
-        query = weights.linear(name + ".self_attn.q_proj", width, width);
-        key = weights.linear(name + ".self_attn.k_proj", width, width);
-        value = weights.linear(name + ".self_attn.v_proj", width, width);
+        queryKeyValue = weights.group(
+                width,
+                List.of(
+                        new Weights.Member(name + ".self_attn.q_proj", width),
+                        new Weights.Member(name + ".self_attn.k_proj", width),
+                        new Weights.Member(name + ".self_attn.v_proj", width)));
         output = weights.linear(name + ".self_attn.out_proj", width, width);
         mlpNorm = LayerNorm.load(weights, name + ".layer_norm2", width, config.layerNormEps());
         in = weights.linear(name + ".mlp.fc1", width, config.intermediateSize());
@@ -42,11 +45,9 @@ final class VisionLayer {
     /** Returns {@code [pictures, tokens, width]} for {@code [pictures, tokens, width]}. */
     Tensor forward(Tensor x) {
         Tensor normed = attentionNorm.forward(x);
+        List<Tensor> projected = queryKeyValue.forward(normed);
         Tensor attended = Functional.attention(
-                split(query.forward(normed)),
-                split(key.forward(normed)),
-                split(value.forward(normed)),
-                Optional.empty());
+                split(projected.getFirst()), split(projected.get(1)), split(projected.getLast()), Optional.empty());
         Tensor residual = x.add(output.forward(attended.transpose(1, 2).reshape(x.size(0), x.size(1), x.size(2))));
         return residual.add(out.forward(activate(in.forward(mlpNorm.forward(residual)))));
     }

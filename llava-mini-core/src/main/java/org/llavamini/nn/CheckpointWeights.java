@@ -41,4 +41,10 @@ public record CheckpointWeights(Checkpoint checkpoint) implements WeightSource {
         }
         return Tensor.map(checkpoint.segment(name), entry.dtype(), shape);
     }
+
+    /** The pages of the file need not stay in memory. */
+    @Override
+    public void release(String name) {
+        checkpoint.unload(name);
+    }
 }

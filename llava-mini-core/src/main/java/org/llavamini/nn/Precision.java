@@ -12,8 +12,9 @@ import org.llavamini.tensor.DType;
  * @param weightType the floating-point type in which weights are held that are not quantised
  * @param computeType the floating-point type of activations
  * @param linears how the matrices of linear layers are held
+ * @param joined whether layers that read the same become one product: for inference, as their names are lost
  */
-public record Precision(DType weightType, DType computeType, LinearForm linears) {
+public record Precision(DType weightType, DType computeType, LinearForm linears, boolean joined) {
     public Precision {
         requireNonNull(weightType, "weightType is null");
         requireNonNull(computeType, "computeType is null");
@@ -25,21 +26,41 @@ public record Precision(DType weightType, DType computeType, LinearForm linears)
 
     /** Returns plain computation in one floating-point type. */
     public static Precision of(DType type) {
-        return new Precision(type, type, LinearForm.DENSE);
+        return new Precision(type, type, LinearForm.DENSE, true);
     }
 
     /** Returns computation with float32 master weights, as training needs it. */
     public static Precision masterWeights(DType computeType) {
-        return new Precision(DType.FLOAT32, computeType, LinearForm.DENSE);
+        return new Precision(DType.FLOAT32, computeType, LinearForm.DENSE, false);
     }
 
-    /** Returns 8-bit weights with float32 activations. */
+    /** Returns plain computation in one floating-point type in which every weight stays apart, under its name, as gradients need it. */
+    public static Precision forGradients(DType type) {
+        return new Precision(type, type, LinearForm.DENSE, false);
+    }
+
+    /** Returns 8-bit linear layers with float32 between them; matrices that are not theirs are held in bfloat16. */
     public static Precision int8() {
-        return new Precision(DType.FLOAT32, DType.FLOAT32, LinearForm.INT8);
+        return new Precision(DType.BFLOAT16, DType.FLOAT32, LinearForm.INT8, true);
+    }
+
+    /** Returns 4-bit linear layers, else as {@link #int8}. */
+    public static Precision int4() {
+        return new Precision(DType.BFLOAT16, DType.FLOAT32, LinearForm.INT4, true);
+    }
+
+    /** Returns the type in which biases and the weights of norms are held: they are few, and the wider type costs nothing. */
+    DType vectorType() {
+        return computeType == DType.FLOAT32 ? DType.FLOAT32 : weightType;
     }
 
     /** Returns float32 computation in which matrices stored in 8 bits stay what they are, packed for inference. */
     public static Precision packed() {
-        return new Precision(DType.FLOAT32, DType.FLOAT32, LinearForm.PACKED);
+        return new Precision(DType.FLOAT32, DType.FLOAT32, LinearForm.PACKED, true);
+    }
+
+    /** Returns the same with linear layers held in another form. */
+    Precision with(LinearForm form) {
+        return new Precision(weightType, computeType, form, joined);
     }
 }

@@ -4,7 +4,6 @@ package org.llavamini.nn;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.Optional;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.GradientMode;
-import org.llavamini.tensor.PackedMatrix;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
@@ -26,20 +24,38 @@ import org.llavamini.tensor.TensorScope;
  * of the right type are used where they lie. Not thread-safe.
  */
 public final class Weights implements AutoCloseable {
+    /** Elements from which on a product takes so long that calls do not count. */
+    private static final long LARGE = 16_000_000;
+
     private final WeightSource source;
     private final Precision precision;
     private final Device device;
-    private final boolean packs;
-    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
-    private final List<PackedMatrix> packed = new ArrayList<>();
+    private final Map<String, Tensor> tensors;
+    private final MatrixBuilder matrices;
 
     /** Prepares to pull weights from a source; nothing is read yet. */
     public Weights(WeightSource source, Precision precision, Device device) {
         this.source = requireNonNull(source, "source is null");
         this.precision = requireNonNull(precision, "precision is null");
         this.device = requireNonNull(device, "device is null");
-        this.packs =
-                precision.linears() == LinearForm.PACKED && device.equals(Device.cpu()) && PackedMatrix.isSupported();
+        this.tensors = new LinkedHashMap<>();
+        this.matrices = new MatrixBuilder(precision.weightType(), device);
+    }
+
+    private Weights(Weights owner, LinearForm form) {
+        this.source = owner.source;
+        this.precision = owner.precision.with(form);
+        this.device = owner.device;
+        this.tensors = owner.tensors;
+        this.matrices = owner.matrices;
+    }
+
+    /**
+     * Returns the same weights for layers that 4 bits would not serve, as they always read many rows at once or nothing comes after
+     * them that would even out their errors: these take 8. Belongs to these weights, and is not closed.
+     */
+    public Weights withoutInt4() {
+        return precision.linears() == LinearForm.INT4 ? new Weights(this, LinearForm.INT8) : this;
     }
 
     /** Returns the type in which activations are computed. */
@@ -64,13 +80,12 @@ public final class Weights implements AutoCloseable {
 
     /** Returns the tensor of this name in the type of the weights; it stays this object's. */
     public Tensor tensor(String name, long... shape) {
-        return load(name, Shape.of(shape), precision.weightType());
+        return load(name, Shape.of(shape), shape.length == 1 ? precision.vectorType() : precision.weightType());
     }
 
     /**
-     * Returns the linear layer {@code name.weight} {@code [out, in]} with {@code name.bias} where there is one. Weights stored
-     * in int8 ({@code name.weight_scale} beside them) keep that type if the precision says so. The source may add a low-rank
-     * update.
+     * Returns the linear layer {@code name.weight} {@code [out, in]} with {@code name.bias} where there is one, in the form that the
+     * precision says, whichever of those of {@link WeightSource} it is stored in. The source may add a low-rank update.
      */
     public Linear linear(String name, long in, long out) {
         Linear base = base(name, in, out);
@@ -85,26 +100,80 @@ public final class Weights implements AutoCloseable {
     }
 
     private Linear base(String name, long in, long out) {
-        Optional<Tensor> bias = contains(name + ".bias") ? Optional.of(tensor(name + ".bias", out)) : Optional.empty();
-        String weight = name + ".weight";
-        if (contains(name + ".weight_scale")) {
-            Tensor values = load(weight, Shape.of(out, in), DType.INT8);
-            Tensor scales = load(name + ".weight_scale", Shape.of(out, 1), DType.FLOAT32);
-            return switch (precision.linears()) {
-                case INT8 -> new Int8Linear(values, scales, bias);
-                case PACKED -> packs ? packed(weight, values, scales, bias) : dense(weight, values, scales, bias);
-                case DENSE -> dense(weight, values, scales, bias);
-            };
-        }
-        if (precision.linears() == LinearForm.INT8) {
-            return quantized(weight, load(weight, Shape.of(out, in), DType.FLOAT32), bias);
-        }
-        return new DenseLinear(tensor(weight, out, in), bias);
+        StoredMatrix matrix = new StoredMatrix(source, name, in, out);
+        return precision.linears() == LinearForm.INT8
+                        || precision.linears() == LinearForm.INT4
+                        || matrix.isInt8()
+                        || matrix.isInt4()
+                ? matrices.build(List.of(matrix), bias(name, out), precision.linears())
+                : new DenseLinear(tensor(name + ".weight", out, in), bias(name, out));
     }
 
-    /** Returns the linear layer whose matrix is a tensor that another layer uses too, {@code [out, in]}, never quantised. */
+    private Optional<Tensor> bias(String name, long out) {
+        return contains(name + ".bias") ? Optional.of(tensor(name + ".bias", out)) : Optional.empty();
+    }
+
+    /**
+     * A linear layer of a group.
+     *
+     * @param name as for {@link #linear}
+     * @param out its number of outputs
+     */
+    public record Member(String name, long out) {
+        public Member {
+            requireNonNull(name, "name is null");
+        }
+    }
+
+    /**
+     * Returns linear layers that read the same input, as one product where the precision says so. Large matrices in floating point
+     * stay apart: they can be used where they lie in their file, and one call less would not show beside their products.
+     */
+    public LinearGroup group(long in, List<Member> members) {
+        List<StoredMatrix> stored = members.stream()
+                .map(member -> new StoredMatrix(source, member.name(), in, member.out()))
+                .toList();
+        if (!joins(stored)) {
+            return new LinearGroup.Separate(members.stream()
+                    .map(member -> linear(member.name(), in, member.out()))
+                    .toList());
+        }
+        List<Tensor> biases = members.stream()
+                .flatMap(member -> bias(member.name(), member.out()).stream())
+                .toList();
+        return new LinearGroup.Joined(
+                matrices.build(stored, matrices.below(biases), precision.linears()),
+                members.stream().map(Member::out).toList());
+    }
+
+    private boolean joins(List<StoredMatrix> stored) {
+        long biases = stored.stream()
+                .filter(matrix -> contains(matrix.name() + ".bias"))
+                .count();
+        boolean large =
+                stored.stream().mapToLong(matrix -> matrix.in() * matrix.out()).sum() > LARGE;
+        boolean quantized = precision.linears() == LinearForm.INT8
+                || precision.linears() == LinearForm.INT4
+                || stored.stream().allMatch(StoredMatrix::isInt8);
+        return precision.joined()
+                && stored.size() > 1
+                && (biases == 0 || biases == stored.size())
+                && (quantized || !large)
+                && stored.stream()
+                        .noneMatch(matrix -> source.lowRank(matrix.name()).isPresent());
+    }
+
+    /**
+     * Returns the linear layer whose matrix is a tensor {@code [out, in]} that is used elsewhere too. In floating point the two share
+     * it; where layers are quantised this one gets a quantised copy.
+     */
     public Linear tied(String tensorName, long in, long out) {
-        return new DenseLinear(tensor(tensorName, out, in), Optional.empty());
+        boolean quantizes = precision.linears() == LinearForm.INT8 || precision.linears() == LinearForm.INT4;
+        if (!quantizes || !tensorName.endsWith(StoredMatrix.WEIGHT)) {
+            return new DenseLinear(tensor(tensorName, out, in), Optional.empty());
+        }
+        String name = tensorName.substring(0, tensorName.length() - StoredMatrix.WEIGHT.length());
+        return matrices.build(List.of(new StoredMatrix(source, name, in, out)), Optional.empty(), LinearForm.INT8);
     }
 
     /** Returns all tensors that were pulled so far, in the order of the first pull. */
@@ -126,51 +195,9 @@ public final class Weights implements AutoCloseable {
         }
     }
 
-    private Linear packed(String name, Tensor values, Tensor scales, Optional<Tensor> bias) {
-        try (TensorScope _ = TensorScope.open();
-                GradientMode _ = GradientMode.disabled()) {
-            PackedMatrix matrix = PackedMatrix.of(values.to(DType.FLOAT32));
-            packed.add(matrix);
-            // What was mapped from the file is not needed any more.
-            tensors.remove(name);
-            values.close();
-            return new PackedLinear(
-                    matrix, replace(name + "_scale", scales.reshape(-1).copy()), bias);
-        }
-    }
-
-    private Linear dense(String name, Tensor values, Tensor scales, Optional<Tensor> bias) {
-        return new DenseLinear(dequantized(name, values, scales), bias);
-    }
-
-    private Tensor dequantized(String name, Tensor values, Tensor scales) {
-        return replace(name, Int8Linear.dequantize(values, scales).to(precision.weightType()));
-    }
-
-    private Linear quantized(String name, Tensor weight, Optional<Tensor> bias) {
-        try (TensorScope _ = TensorScope.open();
-                GradientMode _ = GradientMode.disabled()) {
-            Quantization.Int8Weight quantized = Quantization.int8(weight);
-            Tensor values = replace(name, quantized.values());
-            Tensor scales = TensorScope.release(quantized.scales());
-            tensors.put(name + "_scale", scales);
-            return new Int8Linear(values, scales, bias);
-        }
-    }
-
-    private Tensor replace(String name, Tensor tensor) {
-        Tensor kept = TensorScope.release(tensor);
-        Tensor before = tensors.put(name, kept);
-        if (before != null) {
-            before.close();
-        }
-        return kept;
-    }
-
     @Override
     public void close() {
-        packed.forEach(PackedMatrix::close);
-        packed.clear();
+        matrices.close();
         tensors.values().forEach(Tensor::close);
         tensors.clear();
     }

@@ -146,10 +146,10 @@ public final class Functional {
      * On processors in float32: without MKL, LibTorch multiplies the bfloat16 matrices of an attention one element at a time.
      */
     private static Tensor attention(Tensor queries, Tensor keys, Tensor values, Optional<Tensor> mask, boolean causal) {
-        if (queries.dtype() == DType.BFLOAT16 && queries.device().type() == Device.Type.CPU) {
+        if (queries.dtype() != DType.FLOAT32 && queries.device().equals(Device.cpu())) {
             return scaledDotProduct(
                             queries.to(DType.FLOAT32), keys.to(DType.FLOAT32), values.to(DType.FLOAT32), mask, causal)
-                    .to(DType.BFLOAT16);
+                    .to(queries.dtype());
         }
         return scaledDotProduct(queries, keys, values, mask, causal);
     }

@@ -3,10 +3,7 @@
 package org.llavamini.tensor;
 
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.IValueVector;
-import org.bytedeco.pytorch.OperatorHandle;
 
 /**
  * A matrix laid out for products with few rows: plain matrix products arrange the whole matrix anew for each call, which for a
@@ -20,10 +17,10 @@ public final class PackedMatrix implements AutoCloseable {
     private static final String MULTIPLY = "quantized::linear_dynamic_fp16";
 
     private final IValue packed;
-    private final OperatorHandle multiply;
+    private final BoxedOperator multiply;
     private final long in;
 
-    private PackedMatrix(IValue packed, OperatorHandle multiply, long in) {
+    private PackedMatrix(IValue packed, BoxedOperator multiply, long in) {
         this.packed = packed;
         this.multiply = multiply;
         this.in = in;
@@ -48,11 +45,8 @@ public final class PackedMatrix implements AutoCloseable {
                     "a float32 matrix [out, in] is needed, not " + matrix.dtype() + " " + matrix.shape());
         }
         try (PointerScope _ = new PointerScope()) {
-            IValue packed = call(operator(PACK), new IValue(matrix.handle()), new IValue());
-            OperatorHandle multiply = operator(MULTIPLY);
-            packed.retainReference();
-            multiply.retainReference();
-            return new PackedMatrix(packed, multiply, matrix.size(1));
+            IValue packed = BoxedOperator.named(PACK).call(new IValue(matrix.handle()), new IValue());
+            return new PackedMatrix(BoxedOperator.lasting(packed), BoxedOperator.named(MULTIPLY), matrix.size(1));
         } catch (RuntimeException failure) {
             throw NativeLibrary.translate(failure);
         }
@@ -64,27 +58,13 @@ public final class PackedMatrix implements AutoCloseable {
             throw new IllegalArgumentException(
                     "float32 rows of " + in + " are needed, not " + x.dtype() + " " + x.shape());
         }
-        try (IValue input = new IValue(x.handle());
-                IValue product = call(multiply, input, packed)) {
-            // The tensor inside ends with its box.
-            return Tensor.wrap(() -> new org.bytedeco.pytorch.Tensor(product.toTensor()));
-        }
-    }
-
-    private static OperatorHandle operator(String name) {
-        return Dispatcher.singleton().findSchemaOrThrow(name, "");
-    }
-
-    private static IValue call(OperatorHandle operator, IValue... arguments) {
-        try (IValueVector stack = new IValueVector(arguments)) {
-            operator.callBoxed(stack);
-            return new IValue(stack.get(0));
+        try (IValue input = new IValue(x.handle())) {
+            return multiply.callForTensor(input, packed);
         }
     }
 
     @Override
     public void close() {
         packed.close();
-        multiply.close();
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.llavamini.error.LlavaMiniException;
@@ -283,6 +284,29 @@ public final class Tensor implements AutoCloseable {
     /** Returns the values, those below the bound replaced by it. */
     public Tensor clampMinimum(double bound) {
         return scalar(bound, scalar -> handle().clamp_min(scalar));
+    }
+
+    /** Returns the values, those outside the bounds replaced by the nearer one. */
+    public Tensor clamp(double lowest, double highest) {
+        try (Scalar minimum = new Scalar(lowest);
+                Scalar maximum = new Scalar(highest);
+                ScalarOptional from = new ScalarOptional(minimum);
+                ScalarOptional to = new ScalarOptional(maximum)) {
+            return wrap(() -> handle().clamp(from, to));
+        }
+    }
+
+    /** Returns where the values are greater than zero, as truth values. */
+    public Tensor isPositive() {
+        return scalar(0, scalar -> handle().gt(scalar));
+    }
+
+    /** Returns {@code count} bits of integers, the first of which is the one of value 2 to the power {@code lowest}. */
+    public Tensor bits(int lowest, int count) {
+        try (Scalar shift = new Scalar((long) lowest);
+                Scalar mask = new Scalar((1L << count) - 1)) {
+            return wrap(() -> handle().__rshift__(shift).bitwise_and(mask));
+        }
     }
 
     /** Returns the largest values over one dimension, which disappears. */

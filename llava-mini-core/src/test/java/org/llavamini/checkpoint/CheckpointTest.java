@@ -180,7 +180,7 @@ class CheckpointTest {
     void opensQuantisedWeights() throws IOException {
         List<TensorToWrite> weights = writeModel(true);
         List<ExpectedWeight> expected = ExpectedWeights.of(config(true, Optional.empty()), Optional.of(TOWER));
-        config(true, Optional.of(QuantizationConfig.of(expected, Set.of(QUERY))))
+        config(true, Optional.of(QuantizationConfig.of(8, expected, Set.of(QUERY))))
                 .write(folder);
         weights.removeIf(weight -> weight.name().equals(QUERY));
         weights.add(zeros(QUERY, DType.INT8, Shape.of(8, 8)));
@@ -208,7 +208,13 @@ class CheckpointTest {
                     .containsEntry(ModelPart.PROJECTOR, 48L + 8 + 64 + 8)
                     .containsEntry(ModelPart.PRE_FUSION, 2 * 64L + 2 * 32 + 3 * 128 + 16);
             assertThat(report.totalParameters() * 4).isEqualTo(report.bytesOnDisk());
-            assertThat(report.memory().float32()).isEqualTo(report.bytesOnDisk());
+            long unused = checkpoint.expected().stream()
+                    .filter(weight -> !weight.required() && checkpoint.has(weight.name()))
+                    .mapToLong(weight -> weight.shape().elements())
+                    .sum();
+            assertThat(unused).isPositive();
+            assertThat(report.memory().float32()).isEqualTo(report.bytesOnDisk() - unused * 4);
+            assertThat(report.memory().bfloat16()).isEqualTo(report.memory().float32() / 2);
             assertThat(report.memory().int4()).isLessThan(report.memory().int8());
             assertThat(report.keyValueBytesPerToken(DType.BFLOAT16)).isEqualTo(2 * 2 * 4 * 2);
             assertThat(report.visionTokensPerImage()).isEqualTo(4);

@@ -229,7 +229,7 @@ class ModelConfigTest {
               "ignore": ["lm_head"], "kv_cache_scheme": null}\
             """;
         ModelConfig config = llama(block.formatted("null", 8));
-        assertThat(config.quantization()).contains(new QuantizationConfig(List.of("lm_head"), false));
+        assertThat(config.quantization()).contains(new QuantizationConfig(8, List.of("lm_head"), false));
         config.write(other);
         assertThat(ModelConfig.read(other)).isEqualTo(config);
 

@@ -50,7 +50,7 @@ class InsideFusionTest {
     @BeforeEach
     void open() {
         scope = TensorScope.open();
-        weights = new Weights(new TestingModel(SEED).weights(), Precision.of(DType.FLOAT32), Device.cpu());
+        weights = new Weights(new TestingModel(SEED).weights(), Precision.forGradients(DType.FLOAT32), Device.cpu());
         fusion = new InsideFusion(weights, DEPTH, config, FusionVariant.official());
         rest = new LanguageModel(weights, config, DEPTH);
         patches = random(random, 1, PATCHES, HIDDEN);
@@ -81,7 +81,7 @@ class InsideFusionTest {
     private Tensor through(int from, int to, Tensor start, RotaryEmbedding.Rotation rotation) {
         Tensor x = start;
         for (int i = from; i < to; i++) {
-            x = new DecoderLayer(weights, "model.layers." + i, 0, config)
+            x = new DecoderLayer(weights, "model.layers." + i, 0, false, config)
                     .forward(x, rotation, KeyValueChain.empty(), new AttentionMask.Causal());
         }
         return x;

@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.llavamini.TestingModel;
 import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.error.ErrorCode;
@@ -21,6 +25,7 @@ import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
+import org.llavamini.tensor.TestingTensors;
 
 class WeightsTest {
     private static final String GATE = "model.layers.0.mlp.gate_proj";
@@ -59,7 +64,7 @@ class WeightsTest {
 
     @Test
     void aTiedLayerComputesWithTheSharedTensor() {
-        try (Weights weights = weights(Precision.int8())) {
+        try (Weights weights = weights(Precision.of(DType.FLOAT32))) {
             Linear tied = weights.tied(EMBEDDING, 32, 600);
             assertThat(tied).isInstanceOf(DenseLinear.class);
             assertThat(((DenseLinear) tied).weight()).isSameAs(weights.tensor(EMBEDDING, 600, 32));
@@ -69,13 +74,35 @@ class WeightsTest {
     @Test
     void quantisesLinearLayersOnly() {
         try (Weights weights = weights(Precision.int8())) {
-            assertThat(weights.linear(GATE, 32, 64)).isInstanceOf(Int8Linear.class);
-            assertThat(weights.loaded().get(GATE + ".weight").dtype()).isEqualTo(DType.INT8);
-            assertThat(weights.loaded().get(GATE + ".weight_scale").shape()).isEqualTo(Shape.of(64, 1));
+            assertThat(weights.linear(GATE, 32, 64)).isNotInstanceOf(DenseLinear.class);
+            assertThat(weights.tied(EMBEDDING, 32, 600)).isNotInstanceOf(DenseLinear.class);
+            assertThat(weights.loaded()).isEmpty();
             assertThat(weights.tensor("model.norm.weight", 32).dtype()).isEqualTo(DType.FLOAT32);
+            assertThat(weights.tensor(EMBEDDING, 600, 32).dtype()).isEqualTo(DType.BFLOAT16);
         }
         try (Weights weights = weights(Precision.of(DType.FLOAT32))) {
             assertThat(weights.linear(GATE, 32, 64)).isInstanceOf(DenseLinear.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(LinearForm.class)
+    void joinedLayersComputeWhatSeparateOnesDo(LinearForm form) {
+        List<Weights.Member> members =
+                List.of(new Weights.Member(GATE, 64), new Weights.Member("model.layers.0.mlp.up_proj", 64));
+        Tensor x = TestingTensors.random(new Random(5), 1, 3, 32);
+        try (Weights joined = weights(new Precision(DType.FLOAT32, DType.FLOAT32, form, true));
+                Weights separate = weights(new Precision(DType.FLOAT32, DType.FLOAT32, form, false))) {
+            LinearGroup together = joined.group(32, members);
+            LinearGroup apart = separate.group(32, members);
+            assertThat(together).isInstanceOf(LinearGroup.Joined.class);
+            assertThat(apart).isInstanceOf(LinearGroup.Separate.class);
+            List<Tensor> expected = apart.forward(x);
+            List<Tensor> actual = together.forward(x);
+            for (int i = 0; i < members.size(); i++) {
+                assertThat(TestingTensors.difference(expected.get(i), actual.get(i)))
+                        .isLessThan(1e-5);
+            }
         }
     }
 

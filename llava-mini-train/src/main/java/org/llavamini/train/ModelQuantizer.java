@@ -27,6 +27,7 @@ import org.llavamini.checkpoint.VisionConfigFile;
 import org.llavamini.checkpoint.WeightLayout;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.nn.PackedInt4;
 import org.llavamini.nn.Quantization;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.GradientMode;
@@ -35,8 +36,9 @@ import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 
 /**
- * Writes a model with its linear layers in 8 bits, in the {@code int-quantized} convention of compressed-tensors: {@code weight}
- * int8 and {@code weight_scale} float32 for each output. Embedding, head, compressor and all other matrices become bfloat16,
+ * Writes a model with its linear layers in few bits, in the conventions of compressed-tensors: {@code int-quantized} with
+ * {@code weight} int8 and {@code weight_scale} float32 for each output; or {@code pack-quantized} with {@code weight_packed} and a
+ * scale for each 32 inputs, of the decoder layers only. Embedding, head, compressor and all other matrices become bfloat16,
  * vectors float32. The vision tower gets its folder beside the weights, wherever it lay before.
  *
  * <p>One tensor is held in memory at a time. Use one for one model.
@@ -45,12 +47,15 @@ public final class ModelQuantizer {
     private static final long SHARD_BYTES = 5_000_000_000L;
     private static final Set<ModelPart> QUANTIZED_PARTS =
             Set.of(ModelPart.VISION_TOWER, ModelPart.PROJECTOR, ModelPart.PRE_FUSION, ModelPart.LANGUAGE_MODEL);
+    private static final Set<ModelPart> INT4_PARTS = Set.of(ModelPart.PRE_FUSION, ModelPart.LANGUAGE_MODEL);
     private static final String HEAD = "lm_head.weight";
 
+    private final int bits;
     private final Checkpoint checkpoint;
     private final Path output;
 
-    private ModelQuantizer(Checkpoint checkpoint, Path output) {
+    private ModelQuantizer(int bits, Checkpoint checkpoint, Path output) {
+        this.bits = bits;
         this.checkpoint = requireNonNull(checkpoint, "checkpoint is null");
         this.output = requireNonNull(output, "output is null");
     }
@@ -65,6 +70,15 @@ public final class ModelQuantizer {
      *     file cannot be written
      */
     public static void int8(Path model, Optional<Path> visionTower, Path output) {
+        quantize(QuantizationConfig.INT8_BITS, model, visionTower, output);
+    }
+
+    /** Quantises the decoder layers of the model of a directory to 4 bits; all else as {@link #int8}. */
+    public static void int4(Path model, Optional<Path> visionTower, Path output) {
+        quantize(QuantizationConfig.INT4_BITS, model, visionTower, output);
+    }
+
+    private static void quantize(int bits, Path model, Optional<Path> visionTower, Path output) {
         if (model.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize())) {
             throw new LlavaMiniException(
                     ErrorCode.INVALID_REQUEST,
@@ -76,7 +90,7 @@ public final class ModelQuantizer {
                 throw new LlavaMiniException(
                         ErrorCode.INVALID_REQUEST, "the model is quantised already (" + model + ")");
             }
-            new ModelQuantizer(checkpoint, output).write();
+            new ModelQuantizer(bits, checkpoint, output).write();
         }
     }
 
@@ -122,7 +136,7 @@ public final class ModelQuantizer {
 
     private ModelConfig config(List<ExpectedWeight> present) {
         Set<String> quantized = present.stream()
-                .filter(ModelQuantizer::isQuantized)
+                .filter(this::isQuantized)
                 .map(ExpectedWeight::name)
                 .collect(Collectors.toSet());
         ModelConfig config = checkpoint.config();
@@ -133,23 +147,26 @@ public final class ModelQuantizer {
                 // The tower has its own folder now.
                 Optional.empty(),
                 Optional.of(DType.BFLOAT16),
-                Optional.of(QuantizationConfig.of(checkpoint.expected(), quantized)));
+                Optional.of(QuantizationConfig.of(bits, checkpoint.expected(), quantized)));
     }
 
     private boolean isTiedHead(ExpectedWeight weight) {
         return weight.name().equals(HEAD) && checkpoint.config().languageModel().tiedEmbeddings();
     }
 
-    private static boolean isQuantized(ExpectedWeight weight) {
-        return weight.linear()
-                && QUANTIZED_PARTS.contains(weight.part())
-                && !weight.name().equals(HEAD);
+    private boolean isQuantized(ExpectedWeight weight) {
+        boolean fits = bits == QuantizationConfig.INT8_BITS
+                ? QUANTIZED_PARTS.contains(weight.part())
+                : INT4_PARTS.contains(weight.part()) && weight.shape().size(-1) % PackedInt4.GROUP == 0;
+        return weight.linear() && fits && !weight.name().equals(HEAD);
     }
 
     private void add(List<TensorToWrite> tensors, ExpectedWeight weight, WeightLayout layout) {
         String name = layout.storedName(weight.name());
         Shape shape = weight.shape();
-        if (isQuantized(weight)) {
+        if (isQuantized(weight) && bits == QuantizationConfig.INT4_BITS) {
+            addInt4(tensors, weight, name);
+        } else if (isQuantized(weight)) {
             Shape scales = Shape.of(shape.size(0), 1);
             tensors.add(new TensorToWrite(
                     name,
@@ -164,6 +181,36 @@ public final class ModelQuantizer {
         } else {
             DType dtype = shape.rank() > 1 ? DType.BFLOAT16 : DType.FLOAT32;
             tensors.add(new TensorToWrite(name, dtype, shape, sink -> convert(weight.name(), dtype, sink)));
+        }
+    }
+
+    private void addInt4(List<TensorToWrite> tensors, ExpectedWeight weight, String name) {
+        long out = weight.shape().size(0);
+        long in = weight.shape().size(1);
+        tensors.add(new TensorToWrite(
+                QuantizationConfig.packedName(name),
+                DType.INT32,
+                Shape.of(out, in / QuantizationConfig.INT4_IN_WORD),
+                sink -> quantizeInt4(weight.name(), int4 -> int4.words().read(sink))));
+        tensors.add(new TensorToWrite(
+                QuantizationConfig.scaleName(name),
+                DType.FLOAT32,
+                Shape.of(out, in / QuantizationConfig.INT4_GROUP),
+                sink -> quantizeInt4(weight.name(), int4 -> int4.scales().read(sink))));
+        tensors.add(new TensorToWrite(
+                QuantizationConfig.shapeName(name), DType.INT64, Shape.of(2), sink -> writeShape(out, in, sink)));
+    }
+
+    private static void writeShape(long out, long in, Consumer<MemorySegment> sink) {
+        try (TensorScope _ = TensorScope.open()) {
+            Tensor.of(new long[] {out, in}, 2).read(sink);
+        }
+    }
+
+    private void quantizeInt4(String name, Consumer<PackedInt4> consumer) {
+        try (TensorScope _ = TensorScope.open();
+                GradientMode _ = GradientMode.disabled()) {
+            consumer.accept(PackedInt4.of(Quantization.int4(stored(name).to(DType.FLOAT32), PackedInt4.GROUP)));
         }
     }
 

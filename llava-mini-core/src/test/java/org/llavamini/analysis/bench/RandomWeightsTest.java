@@ -31,7 +31,7 @@ class RandomWeightsTest {
             assertThat(squares).isCloseTo(Math.sqrt(64), within(1.0));
             assertThat(weights.tensor("model.embed_tokens.weight", Shape.of(512, 64))
                             .dtype())
-                    .isEqualTo(DType.FLOAT32);
+                    .isEqualTo(DType.BFLOAT16);
             assertThat(weights.contains("model.embed_tokens.weight_scale")).isFalse();
             assertThat(weights.contains("model.compressor.attn.out_proj.weight_scale"))
                     .isFalse();
