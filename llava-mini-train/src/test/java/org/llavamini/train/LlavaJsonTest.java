@@ -109,7 +109,7 @@ class LlavaJsonTest {
     void aMissingFile() {
         DataSource nowhere = new DataSource(folder.resolve("none.json"), folder, SamplingStrategy.parse("all"));
         LlavaMiniException failure = catchThrowableOfType(LlavaMiniException.class, () -> LlavaJson.read(nowhere));
-        assertThat(failure).hasMessage("no such training data (" + folder.resolve("none.json") + ")");
+        assertThat(failure).hasMessage("no such data (" + folder.resolve("none.json") + ")");
         assertThat(failure.code()).isEqualTo(ErrorCode.INPUT_OUTPUT);
     }
 }
