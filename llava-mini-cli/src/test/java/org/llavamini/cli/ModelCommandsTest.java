@@ -190,7 +190,17 @@ final class ModelCommandsTest {
                     .isEqualTo(Shape.of(shape.size(0), shape.size(1) / 32));
         }
         for (String dtype : List.of("auto", "int8", "float32")) {
-            assertThat(run("ask", "--model", small, "--dtype", dtype, "--max-new-tokens", 4, "--image", picture, "What?"))
+            assertThat(run(
+                            "ask",
+                            "--model",
+                            small,
+                            "--dtype",
+                            dtype,
+                            "--max-new-tokens",
+                            4,
+                            "--image",
+                            picture,
+                            "What?"))
                     .satisfies(outcome -> assertThat(outcome.code()).isZero());
         }
     }

@@ -47,7 +47,7 @@ class QuantizedAccuracyTest {
      */
     private record Accuracy(double loss, double correlation, double sameFirst) {
         static Accuracy of(Tensor logits, Tensor exact, long[] ids) {
-            long next = ids.length - 1;
+            long next = ids.length - 1L;
             Tensor targets = Tensor.of(java.util.Arrays.copyOfRange(ids, 1, ids.length), next);
             double loss = Functional.crossEntropySum(logits.narrow(0, 0, next), targets)
                             .item()
