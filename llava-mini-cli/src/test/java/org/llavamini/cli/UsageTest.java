@@ -39,6 +39,8 @@ final class UsageTest {
                 "ask --video a.mp4 --max-frames 0 what     | --max-frames",
                 "chat --image -                            | --image",
                 "flops --shape vicuna-13b                  | --shape",
+                "train --config x --rank 0                 | --world-size",
+                "train --config x --rank 2 --world-size 2 --master localhost:1 | --rank",
                 "flops --pre-fusion-place beside           | --pre-fusion-place",
                 "flops --pre-fusion-place inside --pre-fusion-layers 33 | inside a language model of 32 layers",
                 "flops --resolution 500                    | --resolution",

@@ -26,6 +26,8 @@ public enum ErrorCode {
     DEADLINE_EXCEEDED,
     /** The caller cancelled the request. */
     CANCELLED,
+    /** Another process of the same run ended or cannot be reached. */
+    PROCESS_LOST,
     /** The native libraries failed or are missing. */
     NATIVE
 }

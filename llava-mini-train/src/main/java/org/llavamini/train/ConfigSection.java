@@ -123,12 +123,6 @@ final class ConfigSection {
         return sections;
     }
 
-    void requireValue(String key, String onlyValue) {
-        text(key).filter(value -> !value.equals(onlyValue)).ifPresent(value -> {
-            throw problem(key, "only " + onlyValue + " is supported in this version: " + value);
-        });
-    }
-
     void requireNothingElse() {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String key = names.next();

@@ -25,6 +25,8 @@ final class InstructionStep implements StepLoss {
     private final int microSize;
     private final boolean recompute;
     private final Workers workers;
+    private final BadSamples bad;
+    private final Team team;
     private final BlockingQueue<Replica> replicas;
 
     /**
@@ -33,6 +35,8 @@ final class InstructionStep implements StepLoss {
      * @param replicas one for each worker
      * @param parameters the weights that learn
      * @param recompute whether layers are computed again in the backward pass
+     * @param bad counts the samples that cannot be used
+     * @param team the processes that share the micro-batches
      */
     InstructionStep(
             SampleReader reader,
@@ -40,13 +44,17 @@ final class InstructionStep implements StepLoss {
             List<Tensor> parameters,
             int microSize,
             boolean recompute,
-            Workers workers) {
+            Workers workers,
+            BadSamples bad,
+            Team team) {
         this.reader = reader;
         this.replicas = new ArrayBlockingQueue<>(replicas.size(), false, replicas);
         this.parameters = List.copyOf(parameters);
         this.microSize = microSize;
         this.recompute = recompute;
         this.workers = workers;
+        this.bad = bad;
+        this.team = team;
     }
 
     @Override
@@ -55,36 +63,44 @@ final class InstructionStep implements StepLoss {
         Turns turns = new Turns();
         List<Supplier<Result>> work = new ArrayList<>();
         for (int i = 0; i < microBatches; i++) {
-            int turn = i;
-            List<InstructionSample> micro =
-                    samples.subList(i * microSize, Math.min(samples.size(), (i + 1) * microSize));
-            work.add(() -> microBatch(micro, new Place(step, turn, microBatches), turns));
+            if (team.computes(i)) {
+                int turn = work.size();
+                Place place = new Place(step, i, microBatches);
+                List<InstructionSample> micro =
+                        samples.subList(i * microSize, Math.min(samples.size(), (i + 1) * microSize));
+                work.add(() -> microBatch(micro, place, turn, turns));
+            }
         }
-        List<Result> results =
+        List<Result> own =
                 workers.all(work).stream().filter(result -> result.tokens() > 0).toList();
-        if (results.isEmpty()) {
+        bad.share(samples);
+        team.sumGradients(parameters);
+        double[] sums = team.sum(
+                own.size(),
+                own.stream().mapToDouble(Result::loss).sum(),
+                own.stream().mapToInt(Result::tokens).sum());
+        double learned = sums[0];
+        if (learned == 0) {
             return Result.NOTHING;
         }
-        if (results.size() < microBatches) {
+        if (learned < microBatches) {
             // The mean goes over those micro-batches that had something to learn.
-            Gradients.scale(parameters, (double) microBatches / results.size());
+            Gradients.scale(parameters, microBatches / learned);
         }
-        return new Result(
-                results.stream().mapToDouble(Result::loss).sum() / results.size(),
-                results.stream().mapToInt(Result::tokens).sum());
+        return new Result(sums[1] / learned, (int) Math.round(sums[2]));
     }
 
     /** Which micro-batch of which step. */
     private record Place(long step, int microBatch, int microBatches) {}
 
-    private Result microBatch(List<InstructionSample> samples, Place place, Turns turns) {
+    private Result microBatch(List<InstructionSample> samples, Place place, int turn, Turns turns) {
         try {
             Replica replica = replicas.take();
             try (TensorScope _ = TensorScope.open()) {
                 List<TrainingBatch.Prepared> prepared = reader.read(samples);
                 replica.takeOver();
                 Result result = backward(prepared, replica, place);
-                if (turns.waitFor(place.microBatch())) {
+                if (turns.waitFor(turn)) {
                     replica.handOver();
                     turns.finish();
                 }

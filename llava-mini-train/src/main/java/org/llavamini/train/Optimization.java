@@ -40,6 +40,14 @@ final class Optimization implements AutoCloseable {
         return names;
     }
 
+    /** Makes weights, moments and steps those of the first process, which has taken that many. */
+    void agree(Team team, long steps) {
+        team.share(parameters);
+        team.share(adam.firstMoments());
+        team.share(adam.secondMoments());
+        adam.restore(steps, adam.firstMoments(), adam.secondMoments());
+    }
+
     /** Returns the base rate in the step that comes next. */
     double learningRate() {
         return settings.learningRate() * schedule.factor(adam.steps());

@@ -41,6 +41,7 @@ import org.llavamini.text.ConversationTemplate;
  * @param badSamples how many samples may be unusable
  * @param saveSteps steps between resumable checkpoints
  * @param seed of initialisation and order
+ * @param processes how many processes the command starts; a {@link Trainer} is told by its group
  */
 public record TrainConfig(
         Stage stage,
@@ -63,7 +64,8 @@ public record TrainConfig(
         boolean gradientCheckpointing,
         BadSampleLimit badSamples,
         long saveSteps,
-        long seed) {
+        long seed,
+        int processes) {
     public TrainConfig {
         requireNonNull(stage, "stage is null");
         requireNonNull(model, "model is null");
@@ -82,6 +84,9 @@ public record TrainConfig(
         quirks = Map.copyOf(quirks);
         requireNonNull(dtype, "dtype is null");
         requireNonNull(badSamples, "badSamples is null");
+        if (processes < 1) {
+            throw new IllegalArgumentException("processes must be greater than zero: " + processes);
+        }
     }
 
     /**

@@ -119,12 +119,11 @@ public final class TrainConfigFile {
                 root.flag("gradient_checkpointing", false),
                 badSamples(root),
                 root.integer("save_steps", 1).orElse(500),
-                root.integer("seed", 0).orElse(0));
+                root.integer("seed", 0).orElse(0),
+                root.integer("processes", 1).orElse(1));
         if (config.lora().isPresent() && !config.trainable().contains(TrainedPart.LANGUAGE_MODEL)) {
             throw root.problem("lora", "updates the language model, which trainable does not name");
         }
-        // Several processes come with a later version.
-        root.requireValue("processes", "1");
         root.requireNothingElse();
         return config;
     }

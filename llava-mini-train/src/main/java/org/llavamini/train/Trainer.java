@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.train;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +18,7 @@ import org.llavamini.media.ImagePreprocessor;
 import org.llavamini.media.PictureReader;
 import org.llavamini.media.TileGrid;
 import org.llavamini.nn.Cancellation;
+import org.llavamini.tensor.ProcessGroup;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorRuntime;
@@ -42,6 +41,7 @@ public final class Trainer {
     private final TrainingListener listener;
     private final Cancellation cancellation;
     private final int threads;
+    private final Team team;
 
     /**
      * Prepares a run.
@@ -51,19 +51,40 @@ public final class Trainer {
      * @param cancellation ends the run after saving its state
      */
     public Trainer(TrainConfig config, int threads, TrainingListener listener, Cancellation cancellation) {
+        this(config, threads, listener, cancellation, new Alone());
+    }
+
+    /**
+     * Prepares the part of one process in a run of several. All of them have to be given the same configuration and data, and to
+     * train at the same time; the run gives the same losses as that of one process. The process of rank 0 writes, the others
+     * need no access to the output folder.
+     *
+     * @param threads how many processors this process may use
+     * @param listener hears of every step, in each process, and of the bad samples that this process finds
+     * @param cancellation of any process ends the run of all after saving its state
+     * @param group the processes; stays the caller's
+     */
+    public Trainer(
+            TrainConfig config, int threads, TrainingListener listener, Cancellation cancellation, ProcessGroup group) {
+        this(config, threads, listener, cancellation, new GroupTeam(group));
+    }
+
+    private Trainer(TrainConfig config, int threads, TrainingListener listener, Cancellation cancellation, Team team) {
         this.config = config;
         this.listener = listener;
         this.cancellation = cancellation;
         this.threads = threads;
+        this.team = team;
     }
 
     /**
      * Trains and writes the model.
      *
      * @param resume whether to go on from the last saved state; without one the run starts at the beginning
-     * @throws LlavaMiniException with the file or field that is at fault
+     * @throws LlavaMiniException with the file or field that is at fault; with {@code PROCESS_LOST} if another process ended
      */
     public void run(boolean resume) {
+        requireShareable();
         List<InstructionSample> samples = new ArrayList<>();
         List<BadSample> malformed = new ArrayList<>();
         for (DataSource source : config.data()) {
@@ -71,14 +92,10 @@ public final class Trainer {
             samples.addAll(source.strategy().apply(read.good()));
             malformed.addAll(read.bad());
         }
-        BadSamples bad = new BadSamples(config.badSamples(), samples.size() + malformed.size(), listener);
+        BadSamples bad = new BadSamples(config.badSamples(), samples.size() + malformed.size(), listener, team);
         malformed.forEach(bad::add);
-        try {
-            Files.createDirectories(config.output());
-        } catch (IOException failure) {
-            throw new LlavaMiniException(
-                    ErrorCode.INPUT_OUTPUT, "cannot create the output (" + config.output() + ")", failure);
-        }
+        Records records =
+                team.isFirst() ? new OutputRecords(config.output(), order(samples.size())) : new Records.None();
         try (TrainedModel model = TrainedModel.open(config);
                 Tokenizer tokenizer = Tokenizer.open(model.tokenizerDirectory());
                 Workers workers = new Workers(workers());
@@ -90,17 +107,41 @@ public final class Trainer {
             TensorRuntime.setThreads(threads / workers());
             StepLoss loss = loss(model, tokenizer, trainable, workers, bad);
             long total = totalSteps(samples.size());
-            try (Optimization optimization = new Optimization(trainable, config.optimization(), total)) {
-                loop(samples, loss, optimization, total, resume);
+            try (Team _ = team;
+                    Optimization optimization = new Optimization(trainable, config.optimization(), total)) {
+                loop(samples, loss, optimization, records, total, resume);
             }
-            new ModelExport(model).write(config.output());
+            if (team.isFirst()) {
+                new ModelExport(model).write(config.output());
+            }
+            team.part();
         }
+    }
+
+    private void requireShareable() {
+        if (team.size() > 1 && config.stage() == Stage.VISION) {
+            throw new LlavaMiniException(
+                    ErrorCode.INVALID_REQUEST,
+                    "processes: stage vision contrasts all samples of a step with each other, in one process");
+        }
+        int microBatches = microBatches();
+        if (team.size() > microBatches) {
+            throw new LlavaMiniException(
+                    ErrorCode.INVALID_REQUEST,
+                    "processes: a step of batch_size " + config.batch().size() + " has " + microBatches
+                            + " micro-batches, not enough for " + team.size()
+                            + " processes; take a smaller micro_batch_size than "
+                            + config.batch().microSize());
+        }
+    }
+
+    private int microBatches() {
+        return Math.ceilDiv(config.batch().size(), config.batch().microSize());
     }
 
     /** Returns how many micro-batches are computed side by side; the processors are shared among them. */
     private int workers() {
-        int microBatches = Math.ceilDiv(config.batch().size(), config.batch().microSize());
-        return config.stage() == Stage.VISION ? 1 : Math.min(threads, microBatches);
+        return config.stage() == Stage.VISION ? 1 : Math.min(threads, Math.ceilDiv(microBatches(), team.size()));
     }
 
     private long totalSteps(int samples) {
@@ -110,16 +151,14 @@ public final class Trainer {
     }
 
     private void loop(
-            List<InstructionSample> samples, StepLoss loss, Optimization optimization, long total, boolean resume) {
-        TrainingState state = new TrainingState(config.output(), order(samples.size()));
-        TrainingLog log = new TrainingLog(config.output());
-        TrainingState.Position begin = TrainingState.Position.START;
-        if (resume) {
-            begin = state.restore(optimization).orElse(begin);
-        } else {
-            state.clear();
-        }
-        log.truncateAfter(begin.step());
+            List<InstructionSample> samples,
+            StepLoss loss,
+            Optimization optimization,
+            Records records,
+            long total,
+            boolean resume) {
+        TrainingState.Position begin = records.begin(resume, optimization).sharedBy(team);
+        optimization.agree(team, begin.step());
         SampleOrder order = new SampleOrder(samples, config.batch(), config.seed());
         int size = config.batch().size();
         long perEpoch = Math.ceilDiv(samples.size(), size);
@@ -127,9 +166,9 @@ public final class Trainer {
         long began = System.nanoTime() - (long) (begin.seconds() * 1e9);
         List<InstructionSample> epoch = List.of();
         for (long step = begin.step(); step < total; step++) {
-            if (cancellation.requested()) {
-                state.save(new TrainingState.Position(step, tokens, seconds(began)), optimization);
-                cancellation.check();
+            if (team.sum(cancellation.requested() ? 1 : 0)[0] > 0) {
+                records.save(new TrainingState.Position(step, tokens, seconds(began)), optimization);
+                throw new LlavaMiniException(ErrorCode.CANCELLED, "the training was cancelled");
             }
             if (epoch.isEmpty() || step % perEpoch == 0) {
                 epoch = order.epoch(step / perEpoch);
@@ -149,11 +188,11 @@ public final class Trainer {
                     Math.min((step + 1) * size, (step + 1) / perEpoch * samples.size() + (step + 1) % perEpoch * size),
                     tokens,
                     seconds(began));
-            log.append(report);
+            records.log(report);
             listener.onStep(report);
             if ((step + 1) % config.saveSteps() == 0 || step + 1 == total) {
-                state.save(new TrainingState.Position(step + 1, tokens, report.seconds()), optimization);
-                log.draw();
+                records.save(new TrainingState.Position(step + 1, tokens, report.seconds()), optimization);
+                records.draw();
             }
         }
     }
@@ -208,7 +247,9 @@ public final class Trainer {
                 List.copyOf(trainable.values()),
                 config.batch().microSize(),
                 config.gradientCheckpointing(),
-                workers);
+                workers,
+                bad,
+                team);
     }
 
     private static int visionTokens(TrainedModel model, MultimodalConfig multimodal) {

@@ -56,6 +56,17 @@ final class TrainingState {
      */
     record Position(long step, long tokens, double seconds) {
         static final Position START = new Position(0, 0, 0);
+
+        private static final double MILLIS = 1000;
+
+        /** Returns where the first process stands. */
+        Position sharedBy(Team team) {
+            if (team.size() == 1) {
+                return this;
+            }
+            long[] numbers = team.share(step, tokens, Math.round(seconds * MILLIS));
+            return new Position(numbers[0], numbers[1], numbers[2] / MILLIS);
+        }
     }
 
     /** Saves the state after a step: written beside and then moved, so that the last good one is never lost. */

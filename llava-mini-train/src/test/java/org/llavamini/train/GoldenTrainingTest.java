@@ -129,6 +129,7 @@ class GoldenTrainingTest {
                     true);
             List<InstructionSample> all =
                     LlavaJson.read(config.data().getFirst()).good();
+            BadSamples bad = new BadSamples(config.badSamples(), all.size(), report -> {}, new Alone());
             SampleReader reader = new SampleReader(
                     pixels,
                     new PromptTokenizer(tokenizer),
@@ -136,14 +137,16 @@ class GoldenTrainingTest {
                     config.media().textOnly(),
                     config.maxLength(),
                     1,
-                    new BadSamples(config.badSamples(), all.size(), report -> {}));
+                    bad);
             return new InstructionStep(
                             reader,
                             model.replicas(1, new InstructionLoss.Choices(false, false)),
                             List.copyOf(model.trainable().values()),
                             config.batch().microSize(),
                             config.gradientCheckpointing(),
-                            workers)
+                            workers,
+                            bad,
+                            new Alone())
                     .backward(0, all.subList(0, samples));
         }
     }

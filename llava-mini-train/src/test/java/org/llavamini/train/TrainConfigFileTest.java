@@ -141,7 +141,7 @@ class TrainConfigFileTest {
                 "pre_fusion={place: inside, init: random} | pre_fusion.place: inside means the language model's own",
                 "pre_fusion={place: inside, residual_scale: 0.1} | pre_fusion.place: inside means the language model's own",
                 "pre_fusion.place=beside | pre_fusion.place: must be one of before, inside: beside",
-                "processes=2 | processes: only 1 is supported in this version: 2",
+                "processes=0 | processes: must be at least 1: 0",
                 "gradient_checkpointing=much | gradient_checkpointing: must be true or false: much",
                 "video.fps=-1 | video.fps: must be from 0 to 1000: -1.0",
                 "video.max_frames=0 | video.max_frames: must be at least 1: 0",
@@ -206,7 +206,8 @@ class TrainConfigFileTest {
                 "quirks={embedding-gradient: true, single-bos: true}",
                 "max_bad_samples=7",
                 "shuffle=false",
-                "processes=1");
+                "processes=2");
+        assertThat(config.processes()).isEqualTo(2);
         assertThat(config.media().frames()).isEqualTo(new FrameChoice(1, 16));
         assertThat(config.media().resolutionRatio()).isEqualTo(2);
         assertThat(config.gradientCheckpointing()).isTrue();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.llavamini.LlavaMini;
 import org.llavamini.ModelPrecision;
 import org.llavamini.Prompt;
@@ -27,6 +28,7 @@ import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.checkpoint.CheckpointOptions;
 import org.llavamini.checkpoint.ExpectedWeight;
 import org.llavamini.nn.Cancellation;
+import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 
@@ -214,6 +216,21 @@ class TrainingVariantsTest {
             largest = Math.max(largest, Math.abs(one[i] - other[i]));
         }
         return largest;
+    }
+
+    /** More tokens than the tiny tower has patches are no fault: their positions are interpolated. */
+    @ParameterizedTest
+    @ValueSource(ints = {8, 12, 24})
+    void compressorsOfAnySize(int size) {
+        StepReport report =
+                train(configs.with("compressor.size=" + size, "max_steps=1")).getFirst();
+        assertThat(report.loss()).isBetween(1.0, 20.0);
+        assertThat(report.gradNorm()).isGreaterThan(0);
+        try (Checkpoint checkpoint = Checkpoint.open(folder.resolve("out"))) {
+            assertThat(checkpoint.entry("model.compressor.query").shape())
+                    .isEqualTo(
+                            Shape.of((long) size * size, TestingModel.vision().hiddenSize()));
+        }
     }
 
     @Test
