@@ -27,7 +27,7 @@ final class UsageTest {
                 "ask --top-p 1.5 what                      | --top-p",
                 "ask --top-k -1 what                       | --top-k",
                 "ask --repetition-penalty 0 what           | --repetition-penalty",
-                "ask --dtype int4 what                     | --dtype",
+                "ask --dtype int5 what                     | --dtype",
                 "ask --device gpu what                     | --device",
                 "ask --threads 0 what                      | --threads",
                 "ask --template vicuna what                | vicuna",
