@@ -127,8 +127,7 @@ final class InstructionLoss {
                 : Tensor.concatenate(
                         List.of(prefix.embeddings.narrow(1, shared, carried).indexSelect(0, owners), text), 1);
         List<KeysValues> past = KeyValueChain.rows(read, owners);
-        Tensor hidden =
-                model.languageModel().forward(continuation, KeyValueChain.after(past), Cancellation.NEVER);
+        Tensor hidden = model.languageModel().forward(continuation, KeyValueChain.after(past), Cancellation.NEVER);
         return crossEntropy(hidden, rows, carried, 0);
     }
 

@@ -126,8 +126,8 @@ final class TrainedModel implements AutoCloseable {
 
     private Replica replica(InstructionLoss.Choices choices) {
         LoraDropout ownDropout = newDropout();
-        Weights views =
-                new Weights(new WeightViews(weights, source, ownDropout), Precision.forGradients(settings.dtype()), Device.cpu());
+        Weights views = new Weights(
+                new WeightViews(weights, source, ownDropout), Precision.forGradients(settings.dtype()), Device.cpu());
         VisionLanguageModel copies = networks(views, config, tower.config());
         replicas.add(copies::close);
         replicas.add(views::close);

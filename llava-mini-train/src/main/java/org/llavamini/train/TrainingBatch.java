@@ -74,7 +74,8 @@ record TrainingBatch(List<Visual> visuals, TrainingPrompt header, List<Row> rows
     List<List<Row>> rowsOfLikeLength() {
         List<List<Row>> parts = new ArrayList<>();
         int longest = 0;
-        for (Row row : rows.stream().sorted(Comparator.comparingInt(Row::length)).toList()) {
+        for (Row row :
+                rows.stream().sorted(Comparator.comparingInt(Row::length)).toList()) {
             if (row.length() > longest) {
                 parts.add(new ArrayList<>());
                 longest = row.length() * 3 / 2 + 8;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Device;
@@ -134,8 +134,7 @@ class TrainingBatchTest {
         List<List<TrainingBatch.Row>> parts =
                 new TrainingBatch(List.of(visual("a")), prompt(0), rows).rowsOfLikeLength();
         assertThat(parts)
-                .extracting(part ->
-                        part.stream().map(TrainingBatch.Row::visual).toList())
+                .extracting(part -> part.stream().map(TrainingBatch.Row::visual).toList())
                 .containsExactly(List.of(4, 5), List.of(50, 60));
     }
 
