@@ -11,6 +11,7 @@ import org.llavamini.nn.LinearGroup;
 import org.llavamini.nn.Weights;
 import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.Tensor;
+import org.llavamini.tensor.TensorScope;
 
 /** One CLIP encoder layer: self-attention over all patches, then a quick-GELU MLP, both residual and normalised before. */
 final class VisionLayer {
@@ -44,12 +45,14 @@ final class VisionLayer {
 
     /** Returns {@code [pictures, tokens, width]} for {@code [pictures, tokens, width]}. */
     Tensor forward(Tensor x) {
-        Tensor normed = attentionNorm.forward(x);
-        List<Tensor> projected = queryKeyValue.forward(normed);
-        Tensor attended = Functional.attention(
-                split(projected.getFirst()), split(projected.get(1)), split(projected.getLast()), Optional.empty());
-        Tensor residual = x.add(output.forward(attended.transpose(1, 2).reshape(x.size(0), x.size(1), x.size(2))));
-        return residual.add(out.forward(activate(in.forward(mlpNorm.forward(residual)))));
+        try (TensorScope scope = TensorScope.open()) {
+            Tensor normed = attentionNorm.forward(x);
+            List<Tensor> projected = queryKeyValue.forward(normed);
+            Tensor attended = Functional.attention(
+                    split(projected.getFirst()), split(projected.get(1)), split(projected.getLast()), Optional.empty());
+            Tensor residual = x.add(output.forward(attended.transpose(1, 2).reshape(x.size(0), x.size(1), x.size(2))));
+            return scope.keep(residual.add(out.forward(activate(in.forward(mlpNorm.forward(residual))))));
+        }
     }
 
     private Tensor activate(Tensor x) {
