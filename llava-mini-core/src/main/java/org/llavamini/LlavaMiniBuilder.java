@@ -17,7 +17,6 @@ import org.llavamini.error.LlavaMiniException;
 import org.llavamini.generation.ModelSettings;
 import org.llavamini.media.AspectRatio;
 import org.llavamini.nn.Precision;
-import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.text.ConversationTemplate;
@@ -129,7 +128,7 @@ public final class LlavaMiniBuilder {
         PrecisionChoice choice = PrecisionChoice.of(precision, quantization(home), device);
         Precision numbers = choice.precision();
         LOG.info("{} computes in {}", name, choice.reason());
-        TensorRuntime.setThreads(threads.orElseGet(TensorRuntime::defaultThreads), productType(numbers));
+        TensorRuntime.setThreads(threads.orElseGet(TensorRuntime::defaultThreads), numbers.multipliesInFloat32());
         return LlavaMini.open(
                 name,
                 new ModelSettings(
@@ -152,13 +151,5 @@ public final class LlavaMiniBuilder {
         } catch (LlavaMiniException unreadable) {
             return Optional.empty();
         }
-    }
-
-    /** Quantised products run in LibTorch, whatever lies between them. */
-    private static DType productType(Precision numbers) {
-        return switch (numbers.linears()) {
-            case INT8, INT4 -> DType.BFLOAT16;
-            case DENSE, PACKED -> numbers.computeType();
-        };
     }
 }

@@ -96,7 +96,7 @@ public final class ModelAnalysis {
             RandomShape shape, ModelPrecision precision, OptionalInt threads, Device device, BenchPlan plan) {
         Precision numbers =
                 PrecisionChoice.of(precision, Optional.empty(), device).precision();
-        TensorRuntime.setThreads(threads.orElseGet(TensorRuntime::defaultThreads), numbers.computeType());
+        TensorRuntime.setThreads(threads.orElseGet(TensorRuntime::defaultThreads), numbers.multipliesInFloat32());
         try (Engine engine = new Engine("llava-mini-bench")) {
             return LlavaMini.join(engine, () -> {
                 try (RandomModel random = new RandomModel(shape, numbers, device)) {

@@ -49,6 +49,11 @@ public record Precision(DType weightType, DType computeType, LinearForm linears,
         return new Precision(DType.BFLOAT16, DType.FLOAT32, LinearForm.INT4, true);
     }
 
+    /** Whether most of the work is products of float32 matrices. Quantised products are none, whatever lies between them. */
+    public boolean multipliesInFloat32() {
+        return computeType == DType.FLOAT32 && !linears.quantizes();
+    }
+
     /** Returns the type in which biases and the weights of norms are held: they are few, and the wider type costs nothing. */
     DType vectorType() {
         return computeType == DType.FLOAT32 ? DType.FLOAT32 : weightType;

@@ -25,12 +25,13 @@ public final class TensorRuntime {
     }
 
     /**
-     * Sets the number of threads for computing in a type. Matrix products of float32 run in OpenBLAS, everything else in LibTorch;
-     * each has threads of its own, which keep a processor busy while they wait. With as many processors as threads the two would
-     * stop each other, so only one of them gets more than one.
+     * Sets the number of threads of the two libraries that compute. Matrix products of float32 run in OpenBLAS, everything else in
+     * LibTorch; each has threads of its own, which keep a processor busy while they wait. With as many processors as threads the two
+     * would stop each other, so only one of them gets more than one.
+     *
+     * @param inOpenBlas whether most of the work is products of float32 matrices
      */
-    public static void setThreads(int threads, DType computeType) {
-        boolean inOpenBlas = computeType == DType.FLOAT32;
+    public static void setThreads(int threads, boolean inOpenBlas) {
         setThreads(inOpenBlas ? 1 : threads);
         openblas_nolapack.blas_set_num_threads(inOpenBlas ? threads : 1);
     }
