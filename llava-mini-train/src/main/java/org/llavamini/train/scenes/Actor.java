@@ -49,23 +49,24 @@ record Actor(Appearance appearance, Role role) {
         return new Pose(appearance, place.x(), place.y());
     }
 
-    /** Returns a sentence that says everything about it. */
+    /** Returns a sentence that says everything about it, the place first, as in {@link Scene#caption}. */
     String sentence() {
-        String name = "A " + appearance.words();
+        String name = Kind.withArticle(appearance.words());
         return switch (role) {
-            case Role.Stays(Place place) -> name + " stays " + place.phrase() + ".";
+            case Role.Stays(Place place) -> at(place, name) + " stays.";
             case Role.Moves(Direction direction, Place from, Place to) ->
-                name + " moves " + direction.word() + ", it is " + from.phrase() + " at first and " + to.phrase()
-                        + " at the end.";
-            case Role.Appears(Place place, int frame) ->
-                name + " appears " + place.phrase() + " after " + seconds(frame) + ".";
+                at(from, name) + " at first moves " + direction.word() + ", at the end it is " + to.phrase() + ".";
+            case Role.Appears(Place place, int frame) -> at(place, name) + " appears after " + seconds(frame) + ".";
             case Role.Disappears(Place place, int frame) ->
-                name + " disappears " + place.phrase() + " after " + seconds(frame) + ".";
-            case Role.Flashes(Place place, int _, int times) ->
-                name + " flashes " + place.phrase() + " " + times(times) + ".";
+                at(place, name) + " disappears after " + seconds(frame) + ".";
+            case Role.Flashes(Place place, int _, int times) -> at(place, name) + " flashes " + times(times) + ".";
             case Role.Turns(Place place, int frame, Color color) ->
-                name + " " + place.phrase() + " turns " + color.word() + " after " + seconds(frame) + ".";
+                at(place, name) + " turns " + color.word() + " after " + seconds(frame) + ".";
         };
+    }
+
+    private static String at(Place place, String name) {
+        return Sentences.capital(place.phrase()) + " " + name;
     }
 
     private static String seconds(int number) {

@@ -56,11 +56,13 @@ record Scene(Background background, List<SceneObject> objects) {
         return objects.stream().map(SceneObject::pose).toList();
     }
 
-    /** Returns a description that answers every question. */
+    /** Returns a description that answers every question. Each place comes before what is there: so a picture's words can be learned
+     * by looking at one place.
+     */
     String caption() {
         String things = objects.stream()
-                .map(object -> Kind.withArticle(object.appearance().words()) + " "
-                        + object.place().phrase())
+                .map(object -> object.place().phrase() + " "
+                        + Kind.withArticle(object.appearance().words()))
                 .collect(Collectors.joining(", "));
         return Sentences.capital(things) + ", on " + background.words() + ".";
     }
