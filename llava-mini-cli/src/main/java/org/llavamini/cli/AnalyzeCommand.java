@@ -14,7 +14,6 @@ import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.eval.Benchmark;
 import org.llavamini.eval.Benchmarks;
-import org.llavamini.eval.EvaluationListener;
 import org.llavamini.eval.Settings;
 import org.llavamini.eval.analysis.AnalysisSample;
 import org.llavamini.eval.analysis.AttentionStudy;
@@ -192,33 +191,10 @@ final class AnalyzeCommand implements Callable<Integer> {
                 new LayerDropStudy.Material(data, annotations, media, limit == null ? Integer.MAX_VALUE : limit);
         GenerationOptions options = GenerationOptions.defaults()
                 .withMaxNewTokens(maxNewTokens == null ? known.maxNewTokens() : maxNewTokens);
-        try (LlavaMini opened = model.open(spec)) {
+        try (LlavaMini opened = model.open(spec);
+                QuestionProgress shown = new QuestionProgress(console, "analyze")) {
             new LayerDropStudy(opened, known, options, frames.choice(spec).atMost(known.maxFrames()))
-                    .run(material, block == null ? LAYERS_OF_A_BLOCK : block, output, new Shown());
-        }
-    }
-
-    /** Shows how far each run is. */
-    private final class Shown implements EvaluationListener {
-        private @Nullable Progress progress;
-
-        @Override
-        public void onProgress(int done, int total) {
-            if (progress == null) {
-                progress = Progress.start(console, "analyze", "questions", done, total);
-            }
-            progress.update(done, "");
-            if (done == total) {
-                progress.close();
-                progress = null;
-            }
-        }
-
-        @Override
-        public void onSkipped(int questions) {
-            console.err()
-                    .println("analyze: " + questions
-                            + " questions skipped, as their videos do not exist or cannot be decoded (--media)");
+                    .run(material, block == null ? LAYERS_OF_A_BLOCK : block, output, shown);
         }
     }
 }

@@ -13,7 +13,6 @@ import org.llavamini.eval.Benchmark;
 import org.llavamini.eval.Benchmarks;
 import org.llavamini.eval.CustomMetric;
 import org.llavamini.eval.Evaluation;
-import org.llavamini.eval.EvaluationListener;
 import org.llavamini.eval.LlavaMiniAnswers;
 import org.llavamini.eval.Question;
 import org.llavamini.eval.Settings;
@@ -118,40 +117,12 @@ final class EvalCommand implements Callable<Integer> {
                 Evaluation.select(known.questions(questions), limit == null ? Integer.MAX_VALUE : limit, part);
         try (AnswersFile file = AnswersFile.resume(answers);
                 LlavaMini opened = model.open(spec);
-                Shown shown = new Shown()) {
+                QuestionProgress shown = new QuestionProgress(console, "eval")) {
             GenerationOptions options = GenerationOptions.defaults()
                     .withMaxNewTokens(maxNewTokens == null ? known.maxNewTokens() : maxNewTokens);
             LlavaMiniAnswers answering = new LlavaMiniAnswers(opened, options, choice, blankImages);
             new Evaluation(chosen, media, batchSize).run(answering, file, shown);
         }
         return 0;
-    }
-
-    /** Shows how far the run is. */
-    private final class Shown implements EvaluationListener, AutoCloseable {
-        private @Nullable Progress progress;
-
-        @Override
-        public void onProgress(int done, int total) {
-            if (progress == null) {
-                progress = Progress.start(console, "eval", "questions", done, total);
-            }
-            progress.update(done, "");
-        }
-
-        @Override
-        public void onSkipped(int questions) {
-            close();
-            console.err()
-                    .println("eval: " + questions
-                            + " questions skipped, as their videos do not exist or cannot be decoded (--media)");
-        }
-
-        @Override
-        public void close() {
-            if (progress != null) {
-                progress.close();
-            }
-        }
     }
 }

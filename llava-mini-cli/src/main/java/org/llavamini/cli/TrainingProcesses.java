@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.tensor.MeetingPoint;
@@ -36,9 +37,9 @@ final class TrainingProcesses implements AutoCloseable {
         others = IntStream.range(1, size)
                 .mapToObj(rank -> TrainingProcess.start(
                         rank,
-                        java.util.stream.Stream.concat(
+                        Stream.concat(
                                         arguments.apply(rank).stream(),
-                                        java.util.stream.Stream.of("--master", HOST + ":" + meeting.port()))
+                                        Stream.of("--master", HOST + ":" + meeting.port()))
                                 .toList(),
                         samples))
                 .toList();

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,7 +105,7 @@ final class ModelCommandsTest {
     void namesATruncatedWeightsFile() throws IOException {
         Path weights = copyOfModel().resolve("model.safetensors");
         byte[] bytes = Files.readAllBytes(weights);
-        Files.write(weights, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        Files.write(weights, Arrays.copyOf(bytes, bytes.length / 2));
         assertFailure(run("ask", "--model", weights.getParent(), "What?"), "model.safetensors");
     }
 
@@ -230,8 +232,7 @@ final class ModelCommandsTest {
     }
 
     private static Object[] with(Object[] end, Object... begin) {
-        return java.util.stream.Stream.concat(java.util.Arrays.stream(begin), java.util.Arrays.stream(end))
-                .toArray();
+        return Stream.concat(Arrays.stream(begin), Arrays.stream(end)).toArray();
     }
 
     @Test
@@ -279,7 +280,7 @@ final class ModelCommandsTest {
         assertThat(first.code()).as(first.err()).isZero();
         assertThat(first.err()).contains("2/2 questions");
         byte[] whole = Files.readAllBytes(answers);
-        Files.write(answers, java.util.Arrays.copyOf(whole, whole.length - 5));
+        Files.write(answers, Arrays.copyOf(whole, whole.length - 5));
         assertThat(run(arguments).code()).isZero();
         assertThat(Files.readAllBytes(answers)).isEqualTo(whole);
 

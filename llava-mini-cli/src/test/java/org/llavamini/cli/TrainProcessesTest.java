@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,7 +102,7 @@ class TrainProcessesTest {
     }
 
     private long lastState() throws IOException {
-        try (java.util.stream.Stream<Path> states = Files.list(folder.resolve("out/checkpoints"))) {
+        try (Stream<Path> states = Files.list(folder.resolve("out/checkpoints"))) {
             return states.map(state -> state.getFileName().toString())
                     .filter(name -> name.startsWith("step-"))
                     .mapToLong(name -> Long.parseLong(name.substring("step-".length())))

@@ -6,23 +6,29 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/** Chooses the next token: the most likely one, or at random by the processed probabilities. One per answer. */
-final class Sampler {
+/** Chooses the next token: the most likely one, or at random by the processed probabilities. One per answer, for one thread. */
+public final class Sampler {
     private static final String ALGORITHM = "L64X128MixRandom";
 
     private final LogitsProcessor processor;
     private final boolean greedy;
     private final RandomGenerator random;
 
-    Sampler(GenerationOptions options) {
+    /** Prepares to choose, by the temperature, the bounds and the seed of the options. */
+    public Sampler(GenerationOptions options) {
         processor = LogitsProcessor.of(options);
         greedy = options.temperature() == 0;
         RandomGeneratorFactory<RandomGenerator> factory = RandomGeneratorFactory.of(ALGORITHM);
         random = options.seed().isPresent() ? factory.create(options.seed().getAsLong()) : factory.create();
     }
 
-    /** Returns the id of the next token; changes the logits. */
-    int next(float[] logits, List<Integer> previous) {
+    /**
+     * Returns the id of the next token.
+     *
+     * @param logits one per word of the vocabulary; they are changed
+     * @param previous the ids of the answer so far
+     */
+    public int next(float[] logits, List<Integer> previous) {
         processor.process(logits, previous);
         return greedy ? largest(logits) : sample(Softmax.of(logits));
     }

@@ -11,5 +11,10 @@ public enum LinearForm {
     /** In 4 bits with one scale for each group of inputs; some layers in 8 bits, see {@link Weights#withoutInt4}. */
     INT4,
     /** Packed for products with few rows where they are stored in 8 bits, else as {@link #DENSE}. */
-    PACKED
+    PACKED;
+
+    /** Whether matrices are quantised that are not stored so. */
+    boolean quantizes() {
+        return this == INT8 || this == INT4;
+    }
 }

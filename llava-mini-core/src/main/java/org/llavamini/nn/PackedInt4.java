@@ -39,7 +39,7 @@ public record PackedInt4(Tensor words, Tensor scales) {
     static PackedInt4 read(WeightSource source, String layer, long in, long out) {
         return new PackedInt4(
                 source.tensor(name(layer), Shape.of(out, in / IN_WORD)),
-                source.tensor(layer + ".weight_scale", Shape.of(out, in / GROUP)));
+                source.tensor(layer + QuantizationConfig.WEIGHT_SCALE, Shape.of(out, in / GROUP)));
     }
 
     /** Packs what {@link Quantization#int4} returns. */

@@ -4,6 +4,7 @@ package org.llavamini.nn;
 
 import static java.util.Objects.requireNonNull;
 
+import org.llavamini.checkpoint.QuantizationConfig;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
@@ -75,6 +76,6 @@ record StoredMatrix(WeightSource source, String name, long in, long out) {
     }
 
     private String scaleName() {
-        return name + ".weight_scale";
+        return name + QuantizationConfig.WEIGHT_SCALE;
     }
 }

@@ -101,10 +101,7 @@ public final class Weights implements AutoCloseable {
 
     private Linear base(String name, long in, long out) {
         StoredMatrix matrix = new StoredMatrix(source, name, in, out);
-        return precision.linears() == LinearForm.INT8
-                        || precision.linears() == LinearForm.INT4
-                        || matrix.isInt8()
-                        || matrix.isInt4()
+        return precision.linears().quantizes() || matrix.isInt8() || matrix.isInt4()
                 ? matrices.build(List.of(matrix), bias(name, out), precision.linears())
                 : new DenseLinear(tensor(name + ".weight", out, in), bias(name, out));
     }
@@ -152,9 +149,7 @@ public final class Weights implements AutoCloseable {
                 .count();
         boolean large =
                 stored.stream().mapToLong(matrix -> matrix.in() * matrix.out()).sum() > LARGE;
-        boolean quantized = precision.linears() == LinearForm.INT8
-                || precision.linears() == LinearForm.INT4
-                || stored.stream().allMatch(StoredMatrix::isInt8);
+        boolean quantized = precision.linears().quantizes() || stored.stream().allMatch(StoredMatrix::isInt8);
         return precision.joined()
                 && stored.size() > 1
                 && (biases == 0 || biases == stored.size())
@@ -168,8 +163,7 @@ public final class Weights implements AutoCloseable {
      * it; where layers are quantised this one gets a quantised copy.
      */
     public Linear tied(String tensorName, long in, long out) {
-        boolean quantizes = precision.linears() == LinearForm.INT8 || precision.linears() == LinearForm.INT4;
-        if (!quantizes || !tensorName.endsWith(StoredMatrix.WEIGHT)) {
+        if (!precision.linears().quantizes() || !tensorName.endsWith(StoredMatrix.WEIGHT)) {
             return new DenseLinear(tensor(tensorName, out, in), Optional.empty());
         }
         String name = tensorName.substring(0, tensorName.length() - StoredMatrix.WEIGHT.length());

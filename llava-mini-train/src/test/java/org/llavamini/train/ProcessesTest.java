@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,21 +66,6 @@ class ProcessesTest {
                         "micro_batch_size=2",
                         "save_steps=5",
                         "max_steps=20");
-    }
-
-    private static final class Heard implements TrainingListener {
-        private final List<StepReport> steps = new ArrayList<>();
-        private final List<BadSample> bad = new ArrayList<>();
-
-        @Override
-        public void onStep(StepReport report) {
-            steps.add(report);
-        }
-
-        @Override
-        public void onBadSample(BadSample sample) {
-            bad.add(sample);
-        }
     }
 
     private static Heard alone(TestingConfigs configs, boolean resume) {
@@ -136,10 +122,11 @@ class ProcessesTest {
     void twoProcessesTrainAsOne() {
         Heard one = alone(configs, false);
         List<Heard> two = two(configs.with("output=two"), false, Cancellation.NEVER);
-        assertThat(one.steps).hasSize(20);
-        assertThat(one.steps.getLast().loss()).isLessThan(one.steps.getFirst().loss());
+        assertThat(one.steps()).hasSize(20);
+        assertThat(one.steps().getLast().loss())
+                .isLessThan(one.steps().getFirst().loss());
         for (Heard each : two) {
-            assertSame(each.steps, one.steps);
+            assertSame(each.steps(), one.steps());
         }
         assertThat(folder.resolve("two/train-log.jsonl")).content().hasLineCount(20);
         assertThat(folder.resolve("two/model.safetensors")).isNotEmptyFile();
@@ -158,7 +145,7 @@ class ProcessesTest {
                         () -> Files.exists(folder.resolve("mixed/checkpoints/step-5"))));
         assertThat(cancelled.code()).isEqualTo(ErrorCode.CANCELLED);
         long stopped;
-        try (java.util.stream.Stream<String> lines = Files.lines(folder.resolve("mixed/train-log.jsonl"))) {
+        try (Stream<String> lines = Files.lines(folder.resolve("mixed/train-log.jsonl"))) {
             stopped = lines.count();
         }
         assertThat(stopped).isBetween(5L, 7L);
@@ -167,12 +154,16 @@ class ProcessesTest {
         Heard rest = new Heard();
         LlavaMiniException again = catchThrowableOfType(
                 LlavaMiniException.class,
-                () -> new Trainer(configs.with("output=mixed").config(), 2, rest, () -> rest.steps.size() == 4)
+                () -> new Trainer(
+                                configs.with("output=mixed").config(),
+                                2,
+                                rest,
+                                () -> rest.steps().size() == 4)
                         .run(true));
         assertThat(again.code()).isEqualTo(ErrorCode.CANCELLED);
-        assertSame(rest.steps, through.steps.subList((int) stopped, (int) stopped + 4));
+        assertSame(rest.steps(), through.steps().subList((int) stopped, (int) stopped + 4));
         List<Heard> end = two(configs.with("output=mixed"), true, Cancellation.NEVER);
-        assertSame(end.get(1).steps, through.steps.subList((int) stopped + 4, 20));
+        assertSame(end.get(1).steps(), through.steps().subList((int) stopped + 4, 20));
         assertThat(folder.resolve("mixed/train-log.jsonl")).content().hasLineCount(20);
     }
 
@@ -181,10 +172,10 @@ class ProcessesTest {
         Files.delete(folder.resolve("1.png"));
         TestingConfigs short1 = configs.with("max_steps=4");
         Heard one = alone(short1, false);
-        assertThat(one.bad).as("samples 1, 5").hasSize(2);
+        assertThat(one.bad()).as("samples 1, 5").hasSize(2);
         List<Heard> two = two(short1.with("output=two"), false, Cancellation.NEVER);
-        assertSame(two.getFirst().steps, one.steps);
-        assertThat(two.getFirst().bad.size() + two.get(1).bad.size())
+        assertSame(two.getFirst().steps(), one.steps());
+        assertThat(two.getFirst().bad().size() + two.get(1).bad().size())
                 .as("each named by who finds it first")
                 .isEqualTo(2);
 

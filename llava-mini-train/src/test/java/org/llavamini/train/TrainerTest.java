@@ -306,21 +306,6 @@ class TrainerTest {
                 .isLessThan(SLACK_MEBIBYTES);
     }
 
-    private static final class Heard implements TrainingListener {
-        private final List<StepReport> steps = new ArrayList<>();
-        private final List<BadSample> bad = new ArrayList<>();
-
-        @Override
-        public void onStep(StepReport report) {
-            steps.add(report);
-        }
-
-        @Override
-        public void onBadSample(BadSample sample) {
-            bad.add(sample);
-        }
-    }
-
     private static Heard hear(TestingConfigs configs) {
         Heard heard = new Heard();
         new Trainer(configs.config(), 2, heard, Cancellation.NEVER).run(false);
@@ -341,9 +326,9 @@ class TrainerTest {
     void aBadSampleIsNamedAndLeftOutWhole() throws IOException {
         Files.delete(folder.resolve("2.png"));
         Heard heard = hear(configs.with("max_steps=3", "micro_batch_size=2", "shuffle=false"));
-        assertThat(heard.bad).as("each once").hasSize(2);
-        assertThat(heard.bad.getFirst().id()).isEqualTo("4");
-        assertThat(heard.bad.getFirst().toString())
+        assertThat(heard.bad()).as("each once").hasSize(2);
+        assertThat(heard.bad().getFirst().id()).isEqualTo("4");
+        assertThat(heard.bad().getFirst().toString())
                 .contains("2.png")
                 .contains("data.json")
                 .doesNotContain("\n");
@@ -352,13 +337,13 @@ class TrainerTest {
         lines.subList(4, 6).clear();
         Files.write(folder.resolve("data.json"), lines);
         Heard without = hear(configs.with("max_steps=3", "micro_batch_size=2", "shuffle=false", "batch_size=6"));
-        assertThat(without.bad).isEmpty();
+        assertThat(without.bad()).isEmpty();
         for (int i = 0; i < 3; i++) {
-            assertThat(heard.steps.get(i).loss())
+            assertThat(heard.steps().get(i).loss())
                     .as("loss of step %d, with the bad sample and without it in the file", i)
-                    .isCloseTo(without.steps.get(i).loss(), within(1e-5));
-            assertThat(heard.steps.get(i).gradNorm())
-                    .isCloseTo(without.steps.get(i).gradNorm(), within(1e-4));
+                    .isCloseTo(without.steps().get(i).loss(), within(1e-5));
+            assertThat(heard.steps().get(i).gradNorm())
+                    .isCloseTo(without.steps().get(i).gradNorm(), within(1e-4));
         }
     }
 

@@ -24,7 +24,9 @@ import org.llavamini.encoding.PromptIds;
 import org.llavamini.encoding.StageTimer;
 import org.llavamini.encoding.StageTimer.Stage;
 import org.llavamini.encoding.Unread;
+import org.llavamini.generation.GenerationOptions;
 import org.llavamini.generation.PromptReader;
+import org.llavamini.generation.Sampler;
 import org.llavamini.media.Picture;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
@@ -48,6 +50,7 @@ public final class Bench implements AutoCloseable {
     private final PromptEncoder prompts;
     private final PromptReader reader;
     private final BenchPrompts texts;
+    private final Sampler sampler = new Sampler(GenerationOptions.defaults());
     private final Stopwatch watch = new Stopwatch();
     private long keptPerPicture;
     private long visionTokens;
@@ -149,12 +152,12 @@ public final class Bench implements AutoCloseable {
                 long beganReading = System.nanoTime();
                 float[] logits = reader.prefill(unread.embeddings(), cache, reading);
                 watch.since(Step.PREFILL, beganReading);
-                int token = largest(logits);
+                int token = sampler.next(logits, List.of());
                 watch.since(Step.TIME_TO_FIRST_TOKEN, began);
                 List<Integer> answer = new ArrayList<>(List.of(token));
                 while (answer.size() < plan.newTokens()) {
                     long beganToken = System.nanoTime();
-                    token = largest(decode(unread, token, cache, reading));
+                    token = sampler.next(decode(unread, token, cache, reading), answer);
                     watch.since(Step.DECODE_TOKEN, beganToken);
                     answer.add(token);
                 }
@@ -194,21 +197,11 @@ public final class Bench implements AutoCloseable {
         watch.since(Step.PLAIN_PREFILL, began);
     }
 
-    private int firstToken(Unread unread, EncodingRun reading) {
+    private void firstToken(Unread unread, EncodingRun reading) {
         try (KvCache cache = language.newCache(1, unread.tokens() + plan.newTokens())) {
             cache.begin(unread.past());
-            return largest(reader.prefill(unread.embeddings(), cache, reading));
+            sampler.next(reader.prefill(unread.embeddings(), cache, reading), List.of());
         }
-    }
-
-    private static int largest(float[] logits) {
-        int best = 0;
-        for (int i = 1; i < logits.length; i++) {
-            if (logits[i] > logits[best]) {
-                best = i;
-            }
-        }
-        return best;
     }
 
     /** Many pictures, a question about each, all of the same length. */

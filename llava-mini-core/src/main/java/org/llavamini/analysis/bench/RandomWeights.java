@@ -12,6 +12,7 @@ import org.llavamini.checkpoint.ExpectedWeight;
 import org.llavamini.checkpoint.ExpectedWeights;
 import org.llavamini.checkpoint.ModelConfig;
 import org.llavamini.checkpoint.ModelPart;
+import org.llavamini.checkpoint.QuantizationConfig;
 import org.llavamini.nn.LinearForm;
 import org.llavamini.nn.Precision;
 import org.llavamini.nn.WeightSource;
@@ -28,7 +29,6 @@ import org.llavamini.tensor.TensorScope;
 final class RandomWeights implements WeightSource {
     private static final int BLOCK = 1 << 20;
     private static final long SEED = 1;
-    private static final String SCALE = ".weight_scale";
     private static final String WEIGHT = ".weight";
     /** The standard deviation of bytes that are all equally likely. */
     private static final double BYTE_DEVIATION = 73.9;
@@ -79,8 +79,9 @@ final class RandomWeights implements WeightSource {
     }
 
     private Optional<ExpectedWeight> scaled(String name) {
-        return name.endsWith(SCALE)
-                ? Optional.ofNullable(expected.get(name.substring(0, name.length() - SCALE.length()) + WEIGHT))
+        return name.endsWith(QuantizationConfig.WEIGHT_SCALE)
+                ? Optional.ofNullable(expected.get(
+                                name.substring(0, name.length() - QuantizationConfig.WEIGHT_SCALE.length()) + WEIGHT))
                         .filter(this::isQuantized)
                 : Optional.empty();
     }
