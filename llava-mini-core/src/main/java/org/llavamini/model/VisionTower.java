@@ -65,6 +65,11 @@ public final class VisionTower {
                 multimodal.selectFeature() == SelectFeature.CLASS_AND_PATCH);
     }
 
+    /** Returns how many patches a picture has. */
+    public long patches() {
+        return side * side;
+    }
+
     /** Returns the features {@code [pictures, patches, width]} of pixel values {@code [pictures, 3, size, size]}. */
     public Tensor forward(Tensor pixels, Cancellation cancellation) {
         try (TensorScope scope = TensorScope.open()) {
