@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -23,6 +24,8 @@ import org.llavamini.error.LlavaMiniException;
  * <p>Not thread-safe; gradients are recorded per thread, see {@link GradientMode}.
  */
 public final class Tensor implements AutoCloseable {
+    private static final long PINNED_BYTES = 64L << 20;
+
     private final org.bytedeco.pytorch.Tensor handle;
 
     private Tensor(org.bytedeco.pytorch.Tensor handle) {
@@ -175,10 +178,17 @@ public final class Tensor implements AutoCloseable {
         return wrap(() -> handle().to(NativeTypes.scalarType(dtype)));
     }
 
-    /** Returns this tensor on another device, a tensor over the same memory if it is there already. */
+    /**
+     * Returns this tensor on another device, a tensor over the same memory if it is there already. What is small, such as pixels and
+     * ids, goes to a GPU through pinned memory, and the caller does not wait for it; weights would pin too much.
+     */
     public Tensor to(Device device) {
-        try (org.bytedeco.pytorch.Device target = new org.bytedeco.pytorch.Device(device.toString())) {
-            return wrap(() -> handle().to(target, handle().scalar_type()));
+        boolean pinned = device.type() == Device.Type.CUDA && !handle().is_cuda() && handle().nbytes() <= PINNED_BYTES;
+        try (org.bytedeco.pytorch.Device target = new org.bytedeco.pytorch.Device(device.toString());
+                MemoryFormatOptional unchanged = new MemoryFormatOptional()) {
+            return wrap(() -> pinned
+                    ? handle().pin_memory().to(target, handle().scalar_type(), true, false, unchanged)
+                    : handle().to(target, handle().scalar_type()));
         }
     }
 

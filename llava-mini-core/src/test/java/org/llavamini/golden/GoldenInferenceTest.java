@@ -73,7 +73,7 @@ class GoldenInferenceTest {
         requireReadable(directory, golden);
         Path traced = folder.resolve("trace.safetensors");
 
-        try (LlavaMini model = open(directory, golden)) {
+        try (LlavaMini model = open(directory, golden).build()) {
             Prompt prompt = prompt(directory, golden);
             assertThat(model.template().templateName())
                     .isEqualTo(golden.path("conv_mode").asText());
@@ -104,7 +104,7 @@ class GoldenInferenceTest {
                 WeightFiles.presentIn(model), () -> "skipped: no weights of a kind that can be read in " + model);
     }
 
-    private static LlavaMini open(Path directory, JsonNode golden) {
+    static LlavaMiniBuilder open(Path directory, JsonNode golden) {
         LlavaMiniBuilder builder = LlavaMini.builder(
                         directory.resolve(golden.path("model_dir").asText()).normalize())
                 .precision(ModelPrecision.FLOAT32);
@@ -119,10 +119,10 @@ class GoldenInferenceTest {
         if (golden.has("tokenizer_dir")) {
             builder.tokenizer(directory.resolve(golden.path("tokenizer_dir").asText()));
         }
-        return builder.build();
+        return builder;
     }
 
-    private static Prompt prompt(Path directory, JsonNode golden) {
+    static Prompt prompt(Path directory, JsonNode golden) {
         List<String> turns = new ArrayList<>();
         golden.path("conversation").forEach(turn -> {
             if (!turn.path(1).isNull()) {

@@ -56,9 +56,7 @@ record Scene(Background background, List<SceneObject> objects) {
         return objects.stream().map(SceneObject::pose).toList();
     }
 
-    /** Returns a description that answers every question. Each place comes before what is there: so a picture's words can be learned
-     * by looking at one place.
-     */
+    /** Returns a description that answers every question. A place comes before what is there: words are learned by looking at it. */
     String caption() {
         String things = objects.stream()
                 .map(object -> object.place().phrase() + " "

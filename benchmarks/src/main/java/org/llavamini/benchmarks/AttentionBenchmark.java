@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.benchmarks;
+
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.llavamini.tensor.DType;
+import org.llavamini.tensor.Functional;
+import org.llavamini.tensor.GradientMode;
+import org.llavamini.tensor.Tensor;
+import org.llavamini.tensor.TensorRuntime;
+import org.llavamini.tensor.TensorScope;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Attention of a layer of the vision tower (CLIP ViT-L, 577 tokens, all see all) and of pre-fusion (Vicuna-7B, 577 tokens, causal). */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class AttentionBenchmark {
+    private static final int TOKENS = 577;
+
+    /** Whose layer it is. */
+    public enum Layer {
+        /** 16 heads of 64. */
+        VISION_TOWER(16, 64),
+        /** 32 heads of 128. */
+        PRE_FUSION(32, 128);
+
+        private final int heads;
+        private final int width;
+
+        Layer(int heads, int width) {
+            this.heads = heads;
+            this.width = width;
+        }
+    }
+
+    /** The layer that is measured. */
+    @Param
+    public Layer layer;
+
+    /** The type of queries, keys and values. */
+    @Param({"FLOAT32", "BFLOAT16"})
+    public DType dtype;
+
+    private TensorScope scope;
+    private Tensor queries;
+    private Tensor keys;
+    private Tensor values;
+
+    /** Makes random queries, keys and values. */
+    @Setup(Level.Trial)
+    public void prepare() {
+        TensorRuntime.setThreads(TensorRuntime.defaultThreads(), false);
+        scope = TensorScope.open();
+        queries = random(1);
+        keys = random(2);
+        values = random(3);
+    }
+
+    private Tensor random(long seed) {
+        Random random = new Random(seed);
+        float[] numbers = new float[layer.heads * TOKENS * layer.width];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) random.nextGaussian();
+        }
+        return Tensor.of(numbers, 1, layer.heads, TOKENS, layer.width).to(dtype);
+    }
+
+    /** The attention. */
+    @Benchmark
+    public void attention() {
+        try (TensorScope _ = TensorScope.open();
+                GradientMode _ = GradientMode.disabled()) {
+            if (layer == Layer.PRE_FUSION) {
+                Functional.causalAttention(queries, keys, values);
+            } else {
+                Functional.attention(queries, keys, values, Optional.empty());
+            }
+        }
+    }
+
+    /** Frees the tensors. */
+    @TearDown(Level.Trial)
+    public void free() {
+        scope.close();
+    }
+}
