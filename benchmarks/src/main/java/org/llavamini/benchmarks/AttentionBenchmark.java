@@ -24,6 +24,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 
 /** Attention of a layer of the vision tower (CLIP ViT-L, 577 tokens, all see all) and of pre-fusion (Vicuna-7B, 577 tokens, causal). */
 @State(Scope.Benchmark)
@@ -85,14 +86,13 @@ public class AttentionBenchmark {
 
     /** The attention. */
     @Benchmark
-    public void attention() {
+    public void attention(Blackhole blackhole) {
         try (TensorScope _ = TensorScope.open();
                 GradientMode _ = GradientMode.disabled()) {
-            if (layer == Layer.PRE_FUSION) {
-                Functional.causalAttention(queries, keys, values);
-            } else {
-                Functional.attention(queries, keys, values, Optional.empty());
-            }
+            blackhole.consume(
+                    layer == Layer.PRE_FUSION
+                            ? Functional.causalAttention(queries, keys, values)
+                            : Functional.attention(queries, keys, values, Optional.empty()));
         }
     }
 

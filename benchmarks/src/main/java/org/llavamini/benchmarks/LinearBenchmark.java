@@ -27,6 +27,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 
 /** A linear layer of Vicuna-7B, 4096 to 4096: one row is a step of decoding, 44 are a question, 577 a picture's patches. */
 @State(Scope.Benchmark)
@@ -106,10 +107,10 @@ public class LinearBenchmark {
 
     /** The product, with all that belongs to it: quantised forms also quantise the activations. */
     @Benchmark
-    public void product() {
+    public void product(Blackhole blackhole) {
         try (TensorScope _ = TensorScope.open();
                 GradientMode _ = GradientMode.disabled()) {
-            layer.apply(x);
+            blackhole.consume(layer.apply(x));
         }
     }
 
