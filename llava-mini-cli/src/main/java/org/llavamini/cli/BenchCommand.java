@@ -40,7 +40,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--random",
             paramLabel = "SHAPE",
-            description = "Random weights of this shape in place of a model: vicuna-7b, llama-3.1-8b or tiny;"
+            description = "Random weights of this shape in place of a model: vicuna-7b, llama-3.1-8b, built-in or tiny;"
                     + " --dtype auto is then int8.")
     private @Nullable String random;
 
@@ -61,7 +61,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--resolution",
             paramLabel = "PIXELS",
-            description = "--random: 336 (the default) or a multiple: tiles and the whole picture; of tiny 56.")
+            description =
+                    "--random: 336 (the default; of built-in 112, of tiny 56) or a multiple: tiles and the whole picture.")
     private @Nullable Integer resolution;
 
     @Option(
@@ -166,7 +167,8 @@ final class BenchCommand implements Callable<Integer> {
                 return base;
             }
         }
-        throw WrongUsage.error(spec, "must be vicuna-7b, llama-3.1-8b or tiny, but is " + name + " (--random)");
+        throw WrongUsage.error(
+                spec, "must be vicuna-7b, llama-3.1-8b, built-in or tiny, but is " + name + " (--random)");
     }
 
     /** Returns every architecture with every size; a LLaVA-v1.5 has no compressor and comes once. */

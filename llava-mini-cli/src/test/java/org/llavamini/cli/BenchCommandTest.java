@@ -157,7 +157,8 @@ final class BenchCommandTest {
 
     @Test
     void wrongUsage() {
-        assertError(bench("--random", "huge"), "must be vicuna-7b, llama-3.1-8b or tiny, but is huge (--random)");
+        assertError(
+                bench("--random", "huge"), "must be vicuna-7b, llama-3.1-8b, built-in or tiny, but is huge (--random)");
         assertError(bench("--random", "tiny", "--model", folder), "only one of --model and --random");
         assertError(bench("--compressor-size", 2), "belong to --random");
         assertError(bench("--random", "tiny", "--resolution", 100), "must be a multiple of 56");

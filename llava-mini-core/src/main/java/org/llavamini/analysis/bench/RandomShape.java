@@ -39,6 +39,8 @@ public record RandomShape(Base base, Architecture architecture, int compressorSi
         VICUNA_7B("vicuna-7b"),
         /** Llama-3.1-8B with the same tower. */
         LLAMA_31_8B("llama-3.1-8b"),
+        /** The built-in model's language model and vision tower. */
+        BUILT_IN("built-in"),
         /** A few thousand weights, to try it out. */
         TINY("tiny");
 
@@ -59,15 +61,19 @@ public record RandomShape(Base base, Architecture architecture, int compressorSi
                 case VICUNA_7B -> llama(4096, 11008, 32, 32, 32, 32000, 10000, new RopeScaling.None());
                 case LLAMA_31_8B ->
                     llama(4096, 14336, 32, 32, 8, 128256, 500000, new RopeScaling.Llama3(8, 1, 4, 8192));
+                case BUILT_IN -> llama(512, 1408, 8, 8, 2, 6400, 1_000_000, new RopeScaling.None());
                 case TINY -> llama(64, 128, 2, 4, 2, 512, 10000, new RopeScaling.None());
             };
         }
 
         /** Returns the sizes of the vision tower. */
         public VisionConfig vision() {
-            return this == TINY
-                    ? new VisionConfig(32, 64, 3, 2, 56, 14, EPS, VisionConfig.Activation.QUICK_GELU)
-                    : new VisionConfig(1024, 4096, 24, 16, 336, 14, EPS, VisionConfig.Activation.QUICK_GELU);
+            return switch (this) {
+                case VICUNA_7B, LLAMA_31_8B ->
+                    new VisionConfig(1024, 4096, 24, 16, 336, 14, EPS, VisionConfig.Activation.QUICK_GELU);
+                case BUILT_IN -> new VisionConfig(192, 768, 5, 3, 112, 14, EPS, VisionConfig.Activation.QUICK_GELU);
+                case TINY -> new VisionConfig(32, 64, 3, 2, 56, 14, EPS, VisionConfig.Activation.QUICK_GELU);
+            };
         }
 
         private static LanguageModelConfig llama(
