@@ -3,8 +3,6 @@
 package org.llavamini.benchmarks;
 
 import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.GradientMode;
@@ -12,28 +10,17 @@ import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.tensor.TensorScope;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /** Attention of a layer of the vision tower (CLIP ViT-L, 577 tokens, all see all) and of pre-fusion (Vicuna-7B, 577 tokens, causal). */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class AttentionBenchmark {
+public class AttentionBenchmark extends MillisecondsBenchmark {
     private static final int TOKENS = 577;
 
     /** Whose layer it is. */
@@ -70,18 +57,13 @@ public class AttentionBenchmark {
     public void prepare() {
         TensorRuntime.setThreads(TensorRuntime.defaultThreads(), false);
         scope = TensorScope.open();
-        queries = random(1);
-        keys = random(2);
-        values = random(3);
+        queries = input(1);
+        keys = input(2);
+        values = input(3);
     }
 
-    private Tensor random(long seed) {
-        Random random = new Random(seed);
-        float[] numbers = new float[layer.heads * TOKENS * layer.width];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = (float) random.nextGaussian();
-        }
-        return Tensor.of(numbers, 1, layer.heads, TOKENS, layer.width).to(dtype);
+    private Tensor input(long seed) {
+        return RandomTensors.normal(seed, 1, layer.heads, TOKENS, layer.width).to(dtype);
     }
 
     /** The attention. */

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.benchmarks;
 
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.llavamini.checkpoint.QuantizationConfig;
 import org.llavamini.nn.Quantization;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Functional;
@@ -15,30 +14,18 @@ import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.tensor.TensorScope;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /** A linear layer of Vicuna-7B, 4096 to 4096: one row is a step of decoding, 44 are a question, 577 a picture's patches. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class LinearBenchmark {
+public class LinearBenchmark extends MillisecondsBenchmark {
     private static final int WIDTH = 4096;
-    private static final long GROUP = 32;
 
     /** How the matrix is held. */
     public enum Form {
@@ -70,8 +57,8 @@ public class LinearBenchmark {
     public void prepare() {
         TensorRuntime.setThreads(TensorRuntime.defaultThreads(), form == Form.FLOAT32);
         scope = TensorScope.open();
-        Tensor weight = random(WIDTH, 1);
-        x = random(rows, 2);
+        Tensor weight = RandomTensors.normal(1, WIDTH, WIDTH);
+        x = RandomTensors.normal(2, rows, WIDTH);
         prepared = () -> {};
         switch (form) {
             case FLOAT32 -> layer = rowsOf -> Functional.linear(rowsOf, weight);
@@ -88,21 +75,12 @@ public class LinearBenchmark {
                 layer = matrix::multiply;
             }
             case INT4 -> {
-                Quantization.Int4Weight quantized = Quantization.int4(weight, GROUP);
+                Quantization.Int4Weight quantized = Quantization.int4(weight, QuantizationConfig.INT4_GROUP);
                 Int4Matrix matrix = Int4Matrix.of(quantized.values(), quantized.scales());
                 prepared = matrix;
                 layer = matrix::multiply;
             }
         }
-    }
-
-    private static Tensor random(int rows, long seed) {
-        Random random = new Random(seed);
-        float[] values = new float[rows * WIDTH];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return Tensor.of(values, rows, WIDTH);
     }
 
     /** The product, with all that belongs to it: quantised forms also quantise the activations. */

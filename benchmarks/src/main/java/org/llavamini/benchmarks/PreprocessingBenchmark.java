@@ -6,7 +6,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.llavamini.media.ClipPreprocessing;
 import org.llavamini.media.ImagePreprocessor;
@@ -14,25 +13,14 @@ import org.llavamini.media.Picture;
 import org.llavamini.media.PictureReader;
 import org.llavamini.media.PixelValues;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** What happens to a picture of 1280 x 720 before the vision tower: decoding a file, and resizing to 336 x 336. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class PreprocessingBenchmark {
+public class PreprocessingBenchmark extends MillisecondsBenchmark {
     private static final int WIDTH = 1280;
     private static final int HEIGHT = 720;
     private static final int SIDE = 336;
