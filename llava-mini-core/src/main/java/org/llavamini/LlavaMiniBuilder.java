@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.llavamini.checkpoint.CheckpointOptions;
 import org.llavamini.checkpoint.ModelConfig;
-import org.llavamini.checkpoint.QuantizationConfig;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.generation.ModelSettings;
 import org.llavamini.media.AspectRatio;
@@ -125,7 +124,9 @@ public final class LlavaMiniBuilder {
      */
     public LlavaMini build() {
         Path home = directory.get();
-        PrecisionChoice choice = PrecisionChoice.of(precision, quantization(home), device);
+        Optional<ModelConfig> config = config(home);
+        PrecisionChoice choice = PrecisionChoice.of(
+                precision, config.flatMap(ModelConfig::dtype), config.flatMap(ModelConfig::quantization), device);
         Precision numbers = choice.precision();
         LOG.info("{} computes in {}", name, choice.reason());
         TensorRuntime.setThreads(threads.orElseGet(TensorRuntime::defaultThreads), numbers.multipliesInFloat32());
@@ -145,9 +146,9 @@ public final class LlavaMiniBuilder {
     }
 
     /** Whatever is wrong with the configuration is said when the model is opened. */
-    private static Optional<QuantizationConfig> quantization(Path directory) {
+    private static Optional<ModelConfig> config(Path directory) {
         try {
-            return ModelConfig.read(directory).quantization();
+            return Optional.of(ModelConfig.read(directory));
         } catch (LlavaMiniException unreadable) {
             return Optional.empty();
         }

@@ -94,8 +94,8 @@ public final class ModelAnalysis {
      */
     public static BenchReport bench(
             RandomShape shape, ModelPrecision precision, OptionalInt threads, Device device, BenchPlan plan) {
-        Precision numbers =
-                PrecisionChoice.of(precision, Optional.empty(), device).precision();
+        Precision numbers = PrecisionChoice.of(precision, shape.dtype(), Optional.empty(), device)
+                .precision();
         TensorRuntime.setThreads(threads.orElseGet(TensorRuntime::defaultThreads), numbers.multipliesInFloat32());
         try (Engine engine = new Engine("llava-mini-bench")) {
             return LlavaMini.join(engine, () -> {

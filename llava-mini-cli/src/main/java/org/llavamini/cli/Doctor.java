@@ -138,10 +138,10 @@ final class Doctor {
         return Finding.good(
                 "precision",
                 "auto means "
-                        + PrecisionChoice.of(ModelPrecision.AUTO, Optional.empty(), device)
+                        + PrecisionChoice.of(ModelPrecision.AUTO, Optional.empty(), Optional.empty(), device)
                                 .reason()
                         + "; for models stored in 8 bits "
-                        + PrecisionChoice.of(ModelPrecision.AUTO, Optional.of(int8), device)
+                        + PrecisionChoice.of(ModelPrecision.AUTO, Optional.empty(), Optional.of(int8), device)
                                 .reason());
     }
 

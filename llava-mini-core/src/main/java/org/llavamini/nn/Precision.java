@@ -39,14 +39,14 @@ public record Precision(DType weightType, DType computeType, LinearForm linears,
         return new Precision(type, type, LinearForm.DENSE, false);
     }
 
-    /** Returns 8-bit linear layers with float32 between them; matrices that are not theirs are held in bfloat16. */
-    public static Precision int8() {
-        return new Precision(DType.BFLOAT16, DType.FLOAT32, LinearForm.INT8, true);
+    /** Returns 8-bit linear layers with a floating-point type between them; matrices that are not theirs are held in bfloat16. */
+    public static Precision int8(DType between) {
+        return new Precision(DType.BFLOAT16, between, LinearForm.INT8, true);
     }
 
     /** Returns 4-bit linear layers, else as {@link #int8}. */
-    public static Precision int4() {
-        return new Precision(DType.BFLOAT16, DType.FLOAT32, LinearForm.INT4, true);
+    public static Precision int4(DType between) {
+        return new Precision(DType.BFLOAT16, between, LinearForm.INT4, true);
     }
 
     /** Whether most of the work is products of float32 matrices. Quantised products are none, whatever lies between them. */

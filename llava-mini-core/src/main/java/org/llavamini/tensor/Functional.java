@@ -143,10 +143,13 @@ public final class Functional {
     }
 
     /**
-     * On processors in float32: without MKL, LibTorch multiplies the bfloat16 matrices of an attention one element at a time.
+     * On processors not by LibTorch's own bfloat16: without MKL, it multiplies the matrices of an attention one element at a time.
      */
     private static Tensor attention(Tensor queries, Tensor keys, Tensor values, Optional<Tensor> mask, boolean causal) {
         if (queries.dtype() != DType.FLOAT32 && queries.device().equals(Device.cpu())) {
+            if (BlockedAttention.suits(queries, keys)) {
+                return BlockedAttention.of(queries, keys, values, mask, causal);
+            }
             return scaledDotProduct(
                             queries.to(DType.FLOAT32), keys.to(DType.FLOAT32), values.to(DType.FLOAT32), mask, causal)
                     .to(queries.dtype());

@@ -5,6 +5,8 @@ package org.llavamini.tensor;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.llavamini.error.LlavaMiniException;
 
@@ -17,6 +19,12 @@ import org.llavamini.error.LlavaMiniException;
 public final class Int8Matrix implements PreparedMatrix {
     /** Activations are unsigned to the kernel: 128 stands for zero. */
     private static final int ZERO_POINT = 128;
+
+    private static final long MANY_ROWS = 256;
+    private static final long BLOCK = 16;
+
+    private static final double BFLOAT16_ROOM = 1 + 1.0 / 256;
+    private static final long[] LAST = {-1};
 
     private final IValue packed;
     private final IValue scales;
@@ -84,30 +92,64 @@ public final class Int8Matrix implements PreparedMatrix {
             throw new IllegalArgumentException(
                     "float32 or bfloat16 rows of " + in + " are needed, not " + x.dtype() + " " + x.shape());
         }
+        long rows = x.shape().elements() / in;
         try (TensorScope scope = TensorScope.open()) {
-            Tensor scale = rowScales(x); // [..., 1], float32
-            Tensor product = Int8Kernel.multiply(quantized(x, scale), packed, scales, zeroPoints, x.dtype());
-            return scope.keep(Tensor.wrap(() -> product.handle().mul_(scale.handle())));
+            Tensor flat = x.reshape(rows, in);
+            Tensor scale = rowScales(flat); // [rows, 1]
+            Tensor quantized = quantized(flat, scale, padded(rows));
+            Tensor product = Int8Kernel.multiply(bytes(quantized), packed, scales, zeroPoints, x.dtype())
+                    .narrow(0, 0, rows);
+            long[] shape = x.shape().toArray();
+            shape[shape.length - 1] = product.size(1);
+            return scope.keep(
+                    Tensor.wrap(() -> product.handle().mul_(scale.handle())).reshape(shape));
         }
     }
 
-    /** A row of zeros gets the smallest scale there is; its integers are zeros whatever they are divided by. */
+    /** The kernel cuts many rows into equal blocks: a prime number of them (577 patches) takes a fifth longer than the next 16. */
+    private static long padded(long rows) {
+        return rows < MANY_ROWS ? rows : Math.ceilDiv(rows, BLOCK) * BLOCK;
+    }
+
+    /**
+     * Returns what a step of each row's integers is worth, in the type of the activations: in bfloat16 a little more than needed,
+     * so that rounding it does not leave room for more steps than there are. A row of zeros gets the smallest there is; its
+     * integers are zeros whatever they are divided by.
+     */
     private Tensor rowScales(Tensor x) {
-        try (Scalar step = new Scalar(1.0 / levels);
+        double step = (x.dtype() == DType.BFLOAT16 ? BFLOAT16_ROOM : 1) / levels;
+        try (Scalar factor = new Scalar(step);
                 Scalar tiny = new Scalar(Float.MIN_NORMAL)) {
-            return Tensor.wrap(() -> x.handle()
-                    .abs()
-                    .amax(new long[] {-1}, true)
-                    .to(ScalarType.Float)
-                    .mul_(step)
-                    .clamp_min_(tiny));
+            return Tensor.wrap(() -> largest(x.handle().abs()).mul_(factor).clamp_min_(tiny));
         }
     }
 
-    /** Adding a half makes cutting off round. */
-    private static Tensor quantized(Tensor x, Tensor scale) {
-        try (Scalar shift = new Scalar(ZERO_POINT + 0.5)) {
-            return Tensor.wrap(() -> x.handle().div(scale.handle()).add_(shift).to(ScalarType.Byte));
+    /** The bits of numbers that are not negative are in the order of the numbers, and maxima of integers are found faster. */
+    private static org.bytedeco.pytorch.Tensor largest(org.bytedeco.pytorch.Tensor magnitudes) {
+        return magnitudes.scalar_type() == ScalarType.BFloat16
+                ? magnitudes.view(ScalarType.Short).amax(LAST, true).view(ScalarType.BFloat16)
+                : magnitudes.amax(LAST, true);
+    }
+
+    /**
+     * Returns x in units of the scale, rounded, about the zero point, as LibTorch's quantised tensor: one pass instead of three.
+     * Rows of zeros come after it.
+     */
+    private static Tensor quantized(Tensor x, Tensor scale, long padded) {
+        Tensor units = Tensor.wrap(() -> torch.empty(padded, x.size(1))); // float32
+        Tensor inverse = Tensor.wrap(() -> scale.handle().to(ScalarType.Float).reciprocal());
+        Tensor rows = units.narrow(0, 0, x.size(0));
+        Tensor.wrap(() -> torch.mul_out(rows.handle(), x.handle(), inverse.handle()));
+        Tensor rest = units.narrow(0, x.size(0), padded - x.size(0));
+        Tensor.wrap(() -> rest.handle().zero_());
+        return Tensor.wrap(() -> torch.quantize_per_tensor(units.handle(), 1.0, ZERO_POINT, ScalarType.QUInt8));
+    }
+
+    /** Returns a view of the integers of a quantised tensor, which must live on; LibTorch's own way copies. */
+    private static Tensor bytes(Tensor quantized) {
+        try (TensorOptions options = new TensorOptions(ScalarType.Byte)) {
+            return Tensor.wrap(() -> torch.from_blob(
+                    quantized.handle().data_ptr(), quantized.shape().toArray(), options));
         }
     }
 

@@ -36,6 +36,7 @@ final class NativeLibrary {
     private static Optional<LlavaMiniException> tryToLoad() {
         try {
             Loader.load(torch.class);
+            NativeHeap.keepFreedMemory();
             return Optional.empty();
         } catch (LinkageError failure) {
             String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");

@@ -166,7 +166,7 @@ class GoldenInferenceTest {
     }
 
     /** Of some tensors only a few rows are stored. */
-    private static Tensor stored(String name, Tensor actual, SafetensorsFile expected, JsonNode golden) {
+    static Tensor stored(String name, Tensor actual, SafetensorsFile expected, JsonNode golden) {
         if (name.equals("logits") && expected.names().contains("logits_rows")) {
             return actual.indexSelect(0, read(expected, "logits_rows"));
         }
@@ -202,7 +202,7 @@ class GoldenInferenceTest {
         return largest;
     }
 
-    private static Tensor read(SafetensorsFile file, String name) {
+    static Tensor read(SafetensorsFile file, String name) {
         Shape shape = file.entry(name).shape();
         return Tensor.copyOf(file.segment(name), file.entry(name).dtype(), shape);
     }

@@ -5,6 +5,7 @@ package org.llavamini.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.llavamini.SharedMaterial;
@@ -82,15 +83,19 @@ class QuantizedAccuracyTest {
             Tensor exact = logits(checkpoint, Precision.of(DType.FLOAT32), ids);
             found.put("float32", Accuracy.of(exact, exact, ids));
             found.put("bfloat16", Accuracy.of(logits(checkpoint, Precision.of(DType.BFLOAT16), ids), exact, ids));
-            found.put("int8", Accuracy.of(logits(checkpoint, Precision.int8(), ids), exact, ids));
-            found.put("int4", Accuracy.of(logits(checkpoint, Precision.int4(), ids), exact, ids));
+            for (DType between : List.of(DType.FLOAT32, DType.BFLOAT16)) {
+                found.put("int8 " + between, Accuracy.of(logits(checkpoint, Precision.int8(between), ids), exact, ids));
+                found.put("int4 " + between, Accuracy.of(logits(checkpoint, Precision.int4(between), ids), exact, ids));
+            }
         }
         Accuracy float32 = found.get("float32");
         assertThat(float32.loss()).as("%s", found).isBetween(3.9, 4.2);
         assertNear(found, "bfloat16", 0.02, 0.999, 0.95);
-        assertNear(found, "int8", 0.15, 0.99, 0.8);
-        // 26 million parameters have little to spare; larger models lose less.
-        assertNear(found, "int4", 0.8, 0.88, 0.45);
+        for (DType between : List.of(DType.FLOAT32, DType.BFLOAT16)) {
+            assertNear(found, "int8 " + between, 0.15, 0.99, 0.8);
+            // 26 million parameters have little to spare; larger models lose less.
+            assertNear(found, "int4 " + between, 0.8, 0.88, 0.45);
+        }
     }
 
     private static void assertNear(

@@ -109,7 +109,8 @@ class LanguageModelTest {
 
     @Test
     void eightBitsAnswerNearlyTheSame() {
-        try (Weights small = new Weights(new TestingModel(SEED).weights(), Precision.int8(), Device.cpu());
+        try (Weights small =
+                        new Weights(new TestingModel(SEED).weights(), Precision.int8(DType.FLOAT32), Device.cpu());
                 LanguageModel quantized = new LanguageModel(small, TestingModel.language())) {
             double apart = difference(
                     quantized.forward(

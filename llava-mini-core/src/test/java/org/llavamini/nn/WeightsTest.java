@@ -73,7 +73,7 @@ class WeightsTest {
 
     @Test
     void quantisesLinearLayersOnly() {
-        try (Weights weights = weights(Precision.int8())) {
+        try (Weights weights = weights(Precision.int8(DType.FLOAT32))) {
             assertThat(weights.linear(GATE, 32, 64)).isNotInstanceOf(DenseLinear.class);
             assertThat(weights.tied(EMBEDDING, 32, 600)).isNotInstanceOf(DenseLinear.class);
             assertThat(weights.loaded()).isEmpty();

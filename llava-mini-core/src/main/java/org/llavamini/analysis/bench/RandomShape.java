@@ -115,6 +115,15 @@ public record RandomShape(Base base, Architecture architecture, int compressorSi
         }
     }
 
+    /** Returns the floating-point type of checkpoints of that shape. */
+    public Optional<DType> dtype() {
+        return Optional.of(
+                switch (base) {
+                    case VICUNA_7B, LLAMA_31_8B -> DType.BFLOAT16;
+                    case BUILT_IN, TINY -> DType.FLOAT32;
+                });
+    }
+
     /** Returns the configuration of such a model. */
     ModelConfig config() {
         boolean plain = architecture == Architecture.LLAVA;
@@ -141,7 +150,7 @@ public record RandomShape(Base base, Architecture architecture, int compressorSi
                 base.language(),
                 Optional.of(multimodal),
                 Optional.of(base.vision()),
-                Optional.of(DType.BFLOAT16),
+                dtype(),
                 Optional.empty());
     }
 }

@@ -20,7 +20,7 @@ class RandomWeightsTest {
 
     @Test
     void quantizedFromTheStart() {
-        RandomWeights weights = new RandomWeights(SHAPE.config(), Precision.int8());
+        RandomWeights weights = new RandomWeights(SHAPE.config(), Precision.int8(DType.FLOAT32));
         try (TensorScope _ = TensorScope.open()) {
             Tensor values = weights.tensor(LINEAR + ".weight", Shape.of(64, 128));
             assertThat(values.dtype()).isEqualTo(DType.INT8);
@@ -63,7 +63,7 @@ class RandomWeightsTest {
 
     @Test
     void knowsOnlyItsOwn() {
-        RandomWeights weights = new RandomWeights(SHAPE.config(), Precision.int8());
+        RandomWeights weights = new RandomWeights(SHAPE.config(), Precision.int8(DType.FLOAT32));
         assertThat(weights.contains("nonsense")).isFalse();
         assertThatThrownBy(() -> weights.tensor(LINEAR + ".weight", Shape.of(1, 1)))
                 .hasMessage("no random weight " + LINEAR + ".weight of shape " + Shape.of(1, 1));

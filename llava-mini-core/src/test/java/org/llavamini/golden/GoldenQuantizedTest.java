@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.llavamini.LlavaMini;
+import org.llavamini.ModelPrecision;
+import org.llavamini.SharedMaterial;
+import org.llavamini.checkpoint.SafetensorsFile;
+import org.llavamini.tensor.Tensor;
+import org.llavamini.tensor.TensorScope;
+
+/**
+ * How near the logits of quantised models are to those of the official code in float32, over the prompts of all cases. The
+ * checkpoints are tiny and their weights random, so that errors do not average out as they do in real ones.
+ */
+class GoldenQuantizedTest {
+    private static final List<String> CASES = List.of(
+            "llama31-c1-landscape",
+            "llama31-c1-portrait",
+            "llama31-c1-multiturn",
+            "llama31-c1-text",
+            "llama31-c1-video",
+            "vicuna-c1-image",
+            "vicuna-c1-multiturn",
+            "vicuna-c1-text",
+            "vicuna-c1-video",
+            "vicuna-c2-image",
+            "hd-c8-image",
+            "llava15-pad",
+            "llava15-square");
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"BFLOAT16, 0.999, 0.95", "INT8, 0.998, 0.9", "INT4, 0.95, 0.5"})
+    void staysNear(ModelPrecision precision, double correlation, double sameFirst, TestReporter reporter)
+            throws IOException {
+        Agreement agreement = new Agreement();
+        for (String name : CASES) {
+            add(agreement, name, precision);
+        }
+        reporter.publishEntry(precision.name(), agreement.toString());
+        assertThat(agreement.correlation()).as("%s", agreement).isGreaterThan(correlation);
+        assertThat(agreement.sameFirst()).as("%s", agreement).isGreaterThan(sameFirst);
+    }
+
+    private void add(Agreement agreement, String name, ModelPrecision precision) throws IOException {
+        Path directory = SharedMaterial.require("golden/cases/" + name);
+        JsonNode golden =
+                new ObjectMapper().readTree(directory.resolve("case.json").toFile());
+        GoldenInferenceTest.requireReadable(directory, golden);
+        Path traced = folder.resolve(name + ".safetensors");
+        try (LlavaMini model =
+                GoldenInferenceTest.open(directory, golden).precision(precision).build()) {
+            model.trace(GoldenInferenceTest.prompt(directory, golden), traced);
+        }
+        try (SafetensorsFile expected = SafetensorsFile.open(directory.resolve("expected.safetensors"));
+                SafetensorsFile actual = SafetensorsFile.open(traced);
+                TensorScope _ = TensorScope.open()) {
+            Tensor exact = GoldenInferenceTest.read(expected, "logits");
+            Tensor found =
+                    GoldenInferenceTest.stored("logits", GoldenInferenceTest.read(actual, "logits"), expected, golden);
+            agreement.add(exact, found);
+        }
+    }
+
+    /** Adds up over the cases. */
+    private static final class Agreement {
+        private double products;
+        private double exactSquares;
+        private double foundSquares;
+        private int same;
+        private int positions;
+
+        /** Takes {@code [tokens, vocabulary]}; each token's logits count from their mean, which says nothing. */
+        void add(Tensor exact, Tensor found) {
+            Tensor one = centred(exact);
+            Tensor other = centred(found);
+            products += one.multiply(other).sum().item();
+            exactSquares += one.multiply(one).sum().item();
+            foundSquares += other.multiply(other).sum().item();
+            long[] first = exact.argmax().toLongs();
+            long[] then = found.argmax().toLongs();
+            for (int i = 0; i < first.length; i++) {
+                same += first[i] == then[i] ? 1 : 0;
+            }
+            positions += first.length;
+        }
+
+        private static Tensor centred(Tensor logits) {
+            return logits.subtract(
+                    logits.sum(-1).multiply(1.0 / logits.size(-1)).unsqueeze(-1));
+        }
+
+        double correlation() {
+            return products / Math.sqrt(exactSquares * foundSquares);
+        }
+
+        double sameFirst() {
+            return (double) same / positions;
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "correlation %.5f, same most probable token at %.1f %% of %d positions",
+                    correlation(),
+                    100 * sameFirst(),
+                    positions);
+        }
+    }
+}
