@@ -36,6 +36,7 @@ import org.llavamini.nn.KvCache;
 import org.llavamini.nn.Weights;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.GradientMode;
+import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.Conversation;
 import org.llavamini.text.ConversationTemplate;
@@ -80,6 +81,7 @@ public final class LoadedModel implements AutoCloseable {
                 TensorScope _ = TensorScope.open()) {
             this.networks = networks(weights, config, tower.config(), multimodal);
         }
+        TensorRuntime.giveBackFreedMemory();
         ImagePreprocessor preprocessor = ImagePreprocessor.of(Preprocessing.of(tower.preprocessor(), tower.origin()))
                 .withAspectRatio(settings.aspectRatio().orElse(aspectRatio(multimodal)))
                 .withTiles(new TileGrid(multimodal.resolutionRatio()))

@@ -14,6 +14,7 @@ import org.llavamini.tensor.Device;
 import org.llavamini.tensor.GradientMode;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
+import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.tensor.TensorScope;
 
 /**
@@ -194,5 +195,6 @@ public final class Weights implements AutoCloseable {
         matrices.close();
         tensors.values().forEach(Tensor::close);
         tensors.clear();
+        TensorRuntime.giveBackFreedMemory();
     }
 }

@@ -16,6 +16,7 @@ final class NativeHeap {
     /** {@value} = {@code system} leaves the process's memory allocation as it is. */
     private static final String PROPERTY = "llavamini.nativeHeap";
 
+    private static final Linker LINKER = Linker.nativeLinker();
     private static final int TRIM_THRESHOLD = -1;
     private static final int TOP_PAD = -2;
     private static final int MMAP_THRESHOLD = -3;
@@ -25,15 +26,25 @@ final class NativeHeap {
 
     /** Does it once for the process; does nothing with another C library than glibc. */
     static void keepFreedMemory() {
-        if (!"system".equals(System.getProperty(PROPERTY))) {
-            Linker linker = Linker.nativeLinker();
-            linker.defaultLookup().find("mallopt").ifPresent(address -> set(linker, address));
+        if (!isLeftAlone()) {
+            LINKER.defaultLookup().find("mallopt").ifPresent(NativeHeap::set);
         }
     }
 
+    /** Gives back what was kept so far, such as room for the temporary forms of weights. */
+    static void giveBack() {
+        if (!isLeftAlone()) {
+            LINKER.defaultLookup().find("malloc_trim").ifPresent(NativeHeap::trim);
+        }
+    }
+
+    private static boolean isLeftAlone() {
+        return "system".equals(System.getProperty(PROPERTY));
+    }
+
     /** Larger blocks are mapped each for itself as before. The pad is the size of a heap: none of them is given up when empty. */
-    private static void set(Linker linker, MemorySegment address) {
-        MethodHandle mallopt = linker.downcallHandle(
+    private static void set(MemorySegment address) {
+        MethodHandle mallopt = LINKER.downcallHandle(
                 address, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
         set(mallopt, MMAP_THRESHOLD, 32 * MEBIBYTE);
         set(mallopt, TRIM_THRESHOLD, 512 * MEBIBYTE);
@@ -45,6 +56,16 @@ final class NativeHeap {
             int _ = (int) mallopt.invokeExact(parameter, value);
         } catch (Throwable impossible) {
             throw new IllegalStateException("mallopt failed", impossible);
+        }
+    }
+
+    private static void trim(MemorySegment address) {
+        try {
+            int _ = (int)
+                    LINKER.downcallHandle(address, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG))
+                            .invokeExact(0L);
+        } catch (Throwable impossible) {
+            throw new IllegalStateException("malloc_trim failed", impossible);
         }
     }
 }

@@ -50,6 +50,15 @@ public final class TensorRuntime {
         return torch.get_num_threads();
     }
 
+    /**
+     * Gives memory that tensors freed back to the system, which otherwise keeps some hundred megabytes of it for those to come. Worth
+     * while when large things have come or gone: weights were loaded, a model was closed.
+     */
+    public static void giveBackFreedMemory() {
+        NativeLibrary.load();
+        NativeHeap.giveBack();
+    }
+
     /** Returns the name and version of the engine and the processor features that it uses. */
     public static String describe() {
         NativeLibrary.load();

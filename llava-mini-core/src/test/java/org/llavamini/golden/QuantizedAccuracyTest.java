@@ -73,7 +73,7 @@ class QuantizedAccuracyTest {
     }
 
     @Test
-    void fewBitsCostLittle() {
+    void fewBitsCostLittle(org.junit.jupiter.api.TestReporter reporter) {
         Map<String, Accuracy> found = new LinkedHashMap<>();
         try (Checkpoint checkpoint = Checkpoint.open(SharedMaterial.require("models/minimind2-small"));
                 Tokenizer tokenizer = Tokenizer.open(checkpoint.directory());
@@ -88,6 +88,7 @@ class QuantizedAccuracyTest {
                 found.put("int4 " + between, Accuracy.of(logits(checkpoint, Precision.int4(between), ids), exact, ids));
             }
         }
+        reporter.publishEntry("accuracy", found.toString());
         Accuracy float32 = found.get("float32");
         assertThat(float32.loss()).as("%s", found).isBetween(3.9, 4.2);
         assertNear(found, "bfloat16", 0.02, 0.999, 0.95);

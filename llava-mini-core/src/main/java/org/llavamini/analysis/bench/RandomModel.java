@@ -18,6 +18,7 @@ import org.llavamini.nn.Precision;
 import org.llavamini.nn.Weights;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.GradientMode;
+import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.tensor.TensorScope;
 
 /** A model of random weights, made in place. Owns weights and networks until closed; belongs to the engine's thread. */
@@ -39,6 +40,7 @@ public final class RandomModel implements AutoCloseable {
         try (GradientMode _ = GradientMode.disabled();
                 TensorScope _ = TensorScope.open()) {
             networks = networks(config);
+            TensorRuntime.giveBackFreedMemory();
         } catch (RuntimeException failure) {
             weights.close();
             throw failure;

@@ -27,6 +27,9 @@ import org.llavamini.tensor.TensorScope;
  * million. Norms begin at one and biases at zero, so that activations stay finite.
  */
 final class RandomWeights implements WeightSource {
+    /** A scale and a zero of 16 bits for 32 weights of 4. */
+    private static final long INT4_BITS_IN_ALL = 5;
+
     private static final int BLOCK = 1 << 20;
     private static final long SEED = 1;
     private static final String WEIGHT = ".weight";
@@ -66,8 +69,17 @@ final class RandomWeights implements WeightSource {
     long bytesPerToken() {
         return expected.values().stream()
                 .filter(weight -> weight.part() == ModelPart.LANGUAGE_MODEL && weight.linear())
-                .mapToLong(weight -> weight.shape().elements() * dtype(weight).bytes())
+                .mapToLong(this::bytesRead)
                 .sum();
+    }
+
+    private long bytesRead(ExpectedWeight weight) {
+        long elements = weight.shape().elements();
+        boolean inFourBits =
+                precision.linears() == LinearForm.INT4 && weight.name().contains(".layers.");
+        return inFourBits
+                ? elements * INT4_BITS_IN_ALL / Byte.SIZE
+                : elements * dtype(weight).bytes();
     }
 
     private DType dtype(ExpectedWeight weight) {
