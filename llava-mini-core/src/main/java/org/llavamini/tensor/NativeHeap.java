@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandle;
  * Lets the C library keep what tensors free for those to come. glibc otherwise gives every larger tensor back to the system as
  * soon as it ends, and the next one pays for its pages again: up to half of the time of a product.
  */
+@SuppressWarnings("restricted")
 final class NativeHeap {
     /** {@value} = {@code system} leaves the process's memory allocation as it is. */
     private static final String PROPERTY = "llavamini.nativeHeap";
