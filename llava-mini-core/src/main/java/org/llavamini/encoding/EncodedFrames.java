@@ -7,10 +7,12 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.Picture;
+import org.llavamini.media.PixelValues;
 import org.llavamini.media.video.Frame;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameLoss;
@@ -102,14 +104,13 @@ public final class EncodedFrames implements EncodedVisual {
             return;
         }
         try (FrameStream stream = source.open(choice, run.cancellation()::requested)) {
-            for (long skipped = 0; skipped < keptFrames; skipped++) {
-                next(stream, run);
-            }
-            long done = keptFrames;
-            for (List<Frame> frames = batch(stream, run); !frames.isEmpty(); frames = batch(stream, run)) {
-                encode(frames, stream.total(), run, reader);
-                done += frames.size();
-                run.progress().encoded(done, stream.total());
+            try (ReadAhead<Seen> ahead = new ReadAhead<>(frames(stream), encoder.batchSize() + 1)) {
+                long done = keptFrames;
+                for (List<Seen> frames = batch(ahead, run); !frames.isEmpty(); frames = batch(ahead, run)) {
+                    encode(frames, stream.total(), run, reader);
+                    done += frames.size();
+                    run.progress().encoded(done, stream.total());
+                }
             }
             loss = stream.loss();
         }
@@ -119,10 +120,30 @@ public final class EncodedFrames implements EncodedVisual {
         complete = true;
     }
 
-    private List<Frame> batch(FrameStream stream, EncodingRun run) {
-        List<Frame> frames = new ArrayList<>();
+    /** A frame as the vision tower takes it. */
+    private record Seen(long index, PixelValues pixels) {}
+
+    /** Gives the frames after those whose keys and values are kept. */
+    private Supplier<Optional<Seen>> frames(FrameStream stream) {
+        AtomicLong toSkip = new AtomicLong(keptFrames);
+        return () -> {
+            while (toSkip.get() > 0 && stream.hasNext()) {
+                stream.next();
+                toSkip.decrementAndGet();
+            }
+            if (!stream.hasNext()) {
+                return Optional.empty();
+            }
+            Frame frame = stream.next();
+            return Optional.of(new Seen(frame.index(), encoder.pixels(frame)));
+        };
+    }
+
+    private List<Seen> batch(ReadAhead<Seen> ahead, EncodingRun run) {
+        List<Seen> frames = new ArrayList<>();
         while (frames.size() < encoder.batchSize()) {
-            Optional<Frame> frame = next(stream, run);
+            run.cancellation().check();
+            Optional<Seen> frame = run.timer().time(StageTimer.Stage.MEDIA, ahead::next);
             if (frame.isEmpty()) {
                 break;
             }
@@ -131,18 +152,10 @@ public final class EncodedFrames implements EncodedVisual {
         return frames;
     }
 
-    private static Optional<Frame> next(FrameStream stream, EncodingRun run) {
-        run.cancellation().check();
-        return run.timer()
-                .time(
-                        StageTimer.Stage.MEDIA,
-                        () -> stream.hasNext() ? Optional.of(stream.next()) : Optional.<Frame>empty());
-    }
-
-    private void encode(List<Frame> frames, long total, EncodingRun run, Consumer<FusionMemory> reader) {
-        List<Picture> pictures = frames.stream().map(Frame::picture).toList();
+    private void encode(List<Seen> frames, long total, EncodingRun run, Consumer<FusionMemory> reader) {
         try (TensorScope _ = TensorScope.open()) {
-            ModalityFusion.Encoded encoded = encoder.encodeFrames(pictures, run);
+            ModalityFusion.Encoded encoded =
+                    encoder.encode(frames.stream().map(Seen::pixels).toList(), run);
             if (!complete) {
                 append(encoded.vision(), total);
                 frames.forEach(frame -> indices.add(frame.index()));

@@ -49,7 +49,7 @@ public final class EncodedWindow implements EncodedVisual {
     /** Encodes a frame; the oldest one leaves when there are too many. */
     public void add(Picture frame, EncodingRun run) {
         try (TensorScope _ = TensorScope.open()) {
-            ModalityFusion.Encoded encoded = encoder.encodeFrames(List.of(frame), run);
+            ModalityFusion.Encoded encoded = encoder.encodeFrame(frame, run);
             visionTokens.addLast(TensorScope.release(encoded.vision()));
             encoded.memory().tensors().forEach(TensorScope::release);
             memories.addLast(encoded.memory());

@@ -13,6 +13,7 @@ import org.llavamini.media.ImagePreprocessor;
 import org.llavamini.media.NearestResampler;
 import org.llavamini.media.Picture;
 import org.llavamini.media.PixelValues;
+import org.llavamini.media.video.Frame;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
 import org.llavamini.model.ModalityFusion;
@@ -135,9 +136,14 @@ public final class ImageEncoder implements AutoCloseable {
         return Math.toIntExact(Math.max(1, device.equals(Device.cpu()) ? Math.min(most, busy) : most));
     }
 
-    /** Encodes some frames; the tensors belong to the scope that is open. */
-    ModalityFusion.Encoded encodeFrames(List<Picture> frames, EncodingRun run) {
-        return encode(pixels(frames.stream().map(this::resized).toList(), run), run);
+    /** Returns a frame as the vision tower takes it. May be called by any thread. */
+    PixelValues pixels(Frame frame) {
+        return preprocessor.preprocess(resized(frame.picture()));
+    }
+
+    /** Encodes a frame that has just come; the tensors belong to the scope that is open. */
+    ModalityFusion.Encoded encodeFrame(Picture frame, EncodingRun run) {
+        return encode(pixels(List.of(resized(frame)), run), run);
     }
 
     /** The official code brings frames to the tower's size without regard to their form before anything else happens. */
@@ -153,7 +159,8 @@ public final class ImageEncoder implements AutoCloseable {
                         () -> pictures.stream().map(preprocessor::preprocess).toList());
     }
 
-    private ModalityFusion.Encoded encode(List<PixelValues> pictures, EncodingRun run) {
+    /** Encodes pictures or frames; the tensors belong to the scope that is open. */
+    ModalityFusion.Encoded encode(List<PixelValues> pictures, EncodingRun run) {
         run.cancellation().check();
         Tensor values = Tensor.concatenate(
                         pictures.stream()
