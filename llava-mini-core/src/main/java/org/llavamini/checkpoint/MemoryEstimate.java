@@ -43,7 +43,8 @@ public record MemoryEstimate(long float32, long bfloat16, long int8, long int4) 
                 : weight.shape().elements() + weight.shape().size(0) * INT8_BYTES_PER_OUTPUT;
     }
 
-    private static long int4(ExpectedWeight weight) {
+    /** Returns how many bytes a matrix of a linear layer takes in a model of 4 bits, whose layers outside decoders are of 8. */
+    public static long int4(ExpectedWeight weight) {
         boolean inLayers = weight.part() == ModelPart.PRE_FUSION || weight.part() == ModelPart.LANGUAGE_MODEL;
         long elements = weight.shape().elements();
         return inLayers && !weight.name().equals(HEAD)

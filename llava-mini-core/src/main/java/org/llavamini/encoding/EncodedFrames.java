@@ -7,7 +7,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.llavamini.error.ErrorCode;
@@ -104,6 +103,10 @@ public final class EncodedFrames implements EncodedVisual {
             return;
         }
         try (FrameStream stream = source.open(choice, run.cancellation()::requested)) {
+            for (long skipped = 0; skipped < keptFrames && stream.hasNext(); skipped++) {
+                run.cancellation().check();
+                stream.next();
+            }
             try (ReadAhead<Seen> ahead = new ReadAhead<>(frames(stream), encoder.batchSize() + 1)) {
                 long done = keptFrames;
                 for (List<Seen> frames = batch(ahead, run); !frames.isEmpty(); frames = batch(ahead, run)) {
@@ -123,14 +126,8 @@ public final class EncodedFrames implements EncodedVisual {
     /** A frame as the vision tower takes it. */
     private record Seen(long index, PixelValues pixels) {}
 
-    /** Gives the frames after those whose keys and values are kept. */
     private Supplier<Optional<Seen>> frames(FrameStream stream) {
-        AtomicLong toSkip = new AtomicLong(keptFrames);
         return () -> {
-            while (toSkip.get() > 0 && stream.hasNext()) {
-                stream.next();
-                toSkip.decrementAndGet();
-            }
             if (!stream.hasNext()) {
                 return Optional.empty();
             }

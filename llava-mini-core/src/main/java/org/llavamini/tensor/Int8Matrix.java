@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.tensor;
 
+import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Scalar;
@@ -94,21 +95,22 @@ public final class Int8Matrix implements PreparedMatrix {
         }
         long rows = x.shape().elements() / in;
         try (TensorScope scope = TensorScope.open()) {
-            Tensor flat = x.reshape(rows, in);
-            Tensor scale = rowScales(flat); // [rows, 1]
-            Tensor quantized = quantized(flat, scale, padded(rows));
-            Tensor product = Int8Kernel.multiply(bytes(quantized), packed, scales, zeroPoints, x.dtype())
-                    .narrow(0, 0, rows);
+            Tensor flat = padded(x.reshape(rows, in)); // [rows and perhaps a few of zeros, in]
+            Tensor scale = rowScales(flat); // [padded rows, 1]
+            Tensor quantized = quantized(flat, scale);
+            Tensor product = Int8Kernel.multiply(bytes(quantized), packed, scales, zeroPoints, x.dtype());
+            Tensor scaled = Tensor.wrap(() -> product.handle().mul_(scale.handle()));
             long[] shape = x.shape().toArray();
             shape[shape.length - 1] = product.size(1);
-            return scope.keep(
-                    Tensor.wrap(() -> product.handle().mul_(scale.handle())).reshape(shape));
+            return scope.keep(scaled.narrow(0, 0, rows).reshape(shape));
         }
     }
 
     /** The kernel cuts many rows into equal blocks: a prime number of them (577 patches) takes a fifth longer than the next 16. */
-    private static long padded(long rows) {
-        return rows < MANY_ROWS ? rows : Math.ceilDiv(rows, BLOCK) * BLOCK;
+    private static Tensor padded(Tensor x) {
+        long rows = x.size(0);
+        long missing = rows < MANY_ROWS ? 0 : Math.ceilDiv(rows, BLOCK) * BLOCK - rows;
+        return missing == 0 ? x : Tensor.concatenate(List.of(x, Tensor.zeros(x.dtype(), missing, x.size(1))), 0);
     }
 
     /**
@@ -131,17 +133,10 @@ public final class Int8Matrix implements PreparedMatrix {
                 : magnitudes.amax(LAST, true);
     }
 
-    /**
-     * Returns x in units of the scale, rounded, about the zero point, as LibTorch's quantised tensor: one pass instead of three.
-     * Rows of zeros come after it.
-     */
-    private static Tensor quantized(Tensor x, Tensor scale, long padded) {
-        Tensor units = Tensor.wrap(() -> torch.empty(padded, x.size(1))); // float32
+    /** Returns x in units of the scale, rounded, about the zero point, as LibTorch's quantised tensor: one pass instead of three. */
+    private static Tensor quantized(Tensor x, Tensor scale) {
         Tensor inverse = Tensor.wrap(() -> scale.handle().to(ScalarType.Float).reciprocal());
-        Tensor rows = units.narrow(0, 0, x.size(0));
-        Tensor.wrap(() -> torch.mul_out(rows.handle(), x.handle(), inverse.handle()));
-        Tensor rest = units.narrow(0, x.size(0), padded - x.size(0));
-        Tensor.wrap(() -> rest.handle().zero_());
+        Tensor units = Tensor.wrap(() -> x.handle().mul(inverse.handle())); // float32
         return Tensor.wrap(() -> torch.quantize_per_tensor(units.handle(), 1.0, ZERO_POINT, ScalarType.QUInt8));
     }
 

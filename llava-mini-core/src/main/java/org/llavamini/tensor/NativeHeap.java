@@ -4,9 +4,7 @@ package org.llavamini.tensor;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 
 /**
  * Lets the C library keep what tensors free for those to come. glibc otherwise gives every larger tensor back to the system as
@@ -25,48 +23,34 @@ final class NativeHeap {
 
     private NativeHeap() {}
 
-    /** Does it once for the process; does nothing with another C library than glibc. */
+    /**
+     * Does it once for the process; does nothing with another C library than glibc. Larger blocks are mapped each for itself as
+     * before. The pad is the size of a heap: none of them is given up when empty.
+     */
     static void keepFreedMemory() {
-        if (!isLeftAlone()) {
-            LINKER.defaultLookup().find("mallopt").ifPresent(NativeHeap::set);
-        }
+        FunctionDescriptor mallopt =
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+        call("mallopt", mallopt, MMAP_THRESHOLD, 32 * MEBIBYTE);
+        call("mallopt", mallopt, TRIM_THRESHOLD, 512 * MEBIBYTE);
+        call("mallopt", mallopt, TOP_PAD, 64 * MEBIBYTE);
     }
 
     /** Gives back what was kept so far, such as room for the temporary forms of weights. */
     static void giveBack() {
-        if (!isLeftAlone()) {
-            LINKER.defaultLookup().find("malloc_trim").ifPresent(NativeHeap::trim);
+        call("malloc_trim", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG), 0L);
+    }
+
+    /** Calls a function of the C library if it has that and its memory is not left alone. */
+    private static void call(String function, FunctionDescriptor type, Object... arguments) {
+        if ("system".equals(System.getProperty(PROPERTY))) {
+            return;
         }
-    }
-
-    private static boolean isLeftAlone() {
-        return "system".equals(System.getProperty(PROPERTY));
-    }
-
-    /** Larger blocks are mapped each for itself as before. The pad is the size of a heap: none of them is given up when empty. */
-    private static void set(MemorySegment address) {
-        MethodHandle mallopt = LINKER.downcallHandle(
-                address, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-        set(mallopt, MMAP_THRESHOLD, 32 * MEBIBYTE);
-        set(mallopt, TRIM_THRESHOLD, 512 * MEBIBYTE);
-        set(mallopt, TOP_PAD, 64 * MEBIBYTE);
-    }
-
-    private static void set(MethodHandle mallopt, int parameter, int value) {
-        try {
-            int _ = (int) mallopt.invokeExact(parameter, value);
-        } catch (Throwable impossible) {
-            throw new IllegalStateException("mallopt failed", impossible);
-        }
-    }
-
-    private static void trim(MemorySegment address) {
-        try {
-            int _ = (int)
-                    LINKER.downcallHandle(address, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG))
-                            .invokeExact(0L);
-        } catch (Throwable impossible) {
-            throw new IllegalStateException("malloc_trim failed", impossible);
-        }
+        LINKER.defaultLookup().find(function).ifPresent(address -> {
+            try {
+                LINKER.downcallHandle(address, type).invokeWithArguments(arguments);
+            } catch (Throwable impossible) {
+                throw new IllegalStateException(function + " failed", impossible);
+            }
+        });
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.llavamini.checkpoint.ExpectedWeight;
 import org.llavamini.checkpoint.ExpectedWeights;
+import org.llavamini.checkpoint.MemoryEstimate;
 import org.llavamini.checkpoint.ModelConfig;
 import org.llavamini.checkpoint.ModelPart;
 import org.llavamini.checkpoint.QuantizationConfig;
@@ -27,9 +28,6 @@ import org.llavamini.tensor.TensorScope;
  * million. Norms begin at one and biases at zero, so that activations stay finite.
  */
 final class RandomWeights implements WeightSource {
-    /** A scale and a zero of 16 bits for 32 weights of 4. */
-    private static final long INT4_BITS_IN_ALL = 5;
-
     private static final int BLOCK = 1 << 20;
     private static final long SEED = 1;
     private static final String WEIGHT = ".weight";
@@ -74,12 +72,9 @@ final class RandomWeights implements WeightSource {
     }
 
     private long bytesRead(ExpectedWeight weight) {
-        long elements = weight.shape().elements();
-        boolean inFourBits =
-                precision.linears() == LinearForm.INT4 && weight.name().contains(".layers.");
-        return inFourBits
-                ? elements * INT4_BITS_IN_ALL / Byte.SIZE
-                : elements * dtype(weight).bytes();
+        return precision.linears() == LinearForm.INT4
+                ? MemoryEstimate.int4(weight)
+                : weight.shape().elements() * dtype(weight).bytes();
     }
 
     private DType dtype(ExpectedWeight weight) {
