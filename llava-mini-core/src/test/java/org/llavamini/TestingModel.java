@@ -38,7 +38,9 @@ import org.llavamini.tensor.Tensor;
 
 /** A complete LLaVA-Mini, or LLaVA-v1.5, of a few thousand random weights, in memory or as a checkpoint; equal seeds give equal models. */
 public final class TestingModel {
-    private static final int VOCABULARY = 600;
+    /** How many tokens the model knows. */
+    public static final int VOCABULARY = 600;
+
     private static final int HIDDEN = 32;
     private static final int IMAGE_SIZE = 56;
     private static final long SHARD_BYTES = 1L << 30;

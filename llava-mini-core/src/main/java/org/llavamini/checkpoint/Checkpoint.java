@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,6 +87,16 @@ public final class Checkpoint implements AutoCloseable {
 
     /** Opens a model, or an adapter on its base, without asking that any weight is there or fits. */
     public static Checkpoint openIncomplete(Path directory, CheckpointOptions options) {
+        return open(directory, options, StoredWeights::addModel);
+    }
+
+    /** Opens what a model's configuration describes and leaves its weights aside, to train it from scratch. */
+    public static Checkpoint openUntrained(Path directory, CheckpointOptions options) {
+        return open(directory, options, (_, _) -> WeightLayout.LLAVA_MINI);
+    }
+
+    private static Checkpoint open(
+            Path directory, CheckpointOptions options, BiFunction<StoredWeights, Path, WeightLayout> addModel) {
         Optional<AdapterDirectory> adapter = AdapterDirectory.find(directory, options.base());
         ModelConfig config =
                 ModelConfig.read(adapter.map(AdapterDirectory::configured).orElse(directory));
@@ -97,7 +108,7 @@ public final class Checkpoint implements AutoCloseable {
         StoredWeights weights = new StoredWeights();
         try {
             WeightLayout layout =
-                    weights.addModel(adapter.map(AdapterDirectory::base).orElse(directory));
+                    addModel.apply(weights, adapter.map(AdapterDirectory::base).orElse(directory));
             adapter.ifPresent(found -> found.replacements().forEach(weights::replaceFrom));
             if (!weights.hasVisionTower()) {
                 tower.flatMap(VisionTowerSource::directory)

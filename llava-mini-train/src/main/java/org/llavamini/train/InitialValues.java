@@ -23,8 +23,8 @@ final class InitialValues {
     }
 
     /**
-     * Returns the initial value of a weight of compressor, projector, pre-fusion or vision tower: those of the official code,
-     * PyTorch's {@code Linear} and Hugging Face's CLIP.
+     * Returns the initial value of a weight: as the official code, PyTorch's {@code Linear}, Hugging Face's CLIP and its Llama
+     * begin.
      */
     Tensor of(String name, Shape shape, VisionConfig vision) {
         if (name.startsWith("model.vision_tower.")) {

@@ -22,6 +22,8 @@ import org.llavamini.text.ConversationTemplate;
  *
  * @param stage what the run is for
  * @param model a language model or an earlier output, Hugging Face layout
+ * @param fromScratch whether the language model starts from random numbers; {@code model} then needs no weights, only
+ *     {@code config.json} and the tokenizer's files
  * @param visionTower a CLIP directory; one without weights describes a tower to start from scratch
  * @param adapter an earlier output whose projector, compressor and pre-fusion are used in place of the model's
  * @param output where the finished model goes
@@ -46,6 +48,7 @@ import org.llavamini.text.ConversationTemplate;
 public record TrainConfig(
         Stage stage,
         Path model,
+        boolean fromScratch,
         Optional<Path> visionTower,
         Optional<Path> adapter,
         Path output,

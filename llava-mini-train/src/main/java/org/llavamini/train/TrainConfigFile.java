@@ -101,6 +101,7 @@ public final class TrainConfigFile {
         TrainConfig config = new TrainConfig(
                 stage,
                 folder.resolve(root.text("model").orElseThrow(() -> root.missing("model"))),
+                root.flag("from_scratch", false),
                 root.text("vision_tower").map(folder::resolve),
                 root.text("adapter").map(folder::resolve),
                 folder.resolve(root.text("output").orElseThrow(() -> root.missing("output"))),

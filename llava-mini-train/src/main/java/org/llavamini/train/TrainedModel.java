@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.llavamini.checkpoint.Architecture;
 import org.llavamini.checkpoint.Checkpoint;
+import org.llavamini.checkpoint.CheckpointOptions;
 import org.llavamini.checkpoint.ExpectedWeight;
 import org.llavamini.checkpoint.LanguageModelConfig;
 import org.llavamini.checkpoint.ModelConfig;
@@ -95,9 +96,10 @@ final class TrainedModel implements AutoCloseable {
 
     /** Opens model and tower and builds the networks that the run trains. */
     static TrainedModel open(TrainConfig config) {
-        Checkpoint checkpoint = config.visionTower()
-                .map(given -> Checkpoint.openIncomplete(config.model(), given))
-                .orElseGet(() -> Checkpoint.openIncomplete(config.model()));
+        CheckpointOptions options = new CheckpointOptions(config.visionTower(), Optional.empty());
+        Checkpoint checkpoint = config.fromScratch()
+                ? Checkpoint.openUntrained(config.model(), options)
+                : Checkpoint.openIncomplete(config.model(), options);
         VisionTowerSource tower = config.visionTower()
                 .map(VisionTowerSource::read)
                 .or(checkpoint::visionTower)

@@ -40,6 +40,7 @@ final class TrainingWeights implements WeightSource {
             Set.of(TrainedPart.PROJECTOR, TrainedPart.COMPRESSOR, TrainedPart.PRE_FUSION);
 
     private final Checkpoint checkpoint;
+    private final boolean fromScratch;
     private final Optional<WeightFiles> tower;
     private final Optional<WeightFiles> adapter;
     private final VisionConfig vision;
@@ -60,6 +61,7 @@ final class TrainingWeights implements WeightSource {
             TrainConfig settings,
             Dropout dropout) {
         this.checkpoint = checkpoint;
+        this.fromScratch = settings.fromScratch();
         this.tower = tower;
         this.adapter = adapter;
         this.vision = vision;
@@ -96,11 +98,14 @@ final class TrainingWeights implements WeightSource {
         if (stored.isPresent()) {
             return stored.get();
         }
-        if (name.startsWith(PRE_FUSION) && preFusion.initialization() == Initialization.LANGUAGE_MODEL) {
+        if (!fromScratch
+                && name.startsWith(PRE_FUSION)
+                && preFusion.initialization() == Initialization.LANGUAGE_MODEL) {
             String origin = LAYERS + name.substring(PRE_FUSION.length());
             return withSmallOutput(name, copy(checkpoint.entry(origin), checkpoint.segment(origin), origin, shape));
         }
-        if (TrainedPart.of(name) == TrainedPart.LANGUAGE_MODEL || TrainedPart.of(name) == TrainedPart.EMBEDDINGS) {
+        TrainedPart part = TrainedPart.of(name);
+        if (!fromScratch && (part == TrainedPart.LANGUAGE_MODEL || part == TrainedPart.EMBEDDINGS)) {
             throw new LlavaMiniException(
                     ErrorCode.MODEL_FORMAT, "the model lacks the weight " + name + " (" + checkpoint.directory() + ")");
         }

@@ -3,6 +3,7 @@
 package org.llavamini.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -27,6 +28,7 @@ import org.llavamini.checkpoint.Architecture;
 import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.checkpoint.CheckpointOptions;
 import org.llavamini.checkpoint.ExpectedWeight;
+import org.llavamini.error.LlavaMiniException;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
@@ -123,6 +125,21 @@ class TrainingVariantsTest {
                             .text())
                     .isNotNull();
         }
+    }
+
+    /** Without weights there is no model, unless it is said that none are wanted. */
+    @Test
+    void aLanguageModelStartsFromScratch() throws IOException {
+        Files.delete(model.resolve("model.safetensors"));
+        assertThatThrownBy(() -> train(configs))
+                .isInstanceOf(LlavaMiniException.class)
+                .hasMessageContaining(model.toString());
+        List<StepReport> reports = train(configs.with("from_scratch=true", "trainable=[language_model, embeddings]"));
+        assertThat(reports.getFirst().loss())
+                .as("nothing is known of the next token")
+                .isCloseTo(Math.log(TestingModel.VOCABULARY), within(0.5));
+        assertThat(last(reports)).isLessThan(0.8 * reports.getFirst().loss());
+        Checkpoint.open(folder.resolve("out")).close();
     }
 
     /** What is trained is what answers: pictures, clips and text alone. */
