@@ -46,6 +46,13 @@ final class GeneratedDataFlags {
     private int size;
 
     @Option(
+            names = "--things",
+            paramLabel = "N",
+            defaultValue = "" + DataRequest.MOST_THINGS,
+            description = "How many things each shows at most, 1 to 4 (${DEFAULT-VALUE}).")
+    private int things;
+
+    @Option(
             names = "--pictograms",
             paramLabel = "ZIP",
             description = "Noto Emoji with objects.json; without it there are shapes only.")
@@ -58,7 +65,8 @@ final class GeneratedDataFlags {
     int generate(Console console, CommandSpec spec, BiConsumer<DataRequest, IntConsumer> work) {
         DataRequest request = WrongUsage.check(
                 spec,
-                () -> new DataRequest(output, count, seed, Split.named(split), size, Optional.ofNullable(pictograms)));
+                () -> new DataRequest(
+                        output, count, seed, Split.named(split), size, things, Optional.ofNullable(pictograms)));
         try (Shown shown = new Shown(console, spec.name(), count)) {
             work.accept(request, shown);
         }

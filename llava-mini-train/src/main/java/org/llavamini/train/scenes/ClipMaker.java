@@ -10,25 +10,32 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
-/** Draws clips of one split: two to four things of different kinds in four to eight frames. */
+/** Draws clips of one split: things of different kinds in four to six frames. */
 final class ClipMaker {
     private static final int LEAST_FRAMES = 4;
-    private static final int MOST_FRAMES = 8;
+    private static final int MOST_FRAMES = 6;
     private static final int LEAST_ACTORS = 2;
-    private static final int MOST_ACTORS = 4;
 
     private final Vocabulary vocabulary;
     private final Split split;
+    private final int most;
 
-    ClipMaker(Vocabulary vocabulary, Split split) {
+    /**
+     * Begins.
+     *
+     * @param most how many things a clip shows at most
+     */
+    ClipMaker(Vocabulary vocabulary, Split split, int most) {
         this.vocabulary = vocabulary;
         this.split = split;
+        this.most = most;
     }
 
     Clip next(Random random) {
         Background background = Background.draw(random);
         int frames = LEAST_FRAMES + random.nextInt(MOST_FRAMES - LEAST_FRAMES + 1);
-        int count = LEAST_ACTORS + random.nextInt(MOST_ACTORS - LEAST_ACTORS + 1);
+        int least = Math.min(most, LEAST_ACTORS);
+        int count = least + random.nextInt(most - least + 1);
         RoleMaker roles = new RoleMaker(frames, random);
         Set<Place> taken = EnumSet.noneOf(Place.class);
         Set<Kind> kinds = new HashSet<>();

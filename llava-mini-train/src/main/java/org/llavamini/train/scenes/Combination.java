@@ -6,11 +6,11 @@ package org.llavamini.train.scenes;
  * What decides between train and test: a kind, a colour (of a shape its own, of a pictogram that of the background) and a third
  * property (in a scene the place, in a clip the role), all as numbers.
  *
- * <p>One in four is kept for the test, by a rule under which each kind meets all colours and all third properties in both
+ * <p>One in eight is kept for the test, by a rule under which each kind meets all colours and all third properties in both
  * splits, and only their combinations differ.
  */
 record Combination(int kind, int color, int property) {
-    private static final int PARTS = 4;
+    private static final int PARTS = 8;
 
     boolean isKeptForTest() {
         return (kind + color + property) % PARTS == PARTS - 1;

@@ -6,15 +6,20 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Asks how many things there are of a kind, a category, a colour, a size, or altogether. */
-record CountQuestions(List<Kind> kinds, List<Category> categories) implements QuestionFamily<Scene> {
-    private static final int MOST_OF_A_KIND = 4;
-    private static final int MOST_OF_A_COLOR = 3;
+/**
+ * Asks how many things there are of a kind, a category, a colour, a size, or altogether.
+ *
+ * @param most how many things a scene shows at most
+ */
+record CountQuestions(List<Kind> kinds, List<Category> categories, int most) implements QuestionFamily<Scene> {
+    private static final int MOST_ALIKE = 3;
+    private static final int MOST_OF_A_COLOR = 2;
 
     @Override
     public void propose(Scene scene, Consumer<Question> questions) {
+        int alike = Math.min(MOST_ALIKE, most);
         for (Kind kind : kinds) {
-            ask(scene, "KIND", 0, MOST_OF_A_KIND, kind.noun(), kind.plural(), kind::equals, questions);
+            ask(scene, "KIND", 0, alike, kind.noun(), kind.plural(), kind::equals, questions);
         }
         for (Category category : categories) {
             String plural = category.plural();
@@ -22,7 +27,7 @@ record CountQuestions(List<Kind> kinds, List<Category> categories) implements Qu
                     ? "piece of food"
                     : category.any().substring(category.any().indexOf(' ') + 1);
             Predicate<Kind> belongs = kind -> kind.category() == category;
-            ask(scene, "CATEGORY", 0, MOST_OF_A_KIND, singular, plural, belongs, questions);
+            ask(scene, "CATEGORY", 0, alike, singular, plural, belongs, questions);
         }
         for (Color color : Color.values()) {
             int number =
@@ -30,7 +35,7 @@ record CountQuestions(List<Kind> kinds, List<Category> categories) implements Qu
             ask(
                     "COLOR shapes",
                     0,
-                    MOST_OF_A_COLOR,
+                    Math.min(MOST_OF_A_COLOR, most),
                     number,
                     color.word() + " shape",
                     color.word() + " shapes",
@@ -38,9 +43,9 @@ record CountQuestions(List<Kind> kinds, List<Category> categories) implements Qu
         }
         for (Size size : Size.values()) {
             int number = count(scene, object -> object.appearance().size() == size);
-            ask("SIZE things", 0, MOST_OF_A_KIND, number, size.word() + " thing", size.word() + " things", questions);
+            ask("SIZE things", 0, alike, number, size.word() + " thing", size.word() + " things", questions);
         }
-        ask("things", 1, SceneMaker.MOST_OBJECTS, scene.objects().size(), "thing", "things", questions);
+        ask("things", 1, most, scene.objects().size(), "thing", "things", questions);
     }
 
     private static void ask(

@@ -17,11 +17,16 @@ import org.llavamini.error.LlavaMiniException;
  * @param seed decides everything else; the same request gives the same bytes
  * @param split train or test
  * @param size width and height of the pictures in pixels, 32 to 512
+ * @param things how many things a scene or clip shows at most, 1 to 4
  * @param pictograms a zip file of the Noto Emoji pictograms; without it there are shapes only
  */
-public record DataRequest(Path output, int count, long seed, Split split, int size, Optional<Path> pictograms) {
+public record DataRequest(
+        Path output, int count, long seed, Split split, int size, int things, Optional<Path> pictograms) {
     /** The size at which small things can still be recognised. */
     public static final int DEFAULT_SIZE = 96;
+
+    /** How many things there are at most unless fewer are asked for. */
+    public static final int MOST_THINGS = 4;
 
     private static final int MOST = 1_000_000;
     private static final int SMALLEST = 32;
@@ -38,6 +43,7 @@ public record DataRequest(Path output, int count, long seed, Split split, int si
         requireNonNull(pictograms, "pictograms is null");
         require(count, 1, MOST, "--count");
         require(size, SMALLEST, LARGEST, "--size");
+        require(things, 1, MOST_THINGS, "--things");
     }
 
     private static void require(int value, int least, int most, String flag) {

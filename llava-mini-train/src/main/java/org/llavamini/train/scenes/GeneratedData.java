@@ -25,8 +25,8 @@ public final class GeneratedData {
      */
     public static void scenes(DataRequest request, IntConsumer progress) {
         Vocabulary vocabulary = vocabulary(request);
-        SceneMaker maker = new SceneMaker(vocabulary, request.split());
-        Interview<Scene> interview = new Interview<>(sceneQuestions(vocabulary), QUESTIONS);
+        SceneMaker maker = new SceneMaker(vocabulary, request.split(), request.things());
+        Interview<Scene> interview = new Interview<>(sceneQuestions(vocabulary, request.things()), QUESTIONS);
         Painter painter = new Painter(request.size(), vocabulary);
         Random random = random(request);
         NewFolder.write(request.output(), folder -> {
@@ -50,7 +50,7 @@ public final class GeneratedData {
      */
     public static void clips(DataRequest request, IntConsumer progress) {
         Vocabulary vocabulary = vocabulary(request);
-        ClipMaker maker = new ClipMaker(vocabulary, request.split());
+        ClipMaker maker = new ClipMaker(vocabulary, request.split(), request.things());
         Interview<Clip> interview = new Interview<>(clipQuestions(vocabulary), QUESTIONS);
         Painter painter = new Painter(request.size(), vocabulary);
         Random random = random(request);
@@ -69,7 +69,7 @@ public final class GeneratedData {
         });
     }
 
-    static List<QuestionFamily<Scene>> sceneQuestions(Vocabulary vocabulary) {
+    static List<QuestionFamily<Scene>> sceneQuestions(Vocabulary vocabulary, int things) {
         return List.of(
                 new NameQuestions(vocabulary.nouns()),
                 new NeighborQuestions(vocabulary.nouns()),
@@ -77,7 +77,7 @@ public final class GeneratedData {
                 new PlaceQuestions(),
                 new SizeQuestions(),
                 new BackgroundQuestions(),
-                new CountQuestions(vocabulary.kinds(), vocabulary.categories()),
+                new CountQuestions(vocabulary.kinds(), vocabulary.categories(), things),
                 new ExistenceQuestions(vocabulary.kinds(), vocabulary.categories()),
                 new RelationQuestions(),
                 new ComparisonQuestions());

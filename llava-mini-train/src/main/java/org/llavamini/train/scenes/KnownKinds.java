@@ -13,15 +13,11 @@ final class KnownKinds {
 
     /** Category: noun = name in the Noto Emoji data, where it differs. What looks alike when small is left out. */
     private static final String PICTOGRAMS = """
-        ANIMAL: cat = cat face, dog = dog face, frog = frog face, pig = pig face, panda = panda face, lion = lion face
-        ANIMAL: penguin, butterfly, crab, octopus, elephant, turtle
-        FOOD: apple = red apple, banana, strawberry, carrot, pizza = slice of pizza, burger = hamburger
-        FOOD: donut = doughnut, pineapple, watermelon, cheese = cheese wedge, pear, lemon
-        VEHICLE: car = automobile, bus, bicycle, plane = airplane, rocket, tractor, train = steam locomotive
-        VEHICLE: boat = sailboat, helicopter, motorcycle
-        PLANT: tree = deciduous tree, palm = palm tree, cactus, sunflower, rose, tulip
-        THING: umbrella, key, bell, book = closed book, guitar, camera, hammer, crown, ball = soccer ball
-        THING: hat = top hat, chair, drum = drum with drumsticks, magnet, anchor
+        ANIMAL: cat = cat face, dog = dog face, pig = pig face, frog = frog face, crab
+        FOOD: apple = red apple, banana, burger = hamburger, donut = doughnut, cheese = cheese wedge
+        VEHICLE: car = automobile, bus, train = steam locomotive, boat = sailboat, plane = airplane
+        PLANT: tree = deciduous tree, rose, cactus
+        THING: key, book = closed book, bell, hat = top hat, umbrella
         """;
 
     private KnownKinds() {}

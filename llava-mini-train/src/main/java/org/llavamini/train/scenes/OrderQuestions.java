@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 
 /** Asks in which order things appear and disappear. */
 record OrderQuestions() implements QuestionFamily<Clip> {
-    /** A frame between two events gives their order away, so there are few of these. */
-    private static final int MOST_SECONDS = 2;
+    /** A frame between two events gives their order away, so there is one at most. */
+    private static final int SECONDS_BETWEEN = 1;
 
     /** Something that happens once. */
     private record Event(String noun, String verb, int frame) {
@@ -32,8 +32,7 @@ record OrderQuestions() implements QuestionFamily<Clip> {
         }
         for (Event one : events) {
             for (Event other : events) {
-                int seconds = Math.abs(one.frame() - other.frame());
-                if (seconds > 0 && seconds <= MOST_SECONDS) {
+                if (Math.abs(one.frame() - other.frame()) == SECONDS_BETWEEN) {
                     ask(one, other, questions);
                 }
             }

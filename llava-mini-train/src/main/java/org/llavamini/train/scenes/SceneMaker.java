@@ -10,22 +10,24 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
-/**
- * Draws scenes of one split: one to four things of a first kind, up to six altogether, the others of a kind of their own each.
- */
+/** Draws scenes of one split: one to three things of a first kind, the others of a kind of their own each. */
 final class SceneMaker {
-    /** How many things a scene shows at most. */
-    static final int MOST_OBJECTS = 6;
-
-    private static final List<Integer> COPIES = List.of(1, 1, 2, 2, 3, 3, 4, 4);
+    private static final List<Integer> COPIES = List.of(1, 1, 2, 3);
     private static final double SAME_COLOR_PART = 0.4;
 
     private final Vocabulary vocabulary;
     private final Split split;
+    private final int most;
 
-    SceneMaker(Vocabulary vocabulary, Split split) {
+    /**
+     * Begins.
+     *
+     * @param most how many things a scene shows at most
+     */
+    SceneMaker(Vocabulary vocabulary, Split split, int most) {
         this.vocabulary = vocabulary;
         this.split = split;
+        this.most = most;
     }
 
     Scene next(Random random) {
@@ -38,8 +40,8 @@ final class SceneMaker {
 
     private Optional<Scene> attempt(Random random) {
         Background background = Background.draw(random);
-        int copies = Draw.of(COPIES, random);
-        int total = copies + random.nextInt(MOST_OBJECTS - copies + 1);
+        int copies = Math.min(most, Draw.of(COPIES, random));
+        int total = copies + random.nextInt(most - copies + 1);
         List<Place> free = new ArrayList<>(List.of(Place.values()));
         Collections.shuffle(free, random);
         List<SceneObject> objects = new ArrayList<>();

@@ -71,7 +71,7 @@ final class GeneratedDataTest {
         assertThat(clips).hasSize(6);
         clips.forEach((video, clip) -> {
             int frames = clip.path("frames").size();
-            assertThat(frames).isBetween(4, 8);
+            assertThat(frames).isBetween(4, 6);
             for (int frame = 0; frame < frames; frame++) {
                 assertThat(output.resolve(video).resolve(frame + ".png")).isRegularFile();
             }
@@ -157,7 +157,7 @@ final class GeneratedDataTest {
     private DataRequest request(Path output, int count, long seed, Split split) {
         try {
             Path archive = TestingPictograms.write(folder.resolve("pictograms.zip"));
-            return new DataRequest(output, count, seed, split, SIZE, Optional.of(archive));
+            return new DataRequest(output, count, seed, split, SIZE, DataRequest.MOST_THINGS, Optional.of(archive));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

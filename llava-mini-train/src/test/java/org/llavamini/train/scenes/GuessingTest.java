@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Guessing does not pay, and every answer of many is right. */
 final class GuessingTest {
     private static final int TRAIN = 2000;
-    private static final int TEST = 1000;
+    private static final int TEST = 1200;
 
     /** By how much a guess may be better than chance: part of a hundred questions or so per answer is left to luck. */
     private static final double LUCK = 0.08;
@@ -143,8 +143,9 @@ final class GuessingTest {
     }
 
     private static List<Asked> scenes(Vocabulary vocabulary, Split split, int count) {
-        SceneMaker maker = new SceneMaker(vocabulary, split);
-        Interview<Scene> interview = new Interview<>(GeneratedData.sceneQuestions(vocabulary), 6);
+        SceneMaker maker = new SceneMaker(vocabulary, split, DataRequest.MOST_THINGS);
+        Interview<Scene> interview =
+                new Interview<>(GeneratedData.sceneQuestions(vocabulary, DataRequest.MOST_THINGS), 6);
         Random random = new Random(10);
         List<Asked> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -174,7 +175,7 @@ final class GuessingTest {
     }
 
     private static List<Asked> clips(Vocabulary vocabulary, Split split, int count) {
-        ClipMaker maker = new ClipMaker(vocabulary, split);
+        ClipMaker maker = new ClipMaker(vocabulary, split, DataRequest.MOST_THINGS);
         Interview<Clip> interview = new Interview<>(GeneratedData.clipQuestions(vocabulary), 6);
         Random random = new Random(10);
         List<Asked> all = new ArrayList<>();
