@@ -48,8 +48,8 @@ final class GeneratedDataFlags {
     @Option(
             names = "--things",
             paramLabel = "N",
-            defaultValue = "" + DataRequest.MOST_THINGS,
-            description = "How many things each shows at most, 1 to 4 (${DEFAULT-VALUE}).")
+            defaultValue = "" + DataRequest.DEFAULT_THINGS,
+            description = "How many things each shows at most, 1 to 9, clips 4 (${DEFAULT-VALUE}).")
     private int things;
 
     @Option(

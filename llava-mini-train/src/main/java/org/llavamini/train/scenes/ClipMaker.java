@@ -15,6 +15,7 @@ final class ClipMaker {
     private static final int LEAST_FRAMES = 4;
     private static final int MOST_FRAMES = 6;
     private static final int LEAST_ACTORS = 2;
+    private static final int MOST_ACTORS = 4;
 
     private final Vocabulary vocabulary;
     private final Split split;
@@ -23,12 +24,12 @@ final class ClipMaker {
     /**
      * Begins.
      *
-     * @param most how many things a clip shows at most
+     * @param most how many things a clip shows at most, up to four
      */
     ClipMaker(Vocabulary vocabulary, Split split, int most) {
         this.vocabulary = vocabulary;
         this.split = split;
-        this.most = most;
+        this.most = Math.min(most, MOST_ACTORS);
     }
 
     Clip next(Random random) {

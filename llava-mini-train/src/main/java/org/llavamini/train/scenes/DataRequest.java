@@ -17,7 +17,7 @@ import org.llavamini.error.LlavaMiniException;
  * @param seed decides everything else; the same request gives the same bytes
  * @param split train or test
  * @param size width and height of the pictures in pixels, 32 to 512
- * @param things how many things a scene or clip shows at most, 1 to 4
+ * @param things how many things a scene or clip shows at most, 1 to 9; a clip never shows more than 4
  * @param pictograms a zip file of the Noto Emoji pictograms; without it there are shapes only
  */
 public record DataRequest(
@@ -25,8 +25,11 @@ public record DataRequest(
     /** The size at which small things can still be recognised. */
     public static final int DEFAULT_SIZE = 96;
 
-    /** How many things there are at most unless fewer are asked for. */
-    public static final int MOST_THINGS = 4;
+    /** How many things there are at most unless another number is asked for. */
+    public static final int DEFAULT_THINGS = 4;
+
+    /** One in each place. */
+    private static final int MOST_THINGS = 9;
 
     private static final int MOST = 1_000_000;
     private static final int SMALLEST = 32;

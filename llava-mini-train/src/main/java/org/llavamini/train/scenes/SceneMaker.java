@@ -41,7 +41,8 @@ final class SceneMaker {
     private Optional<Scene> attempt(Random random) {
         Background background = Background.draw(random);
         int copies = Math.min(most, Draw.of(COPIES, random));
-        int total = copies + random.nextInt(most - copies + 1);
+        int others = Math.min(most - copies, vocabulary.kinds().size() - 1);
+        int total = copies + random.nextInt(others + 1);
         List<Place> free = new ArrayList<>(List.of(Place.values()));
         Collections.shuffle(free, random);
         List<SceneObject> objects = new ArrayList<>();

@@ -143,9 +143,9 @@ final class GuessingTest {
     }
 
     private static List<Asked> scenes(Vocabulary vocabulary, Split split, int count) {
-        SceneMaker maker = new SceneMaker(vocabulary, split, DataRequest.MOST_THINGS);
+        SceneMaker maker = new SceneMaker(vocabulary, split, DataRequest.DEFAULT_THINGS);
         Interview<Scene> interview =
-                new Interview<>(GeneratedData.sceneQuestions(vocabulary, DataRequest.MOST_THINGS), 6);
+                new Interview<>(GeneratedData.sceneQuestions(vocabulary, DataRequest.DEFAULT_THINGS), 6);
         Random random = new Random(10);
         List<Asked> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -175,7 +175,7 @@ final class GuessingTest {
     }
 
     private static List<Asked> clips(Vocabulary vocabulary, Split split, int count) {
-        ClipMaker maker = new ClipMaker(vocabulary, split, DataRequest.MOST_THINGS);
+        ClipMaker maker = new ClipMaker(vocabulary, split, DataRequest.DEFAULT_THINGS);
         Interview<Clip> interview = new Interview<>(GeneratedData.clipQuestions(vocabulary), 6);
         Random random = new Random(10);
         List<Asked> all = new ArrayList<>();

@@ -23,7 +23,7 @@ final class PainterTest {
     void showsEveryShapeInItsColorAtItsPlace(int size) {
         Vocabulary vocabulary = Vocabulary.ofShapes();
         Painter painter = new Painter(size, vocabulary);
-        SceneMaker maker = new SceneMaker(vocabulary, Split.TRAIN, DataRequest.MOST_THINGS);
+        SceneMaker maker = new SceneMaker(vocabulary, Split.TRAIN, DataRequest.DEFAULT_THINGS);
         Random random = new Random(1);
         for (int i = 0; i < 20; i++) {
             Scene scene = maker.next(random);
@@ -40,12 +40,12 @@ final class PainterTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void keepsThingsApartAndInside(long seed) {
-        SceneMaker maker = new SceneMaker(Vocabulary.ofShapes(), Split.TEST, DataRequest.MOST_THINGS);
+        SceneMaker maker = new SceneMaker(Vocabulary.ofShapes(), Split.TEST, DataRequest.DEFAULT_THINGS);
         Random random = new Random(seed);
         for (int i = 0; i < 200; i++) {
             assertApart(maker.next(random).poses());
         }
-        ClipMaker clips = new ClipMaker(Vocabulary.ofShapes(), Split.TEST, DataRequest.MOST_THINGS);
+        ClipMaker clips = new ClipMaker(Vocabulary.ofShapes(), Split.TEST, DataRequest.DEFAULT_THINGS);
         for (int i = 0; i < 200; i++) {
             Clip clip = clips.next(random);
             for (int frame = 0; frame < clip.frames(); frame++) {
@@ -91,7 +91,7 @@ final class PainterTest {
         "1, 31, 4, --size",
         "1, 513, 4, --size",
         "1, 96, 0, --things",
-        "1, 96, 5, --things"
+        "1, 96, 10, --things"
     })
     void boundsWhatIsAskedFor(int count, int size, int things, String flag) {
         assertThatThrownBy(() -> new DataRequest(Path.of("x"), count, 1, Split.TRAIN, size, things, Optional.empty()))

@@ -84,7 +84,7 @@ final class SplitTest {
     }
 
     private static Stream<Scene> scenes(Vocabulary vocabulary, Split split) {
-        SceneMaker maker = new SceneMaker(vocabulary, split, DataRequest.MOST_THINGS);
+        SceneMaker maker = new SceneMaker(vocabulary, split, DataRequest.DEFAULT_THINGS);
         Random random = new Random(7);
         return Stream.generate(() -> maker.next(random)).limit(COUNT);
     }
@@ -96,7 +96,7 @@ final class SplitTest {
     }
 
     private static Set<Combination> clips(Vocabulary vocabulary, Split split) {
-        ClipMaker maker = new ClipMaker(vocabulary, split, DataRequest.MOST_THINGS);
+        ClipMaker maker = new ClipMaker(vocabulary, split, DataRequest.DEFAULT_THINGS);
         Random random = new Random(7);
         return Stream.generate(() -> maker.next(random))
                 .limit(COUNT)
