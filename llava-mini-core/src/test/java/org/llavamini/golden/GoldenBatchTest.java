@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.llavamini.SharedMaterial;
 import org.llavamini.checkpoint.CheckpointOptions;
 import org.llavamini.checkpoint.SafetensorsFile;
 import org.llavamini.encoding.EncodedImage;
@@ -48,10 +47,7 @@ class GoldenBatchTest {
     @ParameterizedTest
     @ValueSource(strings = {"batch-llama31-c1", "batch-vicuna-c1"})
     void agreesWithTheOfficialCode(String name) throws IOException {
-        Path directory = SharedMaterial.require("golden/cases/" + name);
-        JsonNode golden =
-                new ObjectMapper().readTree(directory.resolve("case.json").toFile());
-        GoldenInferenceTest.requireReadable(directory, golden);
+        GoldenCase golden = GoldenCase.require(name);
         Map<String, Tensor> seen = new LinkedHashMap<>();
         EncodingRun run = new EncodingRun(
                 (tensor, values) -> seen.put(tensor, TensorScope.release(values.copy())),
@@ -61,24 +57,26 @@ class GoldenBatchTest {
 
         try (GradientMode _ = GradientMode.disabled();
                 TensorScope _ = TensorScope.open();
-                LoadedModel model = open(directory, golden);
-                SafetensorsFile expected = SafetensorsFile.open(directory.resolve("expected.safetensors"))) {
-            model.answerAll(requests(model, directory, expected), run);
+                LoadedModel model = open(golden);
+                SafetensorsFile expected = golden.expected()) {
+            model.answerAll(requests(model, golden.directory(), expected), run);
 
             Tensor embeddings = seen.get("inputs_embeds"); // [prompts, longest, hidden], padding first
             Tensor logits = seen.get("logits");
             List<Tensor> valid = new ArrayList<>();
             for (int row = 0; row < embeddings.size(0); row++) {
-                long tokens = golden.path("lengths").get(row).asLong();
-                Tensor wanted =
-                        read(expected, "inputs_embeds").narrow(0, row, 1).narrow(1, 0, tokens);
+                long tokens = golden.json().path("lengths").get(row).asLong();
+                Tensor wanted = GoldenCase.read(expected, "inputs_embeds")
+                        .narrow(0, row, 1)
+                        .narrow(1, 0, tokens);
                 close(wanted, last(embeddings, row, tokens));
                 valid.add(last(logits, row, tokens));
             }
             Tensor all = Tensor.concatenate(valid, 1);
             close(
-                    read(expected, "logits_valid"),
-                    all.reshape(all.size(1), all.size(2)).indexSelect(0, read(expected, "logits_valid_rows")));
+                    GoldenCase.read(expected, "logits_valid"),
+                    all.reshape(all.size(1), all.size(2))
+                            .indexSelect(0, GoldenCase.read(expected, "logits_valid_rows")));
             seen.values().forEach(Tensor::close);
         }
     }
@@ -93,13 +91,10 @@ class GoldenBatchTest {
         assertThat(TestingTensors.difference(expected, actual)).isLessThanOrEqualTo(1e-4 * largest);
     }
 
-    private static LoadedModel open(Path directory, JsonNode golden) {
+    private static LoadedModel open(GoldenCase golden) {
         return LoadedModel.open(new ModelSettings(
-                directory.resolve(golden.path("model_dir").asText()).normalize(),
-                CheckpointOptions.none()
-                        .withVisionTower(directory
-                                .resolve(golden.path("vision_tower_dir").asText())
-                                .normalize()),
+                golden.path("model_dir"),
+                CheckpointOptions.none().withVisionTower(golden.path("vision_tower_dir")),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -123,7 +118,7 @@ class GoldenBatchTest {
         List<EncodedImage> images = model.imageEncoder().encodeAll(pictures, EncodingRun.unobserved());
         List<LoadedModel.Request> requests = new ArrayList<>();
         for (int row = 0; row < images.size(); row++) {
-            int tokens = (int) read(expected, "attention_mask")
+            int tokens = (int) GoldenCase.read(expected, "attention_mask")
                     .select(0, row)
                     .sum()
                     .to(DType.FLOAT32)
@@ -140,17 +135,15 @@ class GoldenBatchTest {
     }
 
     private static TokenIds ids(SafetensorsFile expected, String name, int row, int tokens) {
-        long[] values =
-                read(expected, name).select(0, row).narrow(0, 0, tokens).copy().toLongs();
+        long[] values = GoldenCase.read(expected, name)
+                .select(0, row)
+                .narrow(0, 0, tokens)
+                .copy()
+                .toLongs();
         int[] ids = new int[values.length];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = (int) values[i];
         }
         return TokenIds.of(ids);
-    }
-
-    private static Tensor read(SafetensorsFile file, String name) {
-        return Tensor.copyOf(
-                file.segment(name), file.entry(name).dtype(), file.entry(name).shape());
     }
 }

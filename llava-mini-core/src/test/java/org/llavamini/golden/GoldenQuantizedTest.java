@@ -4,8 +4,6 @@ package org.llavamini.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.llavamini.LlavaMini;
 import org.llavamini.ModelPrecision;
-import org.llavamini.SharedMaterial;
 import org.llavamini.checkpoint.SafetensorsFile;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
@@ -58,21 +55,16 @@ class GoldenQuantizedTest {
     }
 
     private void add(Agreement agreement, String name, ModelPrecision precision) throws IOException {
-        Path directory = SharedMaterial.require("golden/cases/" + name);
-        JsonNode golden =
-                new ObjectMapper().readTree(directory.resolve("case.json").toFile());
-        GoldenInferenceTest.requireReadable(directory, golden);
+        GoldenCase golden = GoldenCase.require(name);
         Path traced = folder.resolve(name + ".safetensors");
-        try (LlavaMini model =
-                GoldenInferenceTest.open(directory, golden).precision(precision).build()) {
-            model.trace(GoldenInferenceTest.prompt(directory, golden), traced);
+        try (LlavaMini model = golden.model().precision(precision).build()) {
+            model.trace(golden.prompt(), traced);
         }
-        try (SafetensorsFile expected = SafetensorsFile.open(directory.resolve("expected.safetensors"));
+        try (SafetensorsFile expected = golden.expected();
                 SafetensorsFile actual = SafetensorsFile.open(traced);
                 TensorScope _ = TensorScope.open()) {
-            Tensor exact = GoldenInferenceTest.read(expected, "logits");
-            Tensor found =
-                    GoldenInferenceTest.stored("logits", GoldenInferenceTest.read(actual, "logits"), expected, golden);
+            Tensor exact = GoldenCase.read(expected, "logits");
+            Tensor found = golden.stored("logits", GoldenCase.read(actual, "logits"), expected);
             agreement.add(exact, found);
         }
     }

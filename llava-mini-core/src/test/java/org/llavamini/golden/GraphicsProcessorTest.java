@@ -4,15 +4,11 @@ package org.llavamini.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.llavamini.LlavaMini;
-import org.llavamini.SharedMaterial;
 import org.llavamini.tensor.Device;
 
 /** The official code's answers once more, computed on an NVIDIA GPU. */
@@ -24,17 +20,9 @@ class GraphicsProcessorTest {
         Assumptions.assumeTrue(
                 Device.cudaAvailable(),
                 "skipped: no NVIDIA GPU that can be used (build with -Pgpu where there is one)");
-        Path directory = SharedMaterial.require("golden/cases/" + name);
-        JsonNode golden =
-                new ObjectMapper().readTree(directory.resolve("case.json").toFile());
-        GoldenInferenceTest.requireReadable(directory, golden);
-        try (LlavaMini model = GoldenInferenceTest.open(directory, golden)
-                .device(Device.cuda(0))
-                .build()) {
-            assertThat(model.ask(GoldenInferenceTest.prompt(directory, golden))
-                            .text()
-                            .strip())
-                    .isEqualTo(golden.path("generated_text").asText());
+        GoldenCase golden = GoldenCase.require(name);
+        try (LlavaMini model = golden.model().device(Device.cuda(0)).build()) {
+            assertThat(model.ask(golden.prompt()).text().strip()).isEqualTo(golden.text("generated_text"));
         }
     }
 }
