@@ -23,7 +23,7 @@ final class PictogramArchiveTest {
     @Test
     void knowsAllKindsByOneWord() {
         Map<Kind, String> pictograms = KnownKinds.pictograms();
-        assertThat(pictograms).hasSize(54);
+        assertThat(pictograms).hasSize(23);
         assertThat(pictograms.keySet())
                 .extracting(Kind::noun)
                 .doesNotHaveDuplicates()
@@ -38,7 +38,7 @@ final class PictogramArchiveTest {
     void findsEveryKindInNotoEmoji() {
         Path archive = SharedMaterial.require("data/noto-emoji-64.zip");
         Vocabulary vocabulary = Vocabulary.withPictograms(archive);
-        assertThat(vocabulary.kinds()).hasSize(60);
+        assertThat(vocabulary.kinds()).hasSize(29);
         for (Kind kind : KnownKinds.pictograms().keySet()) {
             assertThat(vocabulary.pictogram(kind).getWidth()).isEqualTo(64);
             assertThat(vocabulary.pictogram(kind).getColorModel().hasAlpha()).isTrue();
