@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.llavamini.SharedMaterial;
 import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.model.LanguageModel;
@@ -73,7 +74,7 @@ class QuantizedAccuracyTest {
     }
 
     @Test
-    void fewBitsCostLittle(org.junit.jupiter.api.TestReporter reporter) {
+    void fewBitsCostLittle(TestReporter reporter) {
         Map<String, Accuracy> found = new LinkedHashMap<>();
         try (Checkpoint checkpoint = Checkpoint.open(SharedMaterial.require("models/minimind2-small"));
                 Tokenizer tokenizer = Tokenizer.open(checkpoint.directory());

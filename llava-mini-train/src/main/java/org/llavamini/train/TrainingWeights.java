@@ -98,14 +98,14 @@ final class TrainingWeights implements WeightSource {
         if (stored.isPresent()) {
             return stored.get();
         }
-        if (!fromScratch
-                && name.startsWith(PRE_FUSION)
-                && preFusion.initialization() == Initialization.LANGUAGE_MODEL) {
+        if (fromScratch) {
+            return initial.of(name, shape, vision);
+        }
+        if (name.startsWith(PRE_FUSION) && preFusion.initialization() == Initialization.LANGUAGE_MODEL) {
             String origin = LAYERS + name.substring(PRE_FUSION.length());
             return withSmallOutput(name, copy(checkpoint.entry(origin), checkpoint.segment(origin), origin, shape));
         }
-        TrainedPart part = TrainedPart.of(name);
-        if (!fromScratch && (part == TrainedPart.LANGUAGE_MODEL || part == TrainedPart.EMBEDDINGS)) {
+        if (TrainedPart.of(name) == TrainedPart.LANGUAGE_MODEL || TrainedPart.of(name) == TrainedPart.EMBEDDINGS) {
             throw new LlavaMiniException(
                     ErrorCode.MODEL_FORMAT, "the model lacks the weight " + name + " (" + checkpoint.directory() + ")");
         }

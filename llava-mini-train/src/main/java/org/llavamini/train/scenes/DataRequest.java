@@ -29,7 +29,7 @@ public record DataRequest(
     public static final int DEFAULT_THINGS = 4;
 
     /** One in each place. */
-    private static final int MOST_THINGS = 9;
+    private static final int MOST_THINGS = Place.values().length;
 
     private static final int MOST = 1_000_000;
     private static final int SMALLEST = 32;
