@@ -65,6 +65,25 @@ record Actor(Appearance appearance, Role role) {
         };
     }
 
+    /** Returns a sentence that begins with its name and says what it does, as in {@link Clip#listing}. */
+    String listed() {
+        String the = "The " + kind().noun();
+        return switch (role) {
+            case Role.Stays(Place place) -> the + " is " + place.phrase() + " and stays.";
+            case Role.Moves(Direction direction, Place from, Place to) ->
+                the + " at first is " + from.phrase() + ", moves " + direction.word() + " and at the end is "
+                        + to.phrase() + ".";
+            case Role.Appears(Place place, int frame) ->
+                the + " is " + place.phrase() + " and appears after " + seconds(frame) + ".";
+            case Role.Disappears(Place place, int frame) ->
+                the + " is " + place.phrase() + " and disappears after " + seconds(frame) + ".";
+            case Role.Flashes(Place place, int _, int times) ->
+                the + " is " + place.phrase() + " and flashes " + times(times) + ".";
+            case Role.Turns(Place place, int frame, Color color) ->
+                the + " is " + place.phrase() + " and turns " + color.word() + " after " + seconds(frame) + ".";
+        };
+    }
+
     private static String at(Place place, String name) {
         return Sentences.capital(place.phrase()) + " " + name;
     }

@@ -30,6 +30,11 @@ record Appearance(Kind kind, Optional<Color> color, Size size) {
         return new Appearance(kind, Optional.of(other), size);
     }
 
+    /** Returns colour and size, such as {@code red and large}. */
+    String properties() {
+        return color.map(seen -> seen.word() + " and ").orElse("") + size.word();
+    }
+
     /** Returns everything that can be seen, such as {@code large red star}. */
     String words() {
         return size.word() + " " + color.map(seen -> seen.word() + " ").orElse("") + kind.noun();

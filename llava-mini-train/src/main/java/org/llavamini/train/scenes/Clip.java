@@ -4,6 +4,7 @@ package org.llavamini.train.scenes;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param frames how many there are, one second apart
  */
-record Clip(Background background, int frames, List<Actor> actors) {
+record Clip(Background background, int frames, List<Actor> actors) implements Described {
     Clip {
         requireNonNull(background, "background is null");
         actors = List.copyOf(actors);
@@ -36,9 +37,17 @@ record Clip(Background background, int frames, List<Actor> actors) {
         return actors.stream().filter(actor -> role.isInstance(actor.role())).toList();
     }
 
-    /** Returns a description that answers every question. */
-    String caption() {
+    @Override
+    public String caption() {
         return actors.stream().map(Actor::sentence).collect(Collectors.joining(" ")) + " It is on " + background.words()
                 + ".";
+    }
+
+    @Override
+    public String listing() {
+        return actors.stream()
+                .sorted(Comparator.comparing(actor -> actor.kind().noun()))
+                .map(Actor::listed)
+                .collect(Collectors.joining(" "));
     }
 }

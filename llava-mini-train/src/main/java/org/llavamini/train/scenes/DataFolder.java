@@ -24,6 +24,7 @@ final class DataFolder implements AutoCloseable {
     private final JsonRows conversations;
     private final JsonRows captions;
     private final JsonRows instructed;
+    private final JsonRows listings;
     private final JsonRows texts;
     private final JsonRows questions;
     private final JsonRows descriptions;
@@ -44,6 +45,7 @@ final class DataFolder implements AutoCloseable {
         conversations = JsonRows.list(folder.resolve("conversations.json"));
         captions = JsonRows.list(folder.resolve("captions.json"));
         instructed = JsonRows.list(folder.resolve("descriptions.json"));
+        listings = JsonRows.list(folder.resolve("listings.json"));
         texts = JsonRows.list(folder.resolve("text.json"));
         questions = JsonRows.lines(folder.resolve("questions.jsonl"));
         descriptions = JsonRows.lines(folder.resolve(descriptionFile));
@@ -70,11 +72,13 @@ final class DataFolder implements AutoCloseable {
     }
 
     /** Writes what is known of the scene or clip whose pictures were written last. */
-    void add(String caption, List<Question> asked, ObjectNode description, Random random) throws IOException {
+    void add(Described subject, List<Question> asked, ObjectNode description, Random random) throws IOException {
+        String caption = subject.caption();
         String path = media.path(number);
         String id = split.word() + "-" + media.field() + "-" + number;
         captions.add(sample(id, path, media.mark(), caption));
         instructed.add(sample(id, path, media.mark() + "\n" + media.instruction(number), caption));
+        listings.add(sample(id, path, media.mark() + "\n" + media.listing(), subject.listing()));
         ObjectNode described = JSON.createObjectNode().put(media.field(), path);
         described.setAll(description);
         descriptions.add(described);
@@ -108,7 +112,7 @@ final class DataFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (JsonRows rows : List.of(conversations, captions, instructed, texts, questions, descriptions)) {
+        for (JsonRows rows : List.of(conversations, captions, instructed, listings, texts, questions, descriptions)) {
             rows.close();
         }
     }

@@ -26,7 +26,7 @@ public final class GeneratedData {
     public static void scenes(DataRequest request, IntConsumer progress) {
         Vocabulary vocabulary = vocabulary(request);
         SceneMaker maker = new SceneMaker(vocabulary, request.split(), request.things());
-        Interview<Scene> interview = new Interview<>(sceneQuestions(vocabulary, request.things()), QUESTIONS);
+        Interview<Scene> interview = new Interview<>(sceneQuestions(vocabulary, maker.most()), QUESTIONS);
         Painter painter = new Painter(request.size(), vocabulary);
         Random random = random(request);
         NewFolder.write(request.output(), folder -> {
@@ -35,7 +35,7 @@ public final class GeneratedData {
                     Scene scene = maker.next(random);
                     List<Question> questions = interview.about(scene, random);
                     data.picture(painter.paint(scene.background(), scene.poses()));
-                    data.add(scene.caption(), questions, Descriptions.of(scene), random);
+                    data.add(scene, questions, Descriptions.of(scene), random);
                     progress.accept(i + 1);
                 }
             }
@@ -62,7 +62,7 @@ public final class GeneratedData {
                     for (int frame = 0; frame < clip.frames(); frame++) {
                         data.frame(frame, painter.paint(clip.background(), clip.poses(frame)));
                     }
-                    data.add(clip.caption(), questions, Descriptions.of(clip), random);
+                    data.add(clip, questions, Descriptions.of(clip), random);
                     progress.accept(i + 1);
                 }
             }

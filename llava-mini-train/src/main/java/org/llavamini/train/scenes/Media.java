@@ -10,25 +10,34 @@ enum Media {
     IMAGE(
             "image",
             "images/%06d.png",
-            List.of("Describe the picture.", "What is in the picture?", "What do you see?", "Describe this image.")),
+            List.of("Describe the picture.", "What is in the picture?", "What do you see?", "Describe this image."),
+            "Where are the things?"),
     VIDEO(
             "video",
             "frames/%06d",
-            List.of("Describe the video.", "What happens in the video?", "What happens?", "Describe this clip."));
+            List.of("Describe the video.", "What happens in the video?", "What happens?", "Describe this clip."),
+            "What do the things do?");
 
     private final String field;
     private final String path;
     private final List<String> instructions;
+    private final String listing;
 
-    Media(String field, String path, List<String> instructions) {
+    Media(String field, String path, List<String> instructions, String listing) {
         this.field = field;
         this.path = path;
         this.instructions = instructions;
+        this.listing = listing;
     }
 
     /** Returns how the description of the medium of that number is asked for. */
     String instruction(int number) {
         return instructions.get(number % instructions.size());
+    }
+
+    /** Returns how {@link Described#listing} is asked for. */
+    String listing() {
+        return listing;
     }
 
     /** Returns the field that names the file, in LLaVA's format. */

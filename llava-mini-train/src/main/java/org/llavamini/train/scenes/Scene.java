@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A picture's content: things in different places on a background, in reading order. */
-record Scene(Background background, List<SceneObject> objects) {
+record Scene(Background background, List<SceneObject> objects) implements Described {
     Scene {
         requireNonNull(background, "background is null");
         objects = objects.stream()
@@ -56,12 +56,32 @@ record Scene(Background background, List<SceneObject> objects) {
         return objects.stream().map(SceneObject::pose).toList();
     }
 
-    /** Returns a description that answers every question. A place comes before what is there: words are learned by looking at it. */
-    String caption() {
+    @Override
+    public String caption() {
         String things = objects.stream()
                 .map(object -> object.place().phrase() + " "
                         + Kind.withArticle(object.appearance().words()))
                 .collect(Collectors.joining(", "));
         return Sentences.capital(things) + ", on " + background.words() + ".";
+    }
+
+    @Override
+    public String listing() {
+        return kinds().stream()
+                .sorted(Comparator.comparing(Kind::noun))
+                .map(this::listed)
+                .collect(Collectors.joining(" "));
+    }
+
+    private String listed(Kind kind) {
+        List<SceneObject> alike =
+                objects.stream().filter(object -> object.kind().equals(kind)).toList();
+        if (alike.size() == 1) {
+            SceneObject only = alike.getFirst();
+            return "The " + kind.noun() + " is " + only.appearance().properties() + ", "
+                    + only.place().phrase() + ".";
+        }
+        String places = alike.stream().map(object -> object.place().phrase()).collect(Collectors.joining(" and "));
+        return "The " + alike.size() + " " + kind.plural() + " are " + places + ".";
     }
 }

@@ -30,6 +30,11 @@ final class SceneMaker {
         this.most = most;
     }
 
+    /** Returns how many things a scene shows at most. */
+    int most() {
+        return Math.min(most, Collections.max(COPIES) + vocabulary.kinds().size() - 1);
+    }
+
     Scene next(Random random) {
         Optional<Scene> scene = attempt(random);
         while (scene.isEmpty()) {

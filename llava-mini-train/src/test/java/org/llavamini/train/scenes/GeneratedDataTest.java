@@ -108,6 +108,13 @@ final class GeneratedDataTest {
             assertThat(turn(description, 1))
                     .isEqualTo(captionOf.get(description.path(media).asText()));
         }
+        JsonNode listings = JSON.readTree(output.resolve("listings.json").toFile());
+        assertThat(listings).hasSize(count);
+        for (JsonNode listing : listings) {
+            assertThat(captionOf).containsKey(listing.path(media).asText());
+            assertThat(turn(listing, 0)).matches("<" + media + ">\nWh.* the things.*\\?");
+            assertThat(turn(listing, 1)).matches("The .*\\.");
+        }
         for (int i = 0; i < questions.size(); i++) {
             JsonNode question = questions.get(i);
             assertThat(question.path("question_id").asInt()).isEqualTo(i);
