@@ -35,15 +35,18 @@ final class SampleOrder {
         }
         List<InstructionSample> shuffled = new ArrayList<>(samples);
         Collections.shuffle(shuffled, random);
-        return settings.sharePictures() ? together(shuffled) : shuffled;
+        return settings.sharePictures() ? together(shuffled, random) : shuffled;
     }
 
-    private static List<InstructionSample> together(List<InstructionSample> shuffled) {
+    /** The pictures are shuffled as well: by its first sample alone, one with many samples would come early in every epoch. */
+    private static List<InstructionSample> together(List<InstructionSample> shuffled, Random random) {
         Map<Object, List<InstructionSample>> byPicture = new LinkedHashMap<>();
         for (InstructionSample sample : shuffled) {
             Object key = sample.media().isPresent() ? sample.media().get() : sample;
             byPicture.computeIfAbsent(key, media -> new ArrayList<>()).add(sample);
         }
-        return byPicture.values().stream().flatMap(List::stream).toList();
+        List<List<InstructionSample>> pictures = new ArrayList<>(byPicture.values());
+        Collections.shuffle(pictures, random);
+        return pictures.stream().flatMap(List::stream).toList();
     }
 }

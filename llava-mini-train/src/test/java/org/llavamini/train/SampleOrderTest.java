@@ -5,6 +5,7 @@ package org.llavamini.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,30 @@ class SampleOrderTest {
             }
         }
         assertThat(finished).hasSizeGreaterThanOrEqualTo(6);
+    }
+
+    @Test
+    void picturesWithManySamplesComeNeitherEarlyNorLate() {
+        int pictures = 400;
+        List<InstructionSample> samples = IntStream.range(0, pictures)
+                .boxed()
+                .flatMap(i -> Collections.nCopies(i % 2 == 0 ? 9 : 1, sample(i)).stream())
+                .toList();
+        List<InstructionSample> epoch =
+                new SampleOrder(samples, new TrainConfig.BatchSettings(4, 4, true, true, false), 5).epoch(0);
+        double middle = IntStream.range(0, epoch.size())
+                .filter(at -> Integer.parseInt(epoch.get(at).id()) % 2 == 1)
+                .average()
+                .orElseThrow();
+        assertThat(middle / epoch.size()).as("where single samples are").isBetween(0.4, 0.6);
+    }
+
+    private static InstructionSample sample(int picture) {
+        return new InstructionSample(
+                Integer.toString(picture),
+                Path.of("data.json"),
+                Optional.of(new SampleMedia.Picture(Path.of(picture + ".png"))),
+                Conversation.finished(List.of("q", "a")));
     }
 
     @Test
