@@ -4,6 +4,7 @@ package org.llavamini.tensor;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
 import org.llavamini.error.ErrorCode;
@@ -11,6 +12,8 @@ import org.llavamini.error.LlavaMiniException;
 
 /** Loads LibTorch once and turns what can go wrong with it into our exception. */
 final class NativeLibrary {
+    private static final Pattern SOURCE_FILE = Pattern.compile("^\\[[^\\]]+:\\d+] ");
+
     static {
         // JavaCPP would otherwise refuse allocations once the resident set, mapped weights included, exceeds a multiple
         // of the heap. It reads these properties when its first class is loaded.
@@ -49,7 +52,10 @@ final class NativeLibrary {
         }
     }
 
-    /** Returns an exception of ours for one thrown by native code: its first line without the native stack trace. */
+    /**
+     * Returns an exception of ours for one thrown by native code: its first line, without the native stack trace and the
+     * source file in brackets that Gloo begins with.
+     */
     static LlavaMiniException translate(RuntimeException failure) {
         return new LlavaMiniException(ErrorCode.NATIVE, "LibTorch: " + firstLine(failure), failure);
     }
@@ -58,7 +64,10 @@ final class NativeLibrary {
         String message = failure.getMessage();
         return message == null
                 ? failure.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
+                : message.lines()
+                        .findFirst()
+                        .map(line -> SOURCE_FILE.matcher(line).replaceFirst(""))
+                        .orElse("");
     }
 
     private static void setIfAbsent(String property, String value) {
