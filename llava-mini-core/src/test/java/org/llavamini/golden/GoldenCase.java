@@ -30,18 +30,13 @@ import org.llavamini.text.Conversation;
  * @param directory of the case; other paths begin there
  * @param json what {@code case.json} says
  */
-public record GoldenCase(Path directory, JsonNode json) {
-    /** Reads a case, or aborts the test where it is not there. */
-    public static GoldenCase of(String name) throws IOException {
+record GoldenCase(Path directory, JsonNode json) {
+    /** Opens a case, or aborts the test where it, or weights of a kind that can be read, are not there. */
+    static GoldenCase require(String name) throws IOException {
         Path directory = SharedMaterial.require("golden/cases/" + name);
-        return new GoldenCase(
+        GoldenCase golden = new GoldenCase(
                 directory,
                 new ObjectMapper().readTree(directory.resolve("case.json").toFile()));
-    }
-
-    /** Reads a case, or aborts the test where it, or weights of a kind that can be read, are not there. */
-    static GoldenCase require(String name) throws IOException {
-        GoldenCase golden = of(name);
         // Some of the checkpoints are PyTorch's own files.
         Path model = golden.path("model_dir");
         Assumptions.assumeTrue(
@@ -49,18 +44,16 @@ public record GoldenCase(Path directory, JsonNode json) {
         return golden;
     }
 
-    /** Returns what a field says. */
-    public String text(String field) {
+    String text(String field) {
         return json.path(field).asText();
     }
 
     /** Returns the file or folder that a field names. */
-    public Path path(String field) {
+    Path path(String field) {
         return directory.resolve(text(field)).normalize();
     }
 
-    /** Opens the tensors of the official code. */
-    public SafetensorsFile expected() {
+    SafetensorsFile expected() {
         return SafetensorsFile.open(directory.resolve("expected.safetensors"));
     }
 
