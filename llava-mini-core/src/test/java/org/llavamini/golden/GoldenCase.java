@@ -30,13 +30,18 @@ import org.llavamini.text.Conversation;
  * @param directory of the case; other paths begin there
  * @param json what {@code case.json} says
  */
-record GoldenCase(Path directory, JsonNode json) {
-    /** Opens a case, or aborts the test where it, or weights of a kind that can be read, are not there. */
-    static GoldenCase require(String name) throws IOException {
+public record GoldenCase(Path directory, JsonNode json) {
+    /** Reads a case, or aborts the test where it is not there. */
+    public static GoldenCase of(String name) throws IOException {
         Path directory = SharedMaterial.require("golden/cases/" + name);
-        GoldenCase golden = new GoldenCase(
+        return new GoldenCase(
                 directory,
                 new ObjectMapper().readTree(directory.resolve("case.json").toFile()));
+    }
+
+    /** Reads a case, or aborts the test where it, or weights of a kind that can be read, are not there. */
+    static GoldenCase require(String name) throws IOException {
+        GoldenCase golden = of(name);
         // Some of the checkpoints are PyTorch's own files.
         Path model = golden.path("model_dir");
         Assumptions.assumeTrue(
@@ -44,16 +49,18 @@ record GoldenCase(Path directory, JsonNode json) {
         return golden;
     }
 
-    String text(String field) {
+    /** Returns what a field says. */
+    public String text(String field) {
         return json.path(field).asText();
     }
 
     /** Returns the file or folder that a field names. */
-    Path path(String field) {
+    public Path path(String field) {
         return directory.resolve(text(field)).normalize();
     }
 
-    SafetensorsFile expected() {
+    /** Opens the tensors of the official code. */
+    public SafetensorsFile expected() {
         return SafetensorsFile.open(directory.resolve("expected.safetensors"));
     }
 

@@ -3,6 +3,7 @@
 package org.llavamini.train;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.llavamini.checkpoint.VisionConfig;
@@ -24,7 +25,7 @@ final class InitialValues {
 
     /**
      * Returns the initial value of a weight: as the official code, PyTorch's {@code Linear}, Hugging Face's CLIP and its Llama
-     * begin.
+     * begin, but for the tower's positions: Hugging Face's are too weak beside what a patch shows to tell soon where it lies.
      */
     Tensor of(String name, Shape shape, VisionConfig vision) {
         if (name.startsWith("model.vision_tower.")) {
@@ -67,6 +68,9 @@ final class InitialValues {
         if (isNorm(name)) {
             return constant(1, shape);
         }
+        if (name.endsWith("position_embedding.weight")) {
+            return towerPositions(shape);
+        }
         if (name.endsWith("class_embedding") || name.contains("out_proj")) {
             return normal(name, shape, 1 / Math.sqrt(width));
         }
@@ -77,6 +81,13 @@ final class InitialValues {
             return normal(name, shape, depthScale / Math.sqrt(width));
         }
         return normal(name, shape, STANDARD_DEVIATION);
+    }
+
+    /** Sines and cosines as in MAE; the class token has no position. */
+    private static Tensor towerPositions(Shape shape) {
+        int side = (int) Math.round(Math.sqrt((double) shape.size(0) - 1));
+        Tensor none = constant(0, Shape.of(1, shape.size(1)));
+        return Tensor.concatenate(List.of(none, SinCosPositions.table(side, (int) shape.size(1))), 0);
     }
 
     private static boolean isNorm(String name) {

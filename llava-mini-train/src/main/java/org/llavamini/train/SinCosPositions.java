@@ -4,7 +4,7 @@ package org.llavamini.train;
 
 import org.llavamini.tensor.Tensor;
 
-/** The compressor's initial positions: 2-D sines and cosines as in MAE, without a class row. */
+/** The initial positions of compressor and vision tower: 2-D sines and cosines as in MAE, without a class row. */
 final class SinCosPositions {
     private static final double BASE = 10000;
 

@@ -98,14 +98,17 @@ final class TrainingWeights implements WeightSource {
         if (stored.isPresent()) {
             return stored.get();
         }
-        if (fromScratch) {
-            return initial.of(name, shape, vision);
-        }
+        return fromScratch ? initial.of(name, shape, vision) : added(name, shape);
+    }
+
+    /** Returns a weight that a trained model lacks, as it is about to get a part more. */
+    private Tensor added(String name, Shape shape) {
         if (name.startsWith(PRE_FUSION) && preFusion.initialization() == Initialization.LANGUAGE_MODEL) {
             String origin = LAYERS + name.substring(PRE_FUSION.length());
             return withSmallOutput(name, copy(checkpoint.entry(origin), checkpoint.segment(origin), origin, shape));
         }
-        if (TrainedPart.of(name) == TrainedPart.LANGUAGE_MODEL || TrainedPart.of(name) == TrainedPart.EMBEDDINGS) {
+        TrainedPart part = TrainedPart.of(name);
+        if (part == TrainedPart.LANGUAGE_MODEL || part == TrainedPart.EMBEDDINGS) {
             throw new LlavaMiniException(
                     ErrorCode.MODEL_FORMAT, "the model lacks the weight " + name + " (" + checkpoint.directory() + ")");
         }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.llavamini.SharedMaterial;
 import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.checkpoint.SafetensorsFile;
 import org.llavamini.checkpoint.TensorEntry;
+import org.llavamini.golden.GoldenCase;
 import org.llavamini.media.ClipPreprocessing;
 import org.llavamini.media.ImagePreprocessor;
 import org.llavamini.media.PictureReader;
@@ -43,27 +42,30 @@ class GoldenTrainingTest {
     Path folder;
 
     /** A case and the configuration of its run. */
-    private record Case(Path directory, JsonNode json, TestingConfigs configs) {
+    private record Case(GoldenCase golden, TestingConfigs configs) {
+        JsonNode json() {
+            return golden.json();
+        }
+
+        SafetensorsFile expected() {
+            return golden.expected();
+        }
+
         TrainConfig config() {
             return configs.config();
         }
     }
 
     private Case read(String name, String... settings) throws IOException {
-        Path directory = SharedMaterial.require("golden/cases/" + name);
-        JsonNode json =
-                new ObjectMapper().readTree(directory.resolve("case.json").toFile());
+        GoldenCase golden = GoldenCase.of(name);
         TestingConfigs configs = TestingConfigs.finetune(
                         folder,
-                        directory.resolve(json.path("model_dir").asText()).normalize(),
-                        directory.resolve("data.json"),
-                        directory.resolve("images"))
+                        golden.path("model_dir"),
+                        golden.directory().resolve("data.json"),
+                        golden.directory().resolve("images"))
                 .with(
-                        "vision_tower="
-                                + directory
-                                        .resolve(json.path("vision_tower_dir").asText())
-                                        .normalize(),
-                        "conversation=" + json.path("conv_mode").asText(),
+                        "vision_tower=" + golden.path("vision_tower_dir"),
+                        "conversation=" + golden.text("conv_mode"),
                         "text_only=zero_image",
                         "group_by_modality_length=false",
                         "learning_rate=0.001",
@@ -72,7 +74,7 @@ class GoldenTrainingTest {
                         "warmup_ratio=0.03",
                         "epochs=1")
                 .with(settings);
-        return new Case(directory, json, configs);
+        return new Case(golden, configs);
     }
 
     @ParameterizedTest
@@ -88,10 +90,10 @@ class GoldenTrainingTest {
                 "compressor={kind: " + kind + ", size: " + size + "}",
                 "pre_fusion.layers=" + layers);
         try (TrainedModel model = TrainedModel.open(golden.config());
-                SafetensorsFile expected = SafetensorsFile.open(golden.directory.resolve("expected.safetensors"))) {
+                SafetensorsFile expected = golden.expected()) {
             StepLoss.Result result = firstStep(model, golden.config(), 2);
             assertThat(result.loss())
-                    .isCloseTo(golden.json.path("losses").path(0).asDouble(), within(1e-4));
+                    .isCloseTo(golden.json().path("losses").path(0).asDouble(), within(1e-4));
             compareGradients(expected, model.trainable());
         }
     }
@@ -101,10 +103,10 @@ class GoldenTrainingTest {
     void gradientsOfAMixedBatch() throws IOException {
         Case golden = read("train-mixed-llama31-c1", "compressor.size=1", "pre_fusion.layers=4", "batch_size=3");
         try (TrainedModel model = TrainedModel.open(golden.config());
-                SafetensorsFile expected = SafetensorsFile.open(golden.directory.resolve("expected.safetensors"))) {
+                SafetensorsFile expected = golden.expected()) {
             StepLoss.Result result = firstStep(model, golden.config(), 3);
-            assertThat(result.loss()).isCloseTo(golden.json.path("loss").asDouble(), within(1e-4));
-            JsonNode norms = golden.json.path("grad_norm_per_parameter");
+            assertThat(result.loss()).isCloseTo(golden.json().path("loss").asDouble(), within(1e-4));
+            JsonNode norms = golden.json().path("grad_norm_per_parameter");
             assertThat(norms.size()).isEqualTo(model.trainable().size());
             norms.properties().forEach(norm -> {
                 Tensor gradient =
@@ -191,13 +193,13 @@ class GoldenTrainingTest {
         for (int step = 0; step < 4; step++) {
             assertThat(reports.get(step).loss())
                     .as("loss of step %d", step)
-                    .isCloseTo(golden.json.path("losses").path(step).asDouble(), within(1e-3));
-            double norm = golden.json.path("grad_norms").path(step).asDouble();
+                    .isCloseTo(golden.json().path("losses").path(step).asDouble(), within(1e-3));
+            double norm = golden.json().path("grad_norms").path(step).asDouble();
             assertThat(reports.get(step).gradNorm()).as("norm in step %d", step).isCloseTo(norm, within(1e-3 * norm));
             assertThat(reports.get(step).learningRate())
-                    .isCloseTo(golden.json.path("learning_rates").path(step).asDouble(), within(1e-9));
+                    .isCloseTo(golden.json().path("learning_rates").path(step).asDouble(), within(1e-9));
         }
-        try (SafetensorsFile expected = SafetensorsFile.open(golden.directory.resolve("expected.safetensors"));
+        try (SafetensorsFile expected = golden.expected();
                 Checkpoint trained = Checkpoint.open(folder.resolve("out"))) {
             for (String stored : expected.names()) {
                 if (stored.startsWith("final.")) {

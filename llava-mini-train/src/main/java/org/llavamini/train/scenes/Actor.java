@@ -51,41 +51,32 @@ record Actor(Appearance appearance, Role role) {
 
     /** Returns a sentence that says everything about it, the place first, as in {@link Scene#caption}. */
     String sentence() {
-        String name = Kind.withArticle(appearance.words());
-        return switch (role) {
-            case Role.Stays(Place place) -> at(place, name) + " stays.";
-            case Role.Moves(Direction direction, Place from, Place to) ->
-                at(from, name) + " at first moves " + direction.word() + ", at the end it is " + to.phrase() + ".";
-            case Role.Appears(Place place, int frame) -> at(place, name) + " appears after " + seconds(frame) + ".";
-            case Role.Disappears(Place place, int frame) ->
-                at(place, name) + " disappears after " + seconds(frame) + ".";
-            case Role.Flashes(Place place, int _, int times) -> at(place, name) + " flashes " + times(times) + ".";
-            case Role.Turns(Place place, int frame, Color color) ->
-                at(place, name) + " turns " + color.word() + " after " + seconds(frame) + ".";
-        };
+        String subject = Sentences.capital(role.place().phrase()) + " " + Kind.withArticle(appearance.words());
+        return role instanceof Role.Moves moves
+                ? subject + " at first " + deed() + ", at the end it is "
+                        + moves.to().phrase() + "."
+                : subject + " " + deed() + ".";
     }
 
     /** Returns a sentence that begins with its name and says what it does, as in {@link Clip#listing}. */
     String listed() {
-        String the = "The " + kind().noun();
-        return switch (role) {
-            case Role.Stays(Place place) -> the + " is " + place.phrase() + " and stays.";
-            case Role.Moves(Direction direction, Place from, Place to) ->
-                the + " at first is " + from.phrase() + ", moves " + direction.word() + " and at the end is "
-                        + to.phrase() + ".";
-            case Role.Appears(Place place, int frame) ->
-                the + " is " + place.phrase() + " and appears after " + seconds(frame) + ".";
-            case Role.Disappears(Place place, int frame) ->
-                the + " is " + place.phrase() + " and disappears after " + seconds(frame) + ".";
-            case Role.Flashes(Place place, int _, int times) ->
-                the + " is " + place.phrase() + " and flashes " + times(times) + ".";
-            case Role.Turns(Place place, int frame, Color color) ->
-                the + " is " + place.phrase() + " and turns " + color.word() + " after " + seconds(frame) + ".";
-        };
+        String subject = "The " + kind().noun();
+        String there = role.place().phrase();
+        return role instanceof Role.Moves moves
+                ? subject + " at first is " + there + ", " + deed() + " and at the end is "
+                        + moves.to().phrase() + "."
+                : subject + " is " + there + " and " + deed() + ".";
     }
 
-    private static String at(Place place, String name) {
-        return Sentences.capital(place.phrase()) + " " + name;
+    private String deed() {
+        return switch (role) {
+            case Role.Stays _ -> "stays";
+            case Role.Moves(Direction direction, Place _, Place _) -> "moves " + direction.word();
+            case Role.Appears(Place _, int frame) -> "appears after " + seconds(frame);
+            case Role.Disappears(Place _, int frame) -> "disappears after " + seconds(frame);
+            case Role.Flashes(Place _, int _, int times) -> "flashes " + times(times);
+            case Role.Turns(Place _, int frame, Color color) -> "turns " + color.word() + " after " + seconds(frame);
+        };
     }
 
     private static String seconds(int number) {

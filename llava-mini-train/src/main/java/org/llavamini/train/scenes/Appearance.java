@@ -30,9 +30,9 @@ record Appearance(Kind kind, Optional<Color> color, Size size) {
         return new Appearance(kind, Optional.of(other), size);
     }
 
-    /** Returns colour and size, such as {@code red and large}. */
+    /** Returns size and colour, such as {@code large and red}. */
     String properties() {
-        return color.map(seen -> seen.word() + " and ").orElse("") + size.word();
+        return size.word() + color.map(seen -> " and " + seen.word()).orElse("");
     }
 
     /** Returns everything that can be seen, such as {@code large red star}. */

@@ -3,13 +3,16 @@
 package org.llavamini.train.scenes;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import javax.imageio.ImageIO;
 
 /** Writes a data set into a folder, one scene or clip after the other. Not thread-safe; the caller closes it. */
@@ -18,6 +21,9 @@ final class DataFolder implements AutoCloseable {
     private static final String SENTENCE = " Answer in a sentence.";
     private static final double SENTENCE_PART = 0.2;
 
+    /** Types of questions that come first in a dialogue: others, which name what is there, would give their answers away. */
+    private static final Set<String> UNTOLD = Set.of("exists", "count", "name", "background");
+
     private final Path folder;
     private final Media media;
     private final Split split;
@@ -25,6 +31,7 @@ final class DataFolder implements AutoCloseable {
     private final JsonRows captions;
     private final JsonRows instructed;
     private final JsonRows listings;
+    private final JsonRows dialogues;
     private final JsonRows texts;
     private final JsonRows questions;
     private final JsonRows descriptions;
@@ -46,6 +53,7 @@ final class DataFolder implements AutoCloseable {
         captions = JsonRows.list(folder.resolve("captions.json"));
         instructed = JsonRows.list(folder.resolve("descriptions.json"));
         listings = JsonRows.list(folder.resolve("listings.json"));
+        dialogues = JsonRows.list(folder.resolve("dialogues.json"));
         texts = JsonRows.list(folder.resolve("text.json"));
         questions = JsonRows.lines(folder.resolve("questions.jsonl"));
         descriptions = JsonRows.lines(folder.resolve(descriptionFile));
@@ -76,19 +84,24 @@ final class DataFolder implements AutoCloseable {
         String caption = subject.caption();
         String path = media.path(number);
         String id = split.word() + "-" + media.field() + "-" + number;
-        captions.add(sample(id, path, media.mark(), caption));
-        instructed.add(sample(id, path, media.mark() + "\n" + media.instruction(number), caption));
-        listings.add(sample(id, path, media.mark() + "\n" + media.listing(), subject.listing()));
+        captions.add(sample(id, path, new Turn(media.mark(), caption)));
+        instructed.add(sample(id, path, new Turn(media.instruction(number), caption).shown(media)));
+        Turn listing = new Turn(media.listing(), subject.listing());
+        listings.add(sample(id, path, listing.shown(media)));
+        List<Turn> dialogue = new ArrayList<>();
+        List<Turn> telling = new ArrayList<>();
         ObjectNode described = JSON.createObjectNode().put(media.field(), path);
         described.setAll(description);
         descriptions.add(described);
         for (Question question : asked) {
             String sampleId = id + "-" + questionNumber;
             boolean whole = random.nextDouble() < SENTENCE_PART;
-            String text = whole ? question.text() + SENTENCE : question.text();
-            String answer = whole ? question.sentence() : question.answer();
-            conversations.add(sample(sampleId, path, media.mark() + "\n" + text, answer));
-            texts.add(sample(sampleId, "", caption + "\n" + text, answer));
+            Turn turn = whole
+                    ? new Turn(question.text() + SENTENCE, question.sentence())
+                    : new Turn(question.text(), question.answer());
+            (UNTOLD.contains(question.type()) ? dialogue : telling).add(turn);
+            conversations.add(sample(sampleId, path, turn.shown(media)));
+            texts.add(sample(sampleId, "", new Turn(caption + "\n" + turn.question(), turn.answer())));
             questions.add(JSON.createObjectNode()
                     .put("question_id", questionNumber++)
                     .put(media.field(), path)
@@ -96,23 +109,37 @@ final class DataFolder implements AutoCloseable {
                     .put("answer", question.answer())
                     .put("type", question.type()));
         }
+        dialogue.addAll(telling);
+        dialogue.add(listing);
+        dialogue.set(0, dialogue.getFirst().shown(media));
+        dialogues.add(sample(id, path, dialogue.toArray(Turn[]::new)));
         number++;
     }
 
-    private ObjectNode sample(String id, String path, String question, String answer) {
+    /** A question with its answer, as they stand in a conversation. */
+    private record Turn(String question, String answer) {
+        private Turn shown(Media media) {
+            return new Turn(media.mark() + "\n" + question, answer);
+        }
+    }
+
+    private ObjectNode sample(String id, String path, Turn... turns) {
         ObjectNode sample = JSON.createObjectNode().put("id", id);
         if (!path.isEmpty()) {
             sample.put(media.field(), path);
         }
-        sample.putArray("conversations")
-                .add(JSON.createObjectNode().put("from", "human").put("value", question))
-                .add(JSON.createObjectNode().put("from", "gpt").put("value", answer));
+        ArrayNode conversation = sample.putArray("conversations");
+        for (Turn turn : turns) {
+            conversation.add(JSON.createObjectNode().put("from", "human").put("value", turn.question()));
+            conversation.add(JSON.createObjectNode().put("from", "gpt").put("value", turn.answer()));
+        }
         return sample;
     }
 
     @Override
     public void close() throws IOException {
-        for (JsonRows rows : List.of(conversations, captions, instructed, listings, texts, questions, descriptions)) {
+        for (JsonRows rows :
+                List.of(conversations, captions, instructed, listings, dialogues, texts, questions, descriptions)) {
             rows.close();
         }
     }

@@ -7,6 +7,6 @@ interface Described {
     /** Returns a description that answers every question. A place comes before what is there: words are learned by looking at it. */
     String caption();
 
-    /** Returns what is there by its name, in the order of the alphabet: things are found by their names. */
+    /** Returns what is there by its name, in the order of the alphabet, and how it lies: things are found by their names. */
     String listing();
 }

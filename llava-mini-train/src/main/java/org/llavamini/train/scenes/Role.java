@@ -9,6 +9,9 @@ sealed interface Role {
     /** Returns the number of the role among all that decide between train and test. */
     int number();
 
+    /** Returns where the thing is at first, or whenever it is there. */
+    Place place();
+
     /** Stays where it is. */
     record Stays(Place place) implements Role {
         @Override
@@ -23,6 +26,11 @@ sealed interface Role {
             if (direction.distance(from, to) < 1) {
                 throw new IllegalArgumentException("not " + direction + ": " + from + " to " + to);
             }
+        }
+
+        @Override
+        public Place place() {
+            return from;
         }
 
         @Override

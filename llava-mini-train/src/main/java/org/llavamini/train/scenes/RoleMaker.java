@@ -22,18 +22,12 @@ final class RoleMaker {
 
     /** Returns the places that nothing else may be in. */
     static Set<Place> places(Role role) {
-        return switch (role) {
-            case Role.Stays(Place place) -> EnumSet.of(place);
-            case Role.Moves(Direction direction, Place from, Place to) -> {
-                Set<Place> places = EnumSet.of(from, to);
-                direction.next(from).ifPresent(places::add);
-                yield places;
-            }
-            case Role.Appears(Place place, int _) -> EnumSet.of(place);
-            case Role.Disappears(Place place, int _) -> EnumSet.of(place);
-            case Role.Flashes(Place place, int _, int _) -> EnumSet.of(place);
-            case Role.Turns(Place place, int _, Color _) -> EnumSet.of(place);
-        };
+        Set<Place> places = EnumSet.of(role.place());
+        if (role instanceof Role.Moves(Direction direction, Place from, Place to)) {
+            places.add(to);
+            direction.next(from).ifPresent(places::add);
+        }
+        return places;
     }
 
     /** Draws a role; empty if the one that was drawn does not fit. */

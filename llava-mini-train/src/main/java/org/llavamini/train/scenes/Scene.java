@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A picture's content: things in different places on a background, in reading order. */
 record Scene(Background background, List<SceneObject> objects) implements Described {
@@ -67,10 +69,9 @@ record Scene(Background background, List<SceneObject> objects) implements Descri
 
     @Override
     public String listing() {
-        return kinds().stream()
-                .sorted(Comparator.comparing(Kind::noun))
-                .map(this::listed)
-                .collect(Collectors.joining(" "));
+        Stream<String> things =
+                kinds().stream().sorted(Comparator.comparing(Kind::noun)).map(this::listed);
+        return Stream.concat(things, relations()).collect(Collectors.joining(" "));
     }
 
     private String listed(Kind kind) {
@@ -78,10 +79,28 @@ record Scene(Background background, List<SceneObject> objects) implements Descri
                 objects.stream().filter(object -> object.kind().equals(kind)).toList();
         if (alike.size() == 1) {
             SceneObject only = alike.getFirst();
-            return "The " + kind.noun() + " is " + only.appearance().properties() + ", "
-                    + only.place().phrase() + ".";
+            return "The " + kind.noun() + " is " + only.place().phrase() + ", "
+                    + only.appearance().properties() + ".";
         }
         String places = alike.stream().map(object -> object.place().phrase()).collect(Collectors.joining(" and "));
         return "The " + alike.size() + " " + kind.plural() + " are " + places + ".";
+    }
+
+    /** Returns how each thing that a noun names lies to the next one in the alphabet. */
+    private Stream<String> relations() {
+        List<SceneObject> unique = unique().stream()
+                .sorted(Comparator.comparing(object -> object.kind().noun()))
+                .toList();
+        return IntStream.range(1, unique.size()).mapToObj(i -> relation(unique.get(i - 1), unique.get(i)));
+    }
+
+    private static String relation(SceneObject first, SceneObject second) {
+        List<String> relations = Stream.of(Direction.values())
+                .filter(direction -> direction.distance(second.place(), first.place()) > 0)
+                .map(Direction::relation)
+                .toList();
+        String other = relations.size() > 1 ? " and " + relations.get(1) + " it" : "";
+        return "The " + first.kind().noun() + " is " + relations.getFirst() + " the "
+                + second.kind().noun() + other + ".";
     }
 }

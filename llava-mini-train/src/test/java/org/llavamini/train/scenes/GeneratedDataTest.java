@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,7 @@ final class GeneratedDataTest {
             assertThat(turn(listing, 0)).matches("<" + media + ">\nWh.* the things.*\\?");
             assertThat(turn(listing, 1)).matches("The .*\\.");
         }
+        checkDialogues(JSON.readTree(output.resolve("dialogues.json").toFile()), conversations, listings, media);
         for (int i = 0; i < questions.size(); i++) {
             JsonNode question = questions.get(i);
             assertThat(question.path("question_id").asInt()).isEqualTo(i);
@@ -135,6 +137,34 @@ final class GeneratedDataTest {
                         .isEqualTo(question.path("answer").asText());
             }
         }
+    }
+
+    /** A dialogue holds all questions about its picture, once, and the listing at its end; the first turn shows the picture. */
+    private static void checkDialogues(JsonNode dialogues, JsonNode conversations, JsonNode listings, String media) {
+        Map<String, List<String>> asked = new HashMap<>();
+        for (JsonNode samples : List.of(conversations, listings)) {
+            for (JsonNode sample : samples) {
+                asked.computeIfAbsent(sample.path(media).asText(), _ -> new ArrayList<>())
+                        .addAll(turns(sample, media));
+            }
+        }
+        assertThat(dialogues).hasSameSizeAs(listings);
+        for (JsonNode dialogue : dialogues) {
+            assertThat(dialogue.path("conversations").path(0).path("value").asText())
+                    .startsWith("<" + media + ">\n");
+            List<String> expected = asked.get(dialogue.path(media).asText());
+            assertThat(turns(dialogue, media))
+                    .containsExactlyInAnyOrderElementsOf(expected)
+                    .endsWith(expected.getLast());
+        }
+    }
+
+    private static List<String> turns(JsonNode sample, String media) {
+        JsonNode conversation = sample.path("conversations");
+        return IntStream.range(0, conversation.size())
+                .mapToObj(
+                        i -> i % 2 + conversation.path(i).path("value").asText().replace("<" + media + ">\n", ""))
+                .toList();
     }
 
     @Test
