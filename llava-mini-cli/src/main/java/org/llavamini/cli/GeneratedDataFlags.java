@@ -53,6 +53,13 @@ final class GeneratedDataFlags {
     private int things;
 
     @Option(
+            names = "--questions",
+            paramLabel = "N",
+            defaultValue = "" + DataRequest.DEFAULT_QUESTIONS,
+            description = "How many questions about each at most (${DEFAULT-VALUE}).")
+    private int questions;
+
+    @Option(
             names = "--pictograms",
             paramLabel = "ZIP",
             description = "Noto Emoji with objects.json; without it there are shapes only.")
@@ -66,7 +73,14 @@ final class GeneratedDataFlags {
         DataRequest request = WrongUsage.check(
                 spec,
                 () -> new DataRequest(
-                        output, count, seed, Split.named(split), size, things, Optional.ofNullable(pictograms)));
+                        output,
+                        count,
+                        seed,
+                        Split.named(split),
+                        size,
+                        things,
+                        questions,
+                        Optional.ofNullable(pictograms)));
         try (Shown shown = new Shown(console, spec.name(), count)) {
             work.accept(request, shown);
         }

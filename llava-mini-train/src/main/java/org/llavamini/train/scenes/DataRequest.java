@@ -18,15 +18,26 @@ import org.llavamini.error.LlavaMiniException;
  * @param split train or test
  * @param size width and height of the pictures in pixels, 32 to 512
  * @param things how many things a scene or clip shows at most, 1 to 9; a clip never shows more than 4
+ * @param questions how many to ask about each at most, 1 to 64; one of a family unless there are fewer families
  * @param pictograms a zip file of the Noto Emoji pictograms; without it there are shapes only
  */
 public record DataRequest(
-        Path output, int count, long seed, Split split, int size, int things, Optional<Path> pictograms) {
+        Path output,
+        int count,
+        long seed,
+        Split split,
+        int size,
+        int things,
+        int questions,
+        Optional<Path> pictograms) {
     /** The size at which small things can still be recognised. */
     public static final int DEFAULT_SIZE = 96;
 
     /** How many things there are at most unless another number is asked for. */
     public static final int DEFAULT_THINGS = 4;
+
+    /** How many questions are asked about each at most unless another number is asked for. */
+    public static final int DEFAULT_QUESTIONS = 6;
 
     /** One in each place. */
     private static final int MOST_THINGS = Place.values().length;
@@ -34,6 +45,7 @@ public record DataRequest(
     private static final int MOST = 1_000_000;
     private static final int SMALLEST = 32;
     private static final int LARGEST = 512;
+    private static final int MOST_QUESTIONS = 64;
 
     /**
      * Checks the request.
@@ -47,6 +59,7 @@ public record DataRequest(
         require(count, 1, MOST, "--count");
         require(size, SMALLEST, LARGEST, "--size");
         require(things, 1, MOST_THINGS, "--things");
+        require(questions, 1, MOST_QUESTIONS, "--questions");
     }
 
     private static void require(int value, int least, int most, String flag) {

@@ -12,8 +12,6 @@ import org.llavamini.error.LlavaMiniException;
  * evaluation. See docs/data.md for the files.
  */
 public final class GeneratedData {
-    private static final int QUESTIONS = 6;
-
     private GeneratedData() {}
 
     /**
@@ -26,7 +24,7 @@ public final class GeneratedData {
     public static void scenes(DataRequest request, IntConsumer progress) {
         Vocabulary vocabulary = vocabulary(request);
         SceneMaker maker = new SceneMaker(vocabulary, request.split(), request.things());
-        Interview<Scene> interview = new Interview<>(sceneQuestions(vocabulary, maker.most()), QUESTIONS);
+        Interview<Scene> interview = new Interview<>(sceneQuestions(vocabulary, maker.most()), request.questions());
         Painter painter = new Painter(request.size(), vocabulary);
         Random random = random(request);
         NewFolder.write(request.output(), folder -> {
@@ -51,7 +49,7 @@ public final class GeneratedData {
     public static void clips(DataRequest request, IntConsumer progress) {
         Vocabulary vocabulary = vocabulary(request);
         ClipMaker maker = new ClipMaker(vocabulary, request.split(), request.things());
-        Interview<Clip> interview = new Interview<>(clipQuestions(vocabulary), QUESTIONS);
+        Interview<Clip> interview = new Interview<>(clipQuestions(vocabulary), request.questions());
         Painter painter = new Painter(request.size(), vocabulary);
         Random random = random(request);
         NewFolder.write(request.output(), folder -> {

@@ -7,10 +7,13 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Asks about one scene or clip after the other: each time the families that were asked least so far, one question each.
+ * Asks about one scene or clip after the other: each time the families that were asked least so far, one question
+ * each, or more if there are fewer families than questions.
  *
  * @param <T> what the questions are about
  */
@@ -37,18 +40,27 @@ final class Interview<T> {
         Collections.shuffle(order, random);
         order.sort(Comparator.comparingInt(family -> asked[family]));
         List<Question> chosen = new ArrayList<>();
-        for (int family : order) {
-            if (chosen.size() == questions) {
-                break;
-            }
-            List<Question> proposed = new ArrayList<>();
-            families.get(family).propose(subject, proposed::add);
-            balance.choose(proposed, random).ifPresent(question -> {
-                chosen.add(question);
-                asked[family]++;
-            });
+        for (int round = 0; round < Math.ceilDiv(questions, families.size()); round++) {
+            order.forEach(family -> ask(family, subject, chosen, random));
         }
         Collections.shuffle(chosen, random);
         return chosen;
+    }
+
+    private void ask(int family, T subject, List<Question> chosen, Random random) {
+        if (chosen.size() == questions) {
+            return;
+        }
+        Set<String> texts = chosen.stream().map(Question::text).collect(Collectors.toSet());
+        List<Question> proposed = new ArrayList<>();
+        families.get(family).propose(subject, question -> {
+            if (!texts.contains(question.text())) {
+                proposed.add(question);
+            }
+        });
+        balance.choose(proposed, random).ifPresent(question -> {
+            chosen.add(question);
+            asked[family]++;
+        });
     }
 }

@@ -194,7 +194,15 @@ final class GeneratedDataTest {
     private DataRequest request(Path output, int count, long seed, Split split) {
         try {
             Path archive = TestingPictograms.write(folder.resolve("pictograms.zip"));
-            return new DataRequest(output, count, seed, split, SIZE, DataRequest.DEFAULT_THINGS, Optional.of(archive));
+            return new DataRequest(
+                    output,
+                    count,
+                    seed,
+                    split,
+                    SIZE,
+                    DataRequest.DEFAULT_THINGS,
+                    DataRequest.DEFAULT_QUESTIONS,
+                    Optional.of(archive));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -86,15 +86,18 @@ final class PainterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 96, 4, --count",
-        "1000001, 96, 4, --count",
-        "1, 31, 4, --size",
-        "1, 513, 4, --size",
-        "1, 96, 0, --things",
-        "1, 96, 10, --things"
+        "0, 96, 4, 6, --count",
+        "1000001, 96, 4, 6, --count",
+        "1, 31, 4, 6, --size",
+        "1, 513, 4, 6, --size",
+        "1, 96, 0, 6, --things",
+        "1, 96, 10, 6, --things",
+        "1, 96, 4, 0, --questions",
+        "1, 96, 4, 65, --questions"
     })
-    void boundsWhatIsAskedFor(int count, int size, int things, String flag) {
-        assertThatThrownBy(() -> new DataRequest(Path.of("x"), count, 1, Split.TRAIN, size, things, Optional.empty()))
+    void boundsWhatIsAskedFor(int count, int size, int things, int questions, String flag) {
+        assertThatThrownBy(() ->
+                        new DataRequest(Path.of("x"), count, 1, Split.TRAIN, size, things, questions, Optional.empty()))
                 .isInstanceOf(LlavaMiniException.class)
                 .hasMessageContaining(flag);
     }
