@@ -100,7 +100,7 @@ public final class EasyVqaData {
     /**
      * Writes {@code questions.json}, {@code captions.json} and {@code text.json}, without negations
      * {@code questions-affirmative.json} and {@code text-affirmative.json}, and questions as people type them
-     * {@code questions-typed.json}.
+     * {@code questions-typed.json}, all about a picture in one conversation {@code dialogues.json}.
      *
      * @param split a folder of easy-VQA with questions.json and images
      * @param output where the files go
@@ -119,7 +119,9 @@ public final class EasyVqaData {
         write(output.resolve("captions.json"), data.captions());
         write(output.resolve("text-affirmative.json"), data.textQuestions(textCount / 4, false));
         write(output.resolve("text.json"), data.textQuestions(textCount, true));
-        write(output.resolve("questions-typed.json"), data.pictureQuestions(true, data::asTyped));
+        ArrayNode typed = data.pictureQuestions(true, data::asTyped);
+        write(output.resolve("questions-typed.json"), typed);
+        write(output.resolve("dialogues.json"), dialogues(typed));
     }
 
     /** The collection writes "what shape is this?"; people begin with a capital letter and forget question marks. */
@@ -152,6 +154,25 @@ public final class EasyVqaData {
             }
         }
         return samples;
+    }
+
+    /** Joins the questions about each picture. */
+    private static ArrayNode dialogues(ArrayNode questions) {
+        Map<String, ObjectNode> samples = new LinkedHashMap<>();
+        for (JsonNode question : questions) {
+            String picture = question.path("image").asText();
+            ObjectNode sample = samples.get(picture);
+            if (sample == null) {
+                samples.put(picture, question.deepCopy());
+                continue;
+            }
+            for (JsonNode turn : question.path("conversations")) {
+                ObjectNode further = turn.deepCopy();
+                further.put("value", further.path("value").asText().replace("<image>\n", ""));
+                sample.withArray("conversations").add(further);
+            }
+        }
+        return JSON.createArrayNode().addAll(samples.values());
     }
 
     /**

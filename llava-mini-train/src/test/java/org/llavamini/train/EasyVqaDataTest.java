@@ -102,6 +102,30 @@ class EasyVqaDataTest {
         assertThat(Files.readString(folder.resolve("other/text.json"))).isNotEqualTo(text);
     }
 
+    @Test
+    void aDialogueHoldsTheQuestionsAboutAPictureInTheirOrder() throws IOException {
+        everyAnswerAboutMadeUpScenesIsRight();
+        List<Sample> typed = read(folder.resolve("out/questions-typed.json"));
+        JsonNode dialogues = JSON.readTree(folder.resolve("out/dialogues.json").toFile());
+        assertThat(dialogues).hasSize(24);
+        for (JsonNode dialogue : dialogues) {
+            String picture = dialogue.path("image").asText();
+            List<Sample> turns = new ArrayList<>();
+            JsonNode conversation = dialogue.path("conversations");
+            for (int i = 0; i < conversation.size(); i += 2) {
+                String mark = i == 0 ? "" : "<image>\n";
+                turns.add(new Sample(
+                        picture,
+                        mark + conversation.path(i).path("value").asText(),
+                        conversation.path(i + 1).path("value").asText()));
+            }
+            assertThat(turns)
+                    .containsExactlyElementsOf(typed.stream()
+                            .filter(sample -> sample.picture().equals(picture))
+                            .toList());
+        }
+    }
+
     private static void check(Path output) throws IOException {
         List<Sample> texts = read(output.resolve("text.json"));
         assertThat(texts).hasSize(TEXTS);
