@@ -62,7 +62,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--resolution",
             paramLabel = "PIXELS",
             description =
-                    "--random: 336 (the default; of built-in 112, of tiny 56) or a multiple: tiles and the whole picture.")
+                    "--random: 336 (the default; of built-in 96, of tiny 56) or a multiple: tiles and the whole picture.")
     private @Nullable Integer resolution;
 
     @Option(

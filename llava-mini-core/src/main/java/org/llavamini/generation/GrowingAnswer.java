@@ -80,10 +80,12 @@ final class GrowingAnswer {
         return ids.getLast();
     }
 
+    /** What separates an answer from the prompt is no part of it, as in the official code. */
     private void show(String piece) {
-        if (!piece.isEmpty()) {
-            text.append(piece);
-            onText.accept(piece);
+        String shown = text.isEmpty() ? piece.stripLeading() : piece;
+        if (!shown.isEmpty()) {
+            text.append(shown);
+            onText.accept(shown);
         }
     }
 

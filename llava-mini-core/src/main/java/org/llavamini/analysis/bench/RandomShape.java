@@ -61,7 +61,7 @@ public record RandomShape(Base base, Architecture architecture, int compressorSi
                 case VICUNA_7B -> llama(4096, 11008, 32, 32, 32, 32000, 10000, new RopeScaling.None());
                 case LLAMA_31_8B ->
                     llama(4096, 14336, 32, 32, 8, 128256, 500000, new RopeScaling.Llama3(8, 1, 4, 8192));
-                case BUILT_IN -> llama(512, 1408, 8, 8, 2, 6400, 1_000_000, new RopeScaling.None());
+                case BUILT_IN -> llama(256, 704, 4, 8, 4, 2048, 10000, new RopeScaling.None());
                 case TINY -> llama(64, 128, 2, 4, 2, 512, 10000, new RopeScaling.None());
             };
         }
@@ -71,7 +71,7 @@ public record RandomShape(Base base, Architecture architecture, int compressorSi
             return switch (this) {
                 case VICUNA_7B, LLAMA_31_8B ->
                     new VisionConfig(1024, 4096, 24, 16, 336, 14, EPS, VisionConfig.Activation.QUICK_GELU);
-                case BUILT_IN -> new VisionConfig(192, 768, 5, 3, 112, 14, EPS, VisionConfig.Activation.QUICK_GELU);
+                case BUILT_IN -> new VisionConfig(192, 768, 5, 3, 96, 12, EPS, VisionConfig.Activation.QUICK_GELU);
                 case TINY -> new VisionConfig(32, 64, 3, 2, 56, 14, EPS, VisionConfig.Activation.QUICK_GELU);
             };
         }

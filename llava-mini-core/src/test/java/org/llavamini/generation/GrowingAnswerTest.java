@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.llavamini.text.TokenIds;
+import org.llavamini.text.Tokenizer;
+
+class GrowingAnswerTest {
+    @Test
+    void theSpaceAfterThePromptIsNoPartOfTheAnswer() throws URISyntaxException {
+        Path directory = Path.of(Objects.requireNonNull(Tokenizer.class.getResource("llama31-c1"))
+                .toURI());
+        try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+            StringBuilder shown = new StringBuilder();
+            int[] ids = tokenizer.encode(" top right", false).toArray();
+            GrowingAnswer answer = new GrowingAnswer(
+                    tokenizer,
+                    new GrowingAnswer.Ending(Set.of(), List.of()),
+                    GenerationOptions.defaults(),
+                    TokenIds.of(),
+                    ids.length,
+                    shown::append);
+            for (int id : ids) {
+                float[] logits = new float[tokenizer.vocabularySize()];
+                logits[id] = 1;
+                answer.take(logits);
+            }
+            assertThat(answer.finish().text()).isEqualTo("top right").isEqualTo(shown.toString());
+        }
+    }
+}
