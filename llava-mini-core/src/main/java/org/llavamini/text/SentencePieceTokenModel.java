@@ -94,8 +94,9 @@ final class SentencePieceTokenModel implements TokenModel {
             int begin = position;
             if (vocabulary.isByte(id)) {
                 if (bytesLeft == 0) {
-                    String character = Character.toString(body.codePointAt(position));
-                    bytesLeft = character.getBytes(StandardCharsets.UTF_8).length;
+                    // The pieces of a damaged vocabulary may be longer than the text that they stand for.
+                    String character = position < body.length() ? Character.toString(body.codePointAt(position)) : "";
+                    bytesLeft = Math.max(1, character.getBytes(StandardCharsets.UTF_8).length);
                     characterBegin = position;
                     position += character.length();
                 }

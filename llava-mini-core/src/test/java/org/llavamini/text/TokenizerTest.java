@@ -179,6 +179,8 @@ class TokenizerTest {
             } catch (LlavaMiniException exception) {
                 assertThat(exception.code()).as("seed %d", seed).isEqualTo(ErrorCode.MODEL_FORMAT);
                 assertThat(exception.getMessage()).doesNotContain("\n");
+            } catch (RuntimeException crash) {
+                throw new AssertionError("seed " + seed + ", round " + round, crash);
             }
         }
     }
