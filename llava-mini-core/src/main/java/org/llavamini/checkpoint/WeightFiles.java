@@ -71,6 +71,11 @@ public final class WeightFiles implements AutoCloseable {
                         + " and " + PYTORCH_INDEX_FILE);
     }
 
+    /** Opens one file, or all weights of a model directory. */
+    public static WeightFiles openFileOrDirectory(Path path) {
+        return Files.isRegularFile(path) ? openFile(path) : open(path);
+    }
+
     /** Opens one file of a directory. */
     static WeightFiles openFile(Path file) {
         return openAll(file.resolveSibling(""), List.of(file));

@@ -140,7 +140,9 @@ final class InstructionStep implements StepLoss {
             return new Recomputation().backward(loss, factor);
         }
         Tensor mean = loss.get();
-        mean.multiply(factor).backward();
+        if (mean.requiresGradient()) { // a text without a picture teaches a compressor nothing
+            mean.multiply(factor).backward();
+        }
         return mean.item();
     }
 }

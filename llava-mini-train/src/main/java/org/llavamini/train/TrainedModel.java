@@ -112,7 +112,7 @@ final class TrainedModel implements AutoCloseable {
                 checkpoint,
                 files,
                 config.adapter().map(WeightFiles::open),
-                config.preFusion().file().map(WeightFiles::open),
+                config.preFusion().file().map(WeightFiles::openFileOrDirectory),
                 tower,
                 config);
     }

@@ -28,6 +28,7 @@ import org.llavamini.checkpoint.Architecture;
 import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.checkpoint.CheckpointOptions;
 import org.llavamini.checkpoint.ExpectedWeight;
+import org.llavamini.checkpoint.WeightFiles;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.tensor.Shape;
@@ -124,6 +125,26 @@ class TrainingVariantsTest {
             assertThat(trained.ask(Prompt.of("What is this?").image(folder.resolve("0.png")))
                             .text())
                     .isNotNull();
+        }
+    }
+
+    /** Fusion layers of an earlier output, named by its file or by its directory. */
+    @ParameterizedTest
+    @ValueSource(strings = {"earlier", "earlier/model.safetensors"})
+    void preFusionStartsFromAFile(String init) {
+        Path earlier = folder.resolve("earlier");
+        Path bare = folder.resolve("bare");
+        train(configs.with("output=" + bare, "pre_fusion.layers=0", "max_steps=1"));
+        train(configs.with("output=" + earlier, "model=" + bare));
+        train(configs.with(
+                "model=" + bare, "pre_fusion.init=" + folder.resolve(init), "trainable=[compressor]", "max_steps=1"));
+        String layer = "model.prefusion_layers.1.mlp.up_proj.weight";
+        try (WeightFiles before = WeightFiles.open(earlier);
+                WeightFiles after = WeightFiles.open(folder.resolve("out"));
+                WeightFiles language = WeightFiles.open(bare)) {
+            assertThat(after.segment(layer).mismatch(before.segment(layer))).isEqualTo(-1);
+            assertThat(after.segment(layer).mismatch(language.segment("model.layers.1.mlp.up_proj.weight")))
+                    .isNotEqualTo(-1);
         }
     }
 
