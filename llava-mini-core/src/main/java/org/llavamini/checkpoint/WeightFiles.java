@@ -71,7 +71,11 @@ public final class WeightFiles implements AutoCloseable {
                         + " and " + PYTORCH_INDEX_FILE);
     }
 
-    /** Opens one file, or all weights of a model directory. */
+    /**
+     * Opens one file, or all weights of a model directory.
+     *
+     * @throws org.llavamini.error.LlavaMiniException as {@link #open} does
+     */
     public static WeightFiles openFileOrDirectory(Path path) {
         return Files.isRegularFile(path) ? openFile(path) : open(path);
     }

@@ -148,6 +148,16 @@ class TrainingVariantsTest {
         }
     }
 
+    /** The text of the mixture has nothing to teach a compressor, and does not stop what the pictures teach it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void textBesidePicturesTeachesACompressorNothing(boolean recomputed) {
+        TestingConfigs compressorOnly =
+                configs.with("trainable=[compressor]", "gradient_checkpointing=" + recomputed, "micro_batch_size=1");
+        assertThat(last(train(compressorOnly)))
+                .isLessThan(train(compressorOnly.with("max_steps=1")).getFirst().loss());
+    }
+
     /** Without weights there is no model, unless it is said that none are wanted. */
     @Test
     void aLanguageModelStartsFromScratch() throws IOException {
