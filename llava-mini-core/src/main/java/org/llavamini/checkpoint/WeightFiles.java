@@ -158,6 +158,11 @@ public final class WeightFiles implements AutoCloseable {
         }
     }
 
+    /** Returns the directory that the files lie in. */
+    public Path directory() {
+        return directory;
+    }
+
     /** Returns the names as the files spell them. */
     public Set<String> names() {
         return fileByName.keySet();

@@ -4,6 +4,7 @@ package org.llavamini.nn;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.checkpoint.TensorEntry;
 import org.llavamini.error.ErrorCode;
@@ -33,12 +34,7 @@ public record CheckpointWeights(Checkpoint checkpoint) implements WeightSource {
                     ErrorCode.MODEL_FORMAT, "the weight " + name + " is missing (" + checkpoint.directory() + ")");
         }
         TensorEntry entry = checkpoint.entry(name);
-        if (!entry.shape().equals(shape)) {
-            throw new LlavaMiniException(
-                    ErrorCode.MODEL_FORMAT,
-                    "the weight " + name + " has shape " + entry.shape() + " where the configuration needs " + shape
-                            + " (" + checkpoint.directory() + ")");
-        }
+        requireShape(entry, name, shape, checkpoint.directory());
         return Tensor.map(checkpoint.segment(name), entry.dtype(), shape);
     }
 
@@ -46,5 +42,15 @@ public record CheckpointWeights(Checkpoint checkpoint) implements WeightSource {
     @Override
     public void release(String name) {
         checkpoint.unload(name);
+    }
+
+    /** Fails with {@code MODEL_FORMAT} where the files have another shape than the network needs. */
+    static void requireShape(TensorEntry entry, String name, Shape shape, Path directory) {
+        if (!entry.shape().equals(shape)) {
+            throw new LlavaMiniException(
+                    ErrorCode.MODEL_FORMAT,
+                    "the weight " + name + " has shape " + entry.shape() + " where the configuration needs " + shape
+                            + " (" + directory + ")");
+        }
     }
 }

@@ -100,6 +100,14 @@ final class TrainedModel implements AutoCloseable {
         Checkpoint checkpoint = config.fromScratch()
                 ? Checkpoint.openUntrained(config.model(), options)
                 : Checkpoint.openIncomplete(config.model(), options);
+        if (checkpoint.config().quantization().isPresent()
+                && config.lora().filter(lora -> !lora.merge()).isPresent()) {
+            checkpoint.close();
+            throw new LlavaMiniException(
+                    ErrorCode.INVALID_REQUEST,
+                    "lora: the model is quantised, and an adapter cannot be opened with it; set lora.merge to true, or take "
+                            + "the model in floating point (" + config.model() + ")");
+        }
         VisionTowerSource tower = config.visionTower()
                 .map(VisionTowerSource::read)
                 .or(checkpoint::visionTower)

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.train;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,15 +11,16 @@ import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.checkpoint.ExpectedWeight;
 import org.llavamini.checkpoint.ExpectedWeights;
 import org.llavamini.checkpoint.ModelConfig;
-import org.llavamini.checkpoint.TensorEntry;
 import org.llavamini.checkpoint.VisionConfig;
 import org.llavamini.checkpoint.WeightFiles;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.nn.CheckpointWeights;
+import org.llavamini.nn.DequantizedWeights;
 import org.llavamini.nn.Dropout;
+import org.llavamini.nn.FileWeights;
 import org.llavamini.nn.LowRank;
 import org.llavamini.nn.WeightSource;
-import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.train.TrainConfig.LoraSettings;
@@ -40,13 +40,14 @@ final class TrainingWeights implements WeightSource {
             Set.of(TrainedPart.PROJECTOR, TrainedPart.COMPRESSOR, TrainedPart.PRE_FUSION);
 
     private final Checkpoint checkpoint;
+    private final WeightSource model;
     private final boolean fromScratch;
-    private final Optional<WeightFiles> tower;
-    private final Optional<WeightFiles> adapter;
+    private final Optional<WeightSource> tower;
+    private final Optional<WeightSource> adapter;
     private final VisionConfig vision;
     private final Map<String, ExpectedWeight> expected;
     private final PreFusionSettings preFusion;
-    private final Optional<WeightFiles> preFusionFile;
+    private final Optional<WeightSource> preFusionFile;
     private final Optional<LoraSettings> lora;
     private final Dropout dropout;
     private final InitialValues initial;
@@ -62,16 +63,21 @@ final class TrainingWeights implements WeightSource {
             Dropout dropout) {
         this.checkpoint = checkpoint;
         this.fromScratch = settings.fromScratch();
-        this.tower = tower;
-        this.adapter = adapter;
+        this.model = new DequantizedWeights(new CheckpointWeights(checkpoint));
+        this.tower = dequantized(tower);
+        this.adapter = dequantized(adapter);
         this.vision = vision;
         this.preFusion = settings.preFusion();
-        this.preFusionFile = preFusionFile;
+        this.preFusionFile = dequantized(preFusionFile);
         this.lora = settings.lora();
         this.dropout = dropout;
         this.expected = ExpectedWeights.of(config, Optional.of(vision)).stream()
                 .collect(Collectors.toMap(ExpectedWeight::name, Function.identity()));
         this.initial = new InitialValues(settings.seed());
+    }
+
+    private static Optional<WeightSource> dequantized(Optional<WeightFiles> files) {
+        return files.map(FileWeights::new).map(DequantizedWeights::new);
     }
 
     @Override
@@ -105,7 +111,7 @@ final class TrainingWeights implements WeightSource {
     private Tensor added(String name, Shape shape) {
         if (name.startsWith(PRE_FUSION) && preFusion.initialization() == Initialization.LANGUAGE_MODEL) {
             String origin = LAYERS + name.substring(PRE_FUSION.length());
-            return withSmallOutput(name, copy(checkpoint.entry(origin), checkpoint.segment(origin), origin, shape));
+            return withSmallOutput(name, model.tensor(origin, shape));
         }
         TrainedPart part = TrainedPart.of(name);
         if (part == TrainedPart.LANGUAGE_MODEL || part == TrainedPart.EMBEDDINGS) {
@@ -123,16 +129,16 @@ final class TrainingWeights implements WeightSource {
     /** Returns the weight that one of the files has. */
     Optional<Tensor> stored(String name, Shape shape) {
         String towerName = name.replaceFirst("^model\\.vision_tower\\.vision_tower\\.", "");
-        if (!towerName.equals(name) && tower.isPresent() && tower.get().names().contains(towerName)) {
-            return Optional.of(copy(tower.get().entry(towerName), tower.get().segment(towerName), name, shape));
+        if (!towerName.equals(name) && tower.isPresent() && tower.get().contains(towerName)) {
+            return Optional.of(tower.get().tensor(towerName, shape));
         }
         if (ADAPTED.contains(TrainedPart.of(name))
                 && adapter.isPresent()
-                && adapter.get().names().contains(name)) {
-            return Optional.of(copy(adapter.get().entry(name), adapter.get().segment(name), name, shape));
+                && adapter.get().contains(name)) {
+            return Optional.of(adapter.get().tensor(name, shape));
         }
-        if (checkpoint.has(name) && isUsable(name, shape)) {
-            return Optional.of(copy(checkpoint.entry(name), checkpoint.segment(name), name, shape));
+        if (model.contains(name) && isUsable(name, shape)) {
+            return Optional.of(model.tensor(name, shape));
         }
         return name.startsWith(PRE_FUSION) ? fromFile(name, shape) : Optional.empty();
     }
@@ -147,27 +153,16 @@ final class TrainingWeights implements WeightSource {
         if (preFusionFile.isEmpty()) {
             return Optional.empty();
         }
-        WeightFiles file = preFusionFile.get();
+        WeightSource file = preFusionFile.get();
         String relative = name.substring(PRE_FUSION.length());
         for (String candidate : new String[] {relative, name, "base_model.model." + name}) {
-            if (file.names().contains(candidate)) {
-                return Optional.of(copy(file.entry(candidate), file.segment(candidate), name, shape));
+            if (file.contains(candidate)) {
+                return Optional.of(file.tensor(candidate, shape));
             }
         }
         throw new LlavaMiniException(
                 ErrorCode.MODEL_FORMAT,
                 "pre_fusion.init: the file lacks the weight " + relative + " ("
                         + preFusion.file().orElseThrow() + ")");
-    }
-
-    /** Training writes into its weights, files are only read: hence a copy. */
-    private Tensor copy(TensorEntry entry, MemorySegment segment, String name, Shape shape) {
-        if (!entry.shape().equals(shape)) {
-            throw new LlavaMiniException(
-                    ErrorCode.MODEL_FORMAT,
-                    "weight " + name + " has shape " + entry.shape() + ", but " + shape + " is needed ("
-                            + checkpoint.directory() + ")");
-        }
-        return Tensor.copyOf(segment, entry.dtype(), shape).to(DType.FLOAT32);
     }
 }

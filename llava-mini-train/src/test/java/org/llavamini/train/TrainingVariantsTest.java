@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -248,6 +249,47 @@ class TrainingVariantsTest {
             assertThat(moved)
                     .containsExactly("mlp.down_proj.weight", "self_attn.q_proj.weight", "self_attn.v_proj.weight");
         }
+    }
+
+    /** What is stored as integers is not taken for the numbers: these come back, as far as so few bits tell them. */
+    @ParameterizedTest
+    @CsvSource({"int8, 0.004", "int4, 0.13"})
+    void trainingGoesOnFromAQuantizedModel(String form, double precision) {
+        Path quantized = folder.resolve(form);
+        if (form.equals("int8")) {
+            ModelQuantizer.int8(model, Optional.empty(), quantized);
+        } else {
+            ModelQuantizer.int4(model, Optional.empty(), quantized);
+        }
+        train(configs.with("model=" + quantized, "trainable=[compressor]", "max_steps=1"));
+        try (Checkpoint before = Checkpoint.open(model);
+                Checkpoint after = Checkpoint.open(folder.resolve("out"));
+                TensorScope _ = TensorScope.open()) {
+            assertThat(after.config().quantization()).isEmpty();
+            assertThat(after.names()).isEqualTo(before.names());
+            for (String name : before.names()) {
+                if (!name.startsWith("model.compressor.")) {
+                    float[] original = values(before, name);
+                    double largest = largestDifference(original, new float[original.length]);
+                    assertThat(largestDifference(original, values(after, name)))
+                            .as(name)
+                            .isLessThan(precision * largest);
+                }
+            }
+        }
+    }
+
+    @Test
+    void anAdapterNeedsABaseInFloatingPoint() {
+        Path quantized = folder.resolve("quantized");
+        ModelQuantizer.int8(model, Optional.empty(), quantized);
+        TestingConfigs lora = configs.with("model=" + quantized, "lora={rank: 4}", "max_steps=1");
+        assertThatThrownBy(() -> train(lora))
+                .isInstanceOf(LlavaMiniException.class)
+                .hasMessageStartingWith("lora: the model is quantised")
+                .hasMessageContaining("lora.merge");
+        train(lora.with("lora.merge=true"));
+        assertThat(folder.resolve("out/model.safetensors")).exists();
     }
 
     private static float[] values(Checkpoint checkpoint, String name) {
