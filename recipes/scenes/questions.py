@@ -31,7 +31,8 @@ def events(frames):
 
 
 def order_questions(frames, chance):
-    pairs = [(one, other) for one in events(frames) for other in events(frames) if one[2] != other[2]]
+    happening = list(events(frames))
+    pairs = [(one, other) for one in happening for other in happening if one[2] != other[2]]
     chance.shuffle(pairs)
     pairs.sort(key=lambda pair: abs(pair[0][2] - pair[1][2]) > 1 and chance.random() < 0.6)
     for one, other in pairs[:4]:

@@ -47,8 +47,7 @@ public record DequantizedWeights(WeightSource stored) implements WeightSource {
         if (!tensor.dtype().isFloatingPoint()) {
             throw new LlavaMiniException(
                     ErrorCode.MODEL_FORMAT,
-                    "the weight " + name + " is stored as " + tensor.dtype() + " and has no "
-                            + QuantizationConfig.scaleName(name) + " beside it");
+                    "the weight " + name + " is stored as " + tensor.dtype() + " without scales");
         }
         return tensor.dtype() == DType.FLOAT32 ? tensor.copy() : tensor.to(DType.FLOAT32);
     }
