@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trains the compressor of one token alone, on frames of clips whose things are known: the token has to tell what is where.
 
-    compressor.py MODEL CLIPS OUT [--steps 3000] [--rate 1e-3] [--stay 0.3] [--home 0]
+    compressor.py MODEL CLIPS OUT [--steps 3000] [--rate 1e-3] [--stay 0.3] [--home 0] [--anywhere 0]
 
 MODEL   a model in float32, as `llava-mini train` writes it: tower of 96 pixels, compressor of one token
 CLIPS   what `llava-mini generate-data clips` wrote
@@ -11,7 +11,8 @@ OUT     MODEL with another compressor and projector
 
 The tower is held. A linear read-out is fitted to the projected tokens as they are; then compressor and projector learn together with it to
 tell kind, colour and size of the thing in each of nine places. --stay keeps tokens near what they were, so that the language model still
-reads them; patches behind the projector always stay. --home lets each head look at the thing in one outer place.
+reads them; patches behind the projector always stay. --home lets each head look at the thing in one outer place. --anywhere lets a second
+linear read-out tell which kinds are there at all, which is what attention that looks for a name can use.
 Needs torch, safetensors, numpy and pillow.
 """
 import argparse
@@ -47,7 +48,9 @@ class Labels:
         self.color = torch.full((len(frames), 9), -1)
         self.size = torch.full((len(frames), 9), -1)
         self.count = torch.tensor([len(things) for _, things in frames])
+        self.anywhere = torch.zeros(len(frames), len(self.names))
         for i, (_, things) in enumerate(frames):
+            self.anywhere[i, [self.names.index(thing["name"]) for thing in things]] = 1
             places = [int(thing["y"] * 3) * 3 + int(thing["x"] * 3) for thing in things]
             for thing, place in zip(things, places):
                 if places.count(place) > 1:
@@ -75,8 +78,18 @@ class Labels:
     def right(self, told, rows):
         """Per cent of things of which the kind is told, in frames of one to four things."""
         kind, expected = self.split(told)[0].argmax(-1), self.kind[rows]
-        things = [(expected > 0) & (self.count[rows] == count).unsqueeze(1) for count in (1, 2, 3, 4)]
-        return [round(100 * (kind == expected)[chosen].float().mean().item(), 1) for chosen in things]
+        return self.by_count(kind == expected, expected > 0, rows)
+
+    def kinds_loss(self, kinds, rows):
+        return F.binary_cross_entropy_with_logits(kinds, self.anywhere[rows], reduction="sum") / len(rows)
+
+    def kinds_right(self, kinds, rows):
+        """Per cent of kinds that are told of those that are there, in frames of one to four things."""
+        return self.by_count(kinds > 0, self.anywhere[rows] > 0, rows)
+
+    def by_count(self, right, there, rows):
+        chosen = [there & (self.count[rows] == count).unsqueeze(1) for count in (1, 2, 3, 4)]
+        return [round(100 * right[some].float().mean().item(), 1) for some in chosen]
 
 
 def read_frames(clips, limit):
@@ -147,6 +160,7 @@ def main():
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--stay", type=float, default=0.3)
     parser.add_argument("--home", type=float, default=0.0)
+    parser.add_argument("--anywhere", type=float, default=0.0)
     parser.add_argument("--frames", type=int, default=44000)
     options = parser.parse_args()
     torch.manual_seed(0)
@@ -165,10 +179,15 @@ def main():
         mean, deviation = before.mean(0), before.std(0) + 1e-3
         patch_variance = project(weights, patches[:2000].float()).var((0, 1)).mean()
     learned = {name: weights[name].clone().requires_grad_() for name in weights if ".compressor." in name or ".mm_projector." in name}
-    read_out = torch.nn.Linear(mean.numel(), 9 * labels.width())
+    read_out = torch.nn.Linear(mean.numel(), 9 * labels.width() + len(labels.names))
 
     def told(tokens):
-        return read_out((tokens - mean) / deviation).unflatten(-1, (9, -1))
+        places, kinds = read_out((tokens - mean) / deviation).split([9 * labels.width(), len(labels.names)], -1)
+        return places.unflatten(-1, (9, -1)), kinds
+
+    def told_loss(tokens, rows, weight):
+        places, kinds = told(tokens)
+        return labels.loss(places, rows) + weight * labels.kinds_loss(kinds, rows)
 
     def learn(groups, steps, loss):
         optimizer = torch.optim.AdamW(groups, weight_decay=0)
@@ -183,7 +202,9 @@ def main():
                 with torch.no_grad():
                     tokens = project(learned, compress(learned, patches[rows_for_test].float())[0])
                     moved = ((tokens - before[rows_for_test]) ** 2).mean() / (deviation**2).mean()
-                    print(step, "right:", *labels.right(told(tokens), rows_for_test), f"moved: {moved:.3f}", flush=True)
+                    places, kinds = told(tokens)
+                    right = *labels.right(places, rows_for_test), "anywhere:", *labels.kinds_right(kinds, rows_for_test)
+                    print(step, "right:", *right, f"moved: {moved:.3f}", flush=True)
 
     column = torch.bucketize(torch.arange(8), torch.tensor([3, 5]), right=True)
     place_of_patch = (column.unsqueeze(1) * 3 + column).flatten()
@@ -193,7 +214,7 @@ def main():
         some = patches[rows].float()
         token, looks = compress(learned, some)
         tokens = project(learned, token)
-        total = labels.loss(told(tokens), rows)
+        total = told_loss(tokens, rows, options.anywhere)
         total = total + options.stay * ((tokens - before[rows]) ** 2).mean() / (deviation**2).mean()
         total = total + 3 * ((project(learned, some[:24]) - project(weights, some[:24])) ** 2).mean() / patch_variance
         if options.home:
@@ -202,7 +223,7 @@ def main():
             total = total - options.home * ((at_home + 1e-4).log() * occupied).sum() / occupied.sum()
         return total
 
-    learn([{"params": read_out.parameters(), "lr": 3e-3}], 1000, lambda rows: labels.loss(told(before[rows]), rows))
+    learn([{"params": read_out.parameters(), "lr": 3e-3}], 1000, lambda rows: told_loss(before[rows], rows, 1))
     compressor = [tensor for name, tensor in learned.items() if ".compressor." in name]
     projector = [tensor for name, tensor in learned.items() if ".mm_projector." in name]
     learn(

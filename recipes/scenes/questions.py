@@ -3,20 +3,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """Adds questions that are hard and rare to the dialogues of generated data, and leaves out easy ones.
 
-    questions.py FOLDER OUT.json
+    questions.py FOLDER OUT.json [--hard]
 
 FOLDER  what `llava-mini generate-data clips` or `scenes` wrote
 OUT     the dialogues that result: LLaVA JSON whose media lie in FOLDER
 
 Clips: the order of events any number of seconds apart, the direction of everything that moves; of the questions that count or ask whether
 something is there two stay, of the listings one in seven, of the clips without motion and order one in four. Scenes: comparisons.
+--hard leaves less of what is easy: of a clip three questions of order, two of motion, one of what happens and at times another one; of the
+scenes those in which there is more of one kind than of another, with three such questions and four others.
 """
+import argparse
 import json
 import random
 import re
-import sys
 from pathlib import Path
 
+ORDER = re.compile(r"Does the|Which (appears|disappears) first")
+MOTION = re.compile(r"Which way")
+EVENT = re.compile(r"What (moves|appears|disappears|flashes|changes|color)")
 HARD = re.compile(r"(Which way|Does the|Which (appears|disappears) first|What (moves|appears|disappears|flashes|changes|color)|Where is)")
 LISTING = re.compile(r"(Where are the things|What do the things do)\?")
 
@@ -53,10 +58,27 @@ def motion_questions(frames):
                 yield f"Which way does the {thing['name']} move?", way
 
 
-def comparisons(things, plurals, chance):
+def things_by_name(things):
     by_name = {}
     for thing in things:
         by_name.setdefault(thing["name"], []).append(thing)
+    return by_name
+
+
+def questions_of_more(things, plurals, chance, most):
+    """What there is more of, of pairs of kinds that differ in number; no pair twice."""
+    by_name = things_by_name(things)
+    names = sorted(name for name in by_name if name in plurals)
+    pairs = [(one, other) for one in names for other in names if one < other and len(by_name[one]) != len(by_name[other])]
+    chance.shuffle(pairs)
+    for pair in pairs[:most]:
+        one, other = chance.sample(pair, 2)
+        more = len(by_name[one]) > len(by_name[other])
+        yield f"Are there more {plurals[one]} than {plurals[other]}?", "yes" if more else "no"
+
+
+def comparisons(things, plurals, chance):
+    by_name = things_by_name(things)
     single = [name for name, all_of in by_name.items() if len(all_of) == 1 and "color" in all_of[0]]
     pairs = [(one, other) for one in single for other in single if one != other]
     chance.shuffle(pairs)
@@ -64,12 +86,7 @@ def comparisons(things, plurals, chance):
         alike = [pair for pair in pairs if (by_name[pair[0]][0]["color"] == by_name[pair[1]][0]["color"]) == same]
         if alike and (same or chance.random() < 0.55):
             yield f"Are the {alike[0][0]} and the {alike[0][1]} the same color?", "yes" if same else "no"
-    unequal = [(one, other) for one in by_name for other in by_name if len(by_name[one]) != len(by_name[other])]
-    chance.shuffle(unequal)
-    for one, other in unequal[:2]:
-        if one in plurals and other in plurals:
-            more = len(by_name[one]) > len(by_name[other])
-            yield f"Are there more {plurals[one]} than {plurals[other]}?", "yes" if more else "no"
+    yield from questions_of_more(things, plurals, chance, 2)
 
 
 def plural_names(rows, names):
@@ -101,36 +118,67 @@ def with_more(turns, more, chance):
     return result, listing
 
 
-def main():
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
-    folder, out = Path(sys.argv[1]), Path(sys.argv[2])
-    chance = random.Random(7)
-    rows = json.loads((folder / "dialogues.json").read_text())
-    result = []
-    if (folder / "clips.jsonl").exists():
-        clips = {clip["video"]: clip["frames"] for clip in map(json.loads, open(folder / "clips.jsonl"))}
-        for row in rows:
-            frames = clips[row["video"]]
-            more = [*order_questions(frames, chance), *motion_questions(frames)]
-            if not more and chance.random() > 0.25:
+def clip_turns(turns, listing, chance):
+    easy = [turn for turn in turns if not HARD.match(turn[0])]
+    dropped = chance.sample(easy, max(0, len(easy) - 2))
+    kept = [turn for turn in turns if turn not in dropped]
+    return kept + (listing if chance.random() < 1 / 7 or not kept else [])
+
+
+def hard_clip_turns(turns, listing, chance):
+    order, motion, event = ([turn for turn in turns if kind.match(turn[0])] for kind in (ORDER, MOTION, EVENT))
+    rest = [turn for turn in turns if turn not in order + motion + event]
+    kept = order[:3] + motion[:2] + chance.sample(event, min(1, len(event)))
+    kept += chance.sample(rest, min(1, len(rest))) if chance.random() < 0.6 else []
+    chance.shuffle(kept)
+    return kept + (listing if chance.random() < 0.05 or not kept else [])
+
+
+def clips(folder, rows, hard, chance):
+    frames_of = {clip["video"]: clip["frames"] for clip in map(json.loads, open(folder / "clips.jsonl"))}
+    for row in rows:
+        frames = frames_of[row["video"]]
+        more = [*order_questions(frames, chance), *motion_questions(frames)]
+        if not more and chance.random() > 0.25:
+            continue
+        mark, turns = turns_of(row)
+        turns, listing = with_more(turns, more, chance)
+        write_turns(row, mark, (hard_clip_turns if hard else clip_turns)(turns, listing, chance))
+        yield row
+
+
+def scenes(folder, rows, hard, chance):
+    things_of = {scene["image"]: scene["objects"] for scene in map(json.loads, open(folder / "scenes.jsonl"))}
+    plurals = plural_names(rows, {thing["name"] for things in things_of.values() for thing in things})
+    for row in rows:
+        things = things_of[row["image"]]
+        mark, turns = turns_of(row)
+        if hard:
+            more = [*questions_of_more(things, plurals, chance, 3)]
+            if not more:
                 continue
-            mark, turns = turns_of(row)
-            turns, listing = with_more(turns, more, chance)
-            easy = [turn for turn in turns if not HARD.match(turn[0])]
-            dropped = chance.sample(easy, max(0, len(easy) - 2))
-            turns = [turn for turn in turns if turn not in dropped]
-            write_turns(row, mark, turns + (listing if chance.random() < 1 / 7 or not turns else []))
-            result.append(row)
-    else:
-        scenes = {scene["image"]: scene["objects"] for scene in map(json.loads, open(folder / "scenes.jsonl"))}
-        plurals = plural_names(rows, {thing["name"] for things in scenes.values() for thing in things})
-        for row in rows:
-            mark, turns = turns_of(row)
-            turns, listing = with_more(turns, comparisons(scenes[row["image"]], plurals, chance), chance)
-            write_turns(row, mark, turns + listing)
-            result.append(row)
-    out.write_text(json.dumps(result))
+            listing = [turn for turn in turns if LISTING.match(turn[0])]
+            turns = chance.sample(turns, min(4, len(turns)))
+            turns = [turn for turn in turns if turn not in listing and turn[0] not in dict(more)] + more
+            chance.shuffle(turns)
+            listing = listing if chance.random() < 0.15 else []
+        else:
+            turns, listing = with_more(turns, comparisons(things, plurals, chance), chance)
+        write_turns(row, mark, turns + listing)
+        yield row
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--hard", action="store_true")
+    options = parser.parse_args()
+    chance = random.Random(7)
+    rows = json.loads((options.folder / "dialogues.json").read_text())
+    chosen = clips if (options.folder / "clips.jsonl").exists() else scenes
+    result = list(chosen(options.folder, rows, options.hard, chance))
+    options.out.write_text(json.dumps(result))
     print(f"{len(result)} of {len(rows)} dialogues, {sum(len(row['conversations']) // 2 for row in result)} questions")
 
 
