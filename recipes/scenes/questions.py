@@ -22,7 +22,7 @@ from pathlib import Path
 ORDER = re.compile(r"Does the|Which (appears|disappears) first")
 MOTION = re.compile(r"Which way")
 EVENT = re.compile(r"What (moves|appears|disappears|flashes|changes|color)")
-HARD = re.compile(r"(Which way|Does the|Which (appears|disappears) first|What (moves|appears|disappears|flashes|changes|color)|Where is)")
+HARD = re.compile("|".join(kind.pattern for kind in (ORDER, MOTION, EVENT)) + "|Where is")
 LISTING = re.compile(r"(Where are the things|What do the things do)\?")
 
 
@@ -96,9 +96,12 @@ def plural_names(rows, names):
 
 
 def turns_of(row):
+    """The mark of the picture or clip, the turns, and the listing apart from them."""
     values = [turn["value"] for turn in row["conversations"]]
     mark, values[0] = values[0].split("\n", 1)
-    return mark, list(zip(values[::2], values[1::2]))
+    turns = list(zip(values[::2], values[1::2]))
+    listing = [turn for turn in turns if LISTING.match(turn[0])]
+    return mark, [turn for turn in turns if turn not in listing], listing
 
 
 def write_turns(row, mark, turns):
@@ -110,12 +113,11 @@ def write_turns(row, mark, turns):
 
 def with_more(turns, more, chance):
     known = {question.removesuffix(" Answer in a sentence.") for question, _ in turns}
-    listing = [turn for turn in turns if LISTING.match(turn[0])]
-    result = [turn for turn in turns if turn not in listing]
+    result = list(turns)
     for turn in more:
         if turn[0] not in known:
             result.insert(chance.randint(0, len(result)), turn)
-    return result, listing
+    return result
 
 
 def clip_turns(turns, listing, chance):
@@ -141,8 +143,8 @@ def clips(folder, rows, hard, chance):
         more = [*order_questions(frames, chance), *motion_questions(frames)]
         if not more and chance.random() > 0.25:
             continue
-        mark, turns = turns_of(row)
-        turns, listing = with_more(turns, more, chance)
+        mark, turns, listing = turns_of(row)
+        turns = with_more(turns, more, chance)
         write_turns(row, mark, (hard_clip_turns if hard else clip_turns)(turns, listing, chance))
         yield row
 
@@ -152,18 +154,15 @@ def scenes(folder, rows, hard, chance):
     plurals = plural_names(rows, {thing["name"] for things in things_of.values() for thing in things})
     for row in rows:
         things = things_of[row["image"]]
-        mark, turns = turns_of(row)
+        mark, turns, listing = turns_of(row)
         if hard:
             more = [*questions_of_more(things, plurals, chance, 3)]
             if not more:
                 continue
-            listing = [turn for turn in turns if LISTING.match(turn[0])]
-            turns = chance.sample(turns, min(4, len(turns)))
-            turns = [turn for turn in turns if turn not in listing and turn[0] not in dict(more)] + more
-            chance.shuffle(turns)
+            turns = with_more(chance.sample(turns, min(4, len(turns))), more, chance)
             listing = listing if chance.random() < 0.15 else []
         else:
-            turns, listing = with_more(turns, comparisons(things, plurals, chance), chance)
+            turns = with_more(turns, comparisons(things, plurals, chance), chance)
         write_turns(row, mark, turns + listing)
         yield row
 
