@@ -10,8 +10,9 @@ OUT     the dialogues that result: LLaVA JSON whose media lie in FOLDER
 
 Clips: the order of events any number of seconds apart, the direction of everything that moves; of the questions that count or ask whether
 something is there two stay, of the listings one in seven, of the clips without motion and order one in four. Scenes: comparisons.
---hard leaves less of what is easy: of a clip three questions of order, two of motion, one of what happens and at times another one; of the
-scenes those in which there is more of one kind than of another, with three such questions and four others.
+--hard leaves less of what is easy: of the clips without order one in four; of a clip three questions of order, two of motion, one of what
+happens and at times another one; of the scenes those in which there is more of one kind than of another, with three such questions and four
+others.
 """
 import argparse
 import json
@@ -140,11 +141,12 @@ def clips(folder, rows, hard, chance):
     frames_of = {clip["video"]: clip["frames"] for clip in map(json.loads, open(folder / "clips.jsonl"))}
     for row in rows:
         frames = frames_of[row["video"]]
-        more = [*order_questions(frames, chance), *motion_questions(frames)]
-        if not more and chance.random() > 0.25:
+        order, motion = list(order_questions(frames, chance)), list(motion_questions(frames))
+        wanted = order if hard else order + motion
+        if not wanted and chance.random() > 0.25:
             continue
         mark, turns, listing = turns_of(row)
-        turns = with_more(turns, more, chance)
+        turns = with_more(turns, order + motion, chance)
         write_turns(row, mark, (hard_clip_turns if hard else clip_turns)(turns, listing, chance))
         yield row
 
