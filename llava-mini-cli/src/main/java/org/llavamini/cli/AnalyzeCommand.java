@@ -21,9 +21,10 @@ import org.llavamini.eval.analysis.CompressorStudy;
 import org.llavamini.eval.analysis.LayerDropStudy;
 import org.llavamini.eval.analysis.MapStudy;
 import org.llavamini.generation.GenerationOptions;
-import org.llavamini.train.InstructionData;
-import org.llavamini.train.InstructionSample;
-import org.llavamini.train.SampleMedia;
+import org.llavamini.train.data.DataSource;
+import org.llavamini.train.data.InstructionSample;
+import org.llavamini.train.data.LlavaJson;
+import org.llavamini.train.data.SampleMedia;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -162,7 +163,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                 spec,
                 annotations.isEmpty() && block == null && maxNewTokens == null,
                 "--annotations, --block and --max-new-tokens belong to layer-drop");
-        List<AnalysisSample> all = InstructionData.read(data, media).stream()
+        List<AnalysisSample> all = LlavaJson.read(DataSource.all(data, media)).allGood().stream()
                 .map(AnalyzeCommand::sample)
                 .toList();
         List<AnalysisSample> samples = all.subList(0, Math.min(all.size(), limit == null ? otherwise : limit));

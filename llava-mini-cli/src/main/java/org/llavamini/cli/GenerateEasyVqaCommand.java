@@ -5,7 +5,7 @@ package org.llavamini.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.llavamini.train.EasyVqaData;
+import org.llavamini.train.data.EasyVqaData;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

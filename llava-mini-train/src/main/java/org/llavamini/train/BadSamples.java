@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.train.data.BadSample;
+import org.llavamini.train.data.InstructionSample;
 
 /**
  * Counts the samples that cannot be used, each once however often it comes round, and ends the run when they are too many.

@@ -11,6 +11,7 @@ import org.llavamini.nn.Recomputation;
 import org.llavamini.tensor.Gradients;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
+import org.llavamini.train.data.InstructionSample;
 
 /**
  * One step of stages pretrain and finetune: micro-batches, each with the mean loss of its answers' tokens, averaged.

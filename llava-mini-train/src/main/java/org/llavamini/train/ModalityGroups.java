@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
+import org.llavamini.train.data.InstructionSample;
+import org.llavamini.train.data.SampleMedia;
 
 /**
  * Orders samples so that those of a step are of one kind, either pictures or videos and texts, and so that neighbours in it are of

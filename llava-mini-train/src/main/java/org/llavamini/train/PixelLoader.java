@@ -18,6 +18,7 @@ import org.llavamini.media.video.FrameSource;
 import org.llavamini.media.video.FrameStream;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Tensor;
+import org.llavamini.train.data.SampleMedia;
 
 /** Reads pictures and videos and makes pixel values of them. Immutable and thread-safe. */
 final class PixelLoader {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.llavamini.train.TrainConfig.BatchSettings;
+import org.llavamini.train.data.InstructionSample;
 
 /** In which order an epoch shows the samples; a function of seed and epoch alone, so that a resumed run sees the same. */
 final class SampleOrder {

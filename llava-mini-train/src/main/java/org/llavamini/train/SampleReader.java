@@ -17,6 +17,8 @@ import org.llavamini.text.TrainingPrompt;
 import org.llavamini.train.TrainConfig.MediaSettings.TextOnly;
 import org.llavamini.train.TrainingBatch.Prepared;
 import org.llavamini.train.TrainingBatch.Visual;
+import org.llavamini.train.data.InstructionSample;
+import org.llavamini.train.data.SampleMedia;
 
 /** Makes ids, labels and pixel values of samples; what cannot be learned from is named and left out whole. Thread-safe. */
 final class SampleReader {

@@ -3,6 +3,7 @@
 package org.llavamini.train;
 
 import java.util.List;
+import org.llavamini.train.data.InstructionSample;
 
 /** The loss that a stage minimises: adds the gradients of one optimiser step's samples to the weights. */
 interface StepLoss {

@@ -16,6 +16,7 @@ import org.llavamini.checkpoint.MultimodalConfig.PreFusionPlace;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.tensor.DType;
 import org.llavamini.text.ConversationTemplate;
+import org.llavamini.train.data.DataSource;
 
 /**
  * Everything that describes a training run; the fields of the configuration file under the same names.

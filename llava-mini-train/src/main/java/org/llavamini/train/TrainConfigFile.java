@@ -33,6 +33,8 @@ import org.llavamini.train.TrainConfig.MediaSettings.TextOnly;
 import org.llavamini.train.TrainConfig.OptimizationSettings;
 import org.llavamini.train.TrainConfig.PreFusionSettings;
 import org.llavamini.train.TrainConfig.PreFusionSettings.Initialization;
+import org.llavamini.train.data.DataSource;
+import org.llavamini.train.data.SamplingStrategy;
 
 /** Reads a training configuration from YAML; unknown keys are errors, absent ones have the stage's defaults. */
 public final class TrainConfigFile {

@@ -6,26 +6,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.llavamini.checkpoint.MultimodalConfig;
-import org.llavamini.checkpoint.MultimodalConfig.ImageAspectRatio;
-import org.llavamini.checkpoint.PreprocessorConfig;
-import org.llavamini.encoding.Quirks;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.AspectRatio;
-import org.llavamini.media.ClipPreprocessing;
-import org.llavamini.media.ImagePreprocessor;
-import org.llavamini.media.PictureReader;
-import org.llavamini.media.TileGrid;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.tensor.ProcessGroup;
-import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.tensor.TensorScope;
-import org.llavamini.text.ConversationTemplate;
-import org.llavamini.text.PromptTokenizer;
 import org.llavamini.text.Tokenizer;
+import org.llavamini.train.data.BadSample;
+import org.llavamini.train.data.DataSource;
+import org.llavamini.train.data.InstructionSample;
+import org.llavamini.train.data.LlavaJson;
 
 /**
  * Runs one stage of training, from the configuration to the finished model in its output folder.
@@ -34,9 +26,6 @@ import org.llavamini.text.Tokenizer;
  * Use one trainer for one run, on one thread; it owns nothing between calls.
  */
 public final class Trainer {
-    private static final int CONTRAST_WIDTH = 128;
-    private static final float INITIAL_LOGIT_SCALE = 2.6592f;
-
     private final TrainConfig config;
     private final TrainingListener listener;
     private final Cancellation cancellation;
@@ -105,7 +94,10 @@ public final class Trainer {
                 throw new LlavaMiniException(ErrorCode.INVALID_REQUEST, "trainable: the model has none of these parts");
             }
             TensorRuntime.setThreads(threads / workers());
-            StepLoss loss = loss(model, tokenizer, trainable, workers, bad);
+            StepLosses losses = new StepLosses(config, model, tokenizer, bad);
+            StepLoss loss = config.stage() == Stage.VISION
+                    ? losses.contrast(trainable)
+                    : losses.answers(List.copyOf(trainable.values()), workers, team);
             long total = totalSteps(samples.size());
             try (Team _ = team;
                     Optimization optimization = new Optimization(trainable, config.optimization(), total)) {
@@ -206,100 +198,5 @@ public final class Trainer {
         return samples + " samples, batch_size " + batch.size() + ", micro_batch_size " + batch.microSize() + ", seed "
                 + config.seed() + ", shuffle " + batch.shuffle() + ", share_pictures " + batch.sharePictures()
                 + ", group_by_modality_length " + batch.groupByModalityLength();
-    }
-
-    private StepLoss loss(
-            TrainedModel model, Tokenizer tokenizer, Map<String, Tensor> trainable, Workers workers, BadSamples bad) {
-        MultimodalConfig multimodal = model.config().multimodal().orElseThrow();
-        Quirks quirks = Quirks.defaults().with(multimodal.quirks());
-        PixelLoader pixels = new PixelLoader(
-                PictureReader.create(),
-                preprocessor(model, quirks),
-                config.media().frames(),
-                quirks.nearestFrames());
-        if (config.stage() == Stage.VISION) {
-            ContrastiveLoss.Heads heads = heads(model, trainable);
-            return new VisionStep(
-                    new ContrastiveLoss(
-                            model.networks().visionTower(), model.networks().languageModel(), heads),
-                    pixels,
-                    tokenizer,
-                    bad);
-        }
-        ConversationTemplate template = config.conversation()
-                .orElseGet(() -> config.stage() == Stage.PRETRAIN
-                        ? ConversationTemplate.PLAIN
-                        : ConversationTemplate.forTokenizer(tokenizer));
-        SampleReader reader = new SampleReader(
-                pixels,
-                // One beginning-of-text token in training, as the official code has it.
-                new PromptTokenizer(tokenizer, quirks.singleBos()),
-                template,
-                config.media().textOnly(),
-                config.maxLength(),
-                visionTokens(model, multimodal),
-                bad);
-        InstructionLoss.Choices choices =
-                new InstructionLoss.Choices(config.trainable().contains(TrainedPart.EMBEDDINGS), !quirks.maskIdZero());
-        return new InstructionStep(
-                reader,
-                model.replicas(workers(), choices),
-                List.copyOf(trainable.values()),
-                config.batch().microSize(),
-                config.gradientCheckpointing(),
-                workers,
-                bad,
-                team);
-    }
-
-    private static int visionTokens(TrainedModel model, MultimodalConfig multimodal) {
-        int parts =
-                multimodal.resolutionRatio() == 1 ? 1 : multimodal.resolutionRatio() * multimodal.resolutionRatio() + 1;
-        return multimodal.compressor().tokens(parts * model.vision().patches());
-    }
-
-    /** Weights that only this stage has; they learn and are saved for resuming, but are no part of the model. */
-    private ContrastiveLoss.Heads heads(TrainedModel model, Map<String, Tensor> trainable) {
-        InitialValues initial = new InitialValues(config.seed());
-        long width = model.vision().hiddenSize();
-        long hidden = model.languageModel().hiddenSize();
-        ContrastiveLoss.Heads heads = new ContrastiveLoss.Heads(
-                initial.normal("contrast.vision", Shape.of(CONTRAST_WIDTH, width), 1 / Math.sqrt((double) width)),
-                initial.normal("contrast.text", Shape.of(CONTRAST_WIDTH, hidden), 1 / Math.sqrt((double) hidden)),
-                InitialValues.constant(INITIAL_LOGIT_SCALE, Shape.of()));
-        trainable.put("contrast.vision", heads.vision().requireGradient(true));
-        trainable.put("contrast.text", heads.text().requireGradient(true));
-        trainable.put("contrast.logit_scale", heads.logitScale().requireGradient(true));
-        return heads;
-    }
-
-    private ImagePreprocessor preprocessor(TrainedModel model, Quirks quirks) {
-        PreprocessorConfig settings = model.tower().preprocessor();
-        return ImagePreprocessor.of(clip(settings))
-                .withAspectRatio(
-                        config.media().imageAspectRatio() == ImageAspectRatio.PAD
-                                ? AspectRatio.PAD
-                                : AspectRatio.SQUARE)
-                .withTiles(new TileGrid(config.media().resolutionRatio()))
-                .withPadOrder(quirks.hdPadOrder());
-    }
-
-    private static ClipPreprocessing clip(PreprocessorConfig settings) {
-        if (!(settings.resize() instanceof PreprocessorConfig.Resize.ShortestEdge(int pixels))
-                || settings.cropHeight() != settings.cropWidth()) {
-            throw new LlavaMiniException(
-                    ErrorCode.MODEL_FORMAT,
-                    "preprocessor_config.json of the vision tower must resize the shortest edge and crop a square");
-        }
-        return new ClipPreprocessing(
-                true,
-                pixels,
-                true,
-                settings.cropHeight(),
-                true,
-                settings.rescaleFactor(),
-                true,
-                settings.mean(),
-                settings.standardDeviation());
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.llavamini.text.ImagePlaceholder;
 import org.llavamini.text.TokenIds;
 import org.llavamini.text.TrainingPrompt;
+import org.llavamini.train.data.SampleMedia;
 
 /**
  * Samples of one forward pass whose text before the picture is the same, so that it needs to be read once per picture.

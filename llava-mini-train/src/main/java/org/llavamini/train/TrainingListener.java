@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.train;
 
+import org.llavamini.train.data.BadSample;
+
 /** Told of every optimiser step, on the training thread. */
 @FunctionalInterface
 public interface TrainingListener {

@@ -11,6 +11,8 @@ import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.Message;
 import org.llavamini.text.Role;
 import org.llavamini.text.Tokenizer;
+import org.llavamini.train.data.InstructionSample;
+import org.llavamini.train.data.SampleMedia;
 
 /** One step of stage vision: all pictures and captions of the step contrasted with each other. */
 final class VisionStep implements StepLoss {

@@ -12,15 +12,22 @@ import java.util.function.Supplier;
 
 /** The threads that compute micro-batches. Owns them until closed. */
 final class Workers implements AutoCloseable {
+    private final int count;
     private final ExecutorService threads;
 
     Workers(int count) {
+        this.count = count;
         AtomicInteger number = new AtomicInteger();
         threads = Executors.newFixedThreadPool(count, work -> {
             Thread thread = new Thread(work, "llava-mini-train-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /** Returns how many there are. */
+    int count() {
+        return count;
     }
 
     /** Does all of the work and returns the results in its order; the first failure is thrown once all have ended. */

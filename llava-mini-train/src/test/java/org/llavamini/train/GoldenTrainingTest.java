@@ -28,6 +28,8 @@ import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.PromptTokenizer;
 import org.llavamini.text.Tokenizer;
+import org.llavamini.train.data.InstructionSample;
+import org.llavamini.train.data.LlavaJson;
 
 /**
  * Training runs of the official PyTorch code: losses, gradients and weights. Tolerances: 1e-3 of a gradient's largest magnitude, 4e-5

@@ -4,6 +4,7 @@ package org.llavamini.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.llavamini.train.data.BadSample;
 
 /** Keeps what a training reports. For one thread. */
 final class Heard implements TrainingListener {

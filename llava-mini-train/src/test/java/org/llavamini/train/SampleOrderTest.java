@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.llavamini.text.Conversation;
+import org.llavamini.train.data.InstructionSample;
+import org.llavamini.train.data.SampleMedia;
 
 class SampleOrderTest {
     private static final List<InstructionSample> SAMPLES = IntStream.range(0, 60)

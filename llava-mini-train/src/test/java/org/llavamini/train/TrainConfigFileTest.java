@@ -25,6 +25,8 @@ import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.tensor.DType;
 import org.llavamini.train.TrainConfig.PreFusionSettings.Initialization;
+import org.llavamini.train.data.DataSource;
+import org.llavamini.train.data.SamplingStrategy;
 
 class TrainConfigFileTest {
     private static final String SHORTEST = "stage: STAGE\nmodel: ../llm\noutput: out\ndata:\n  - json: a.json\n";
@@ -47,8 +49,7 @@ class TrainConfigFileTest {
         assertThat(config.model()).isEqualTo(folder.resolve("../llm"));
         assertThat(config.output()).isEqualTo(folder.resolve("out"));
         assertThat(config.visionTower()).isEmpty();
-        assertThat(config.data())
-                .containsExactly(new DataSource(folder.resolve("a.json"), folder, SamplingStrategy.parse("all")));
+        assertThat(config.data()).containsExactly(DataSource.all(folder.resolve("a.json"), folder));
         assertThat(config.compressor()).isEqualTo(new CompressorConfig(CompressorConfig.Type.QUERY, 1));
         assertThat(config.preFusion())
                 .isEqualTo(new TrainConfig.PreFusionSettings(

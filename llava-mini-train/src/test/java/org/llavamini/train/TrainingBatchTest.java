@@ -20,6 +20,7 @@ import org.llavamini.text.TokenIds;
 import org.llavamini.text.TrainingPrompt;
 import org.llavamini.train.TrainingBatch.Prepared;
 import org.llavamini.train.TrainingBatch.Visual;
+import org.llavamini.train.data.SampleMedia;
 
 class TrainingBatchTest {
     private static final int PICTURE = ImagePlaceholder.ID;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
-package org.llavamini.train;
+package org.llavamini.train.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -25,10 +25,8 @@ class LlavaJsonTest {
     private Path folder;
 
     private LlavaJson.Samples all(String text) throws IOException {
-        return LlavaJson.read(new DataSource(
-                Files.writeString(folder.resolve("data.json"), text),
-                folder.resolve("media"),
-                SamplingStrategy.parse("all")));
+        return LlavaJson.read(
+                DataSource.all(Files.writeString(folder.resolve("data.json"), text), folder.resolve("media")));
     }
 
     private List<InstructionSample> read(String text) throws IOException {
@@ -106,8 +104,16 @@ class LlavaJsonTest {
     }
 
     @Test
+    void allAreWantedGood() throws IOException {
+        assertThat(all(SAMPLE).allGood()).hasSize(1);
+        LlavaJson.Samples samples = all(SAMPLE + "\n{\"id\": \"s7\"}");
+        assertThat(catchThrowableOfType(LlavaMiniException.class, samples::allGood))
+                .hasMessageContaining("sample s7: conversations must end with an answer");
+    }
+
+    @Test
     void aMissingFile() {
-        DataSource nowhere = new DataSource(folder.resolve("none.json"), folder, SamplingStrategy.parse("all"));
+        DataSource nowhere = DataSource.all(folder.resolve("none.json"), folder);
         LlavaMiniException failure = catchThrowableOfType(LlavaMiniException.class, () -> LlavaJson.read(nowhere));
         assertThat(failure).hasMessage("no such data (" + folder.resolve("none.json") + ")");
         assertThat(failure.code()).isEqualTo(ErrorCode.INPUT_OUTPUT);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
-package org.llavamini.train;
+package org.llavamini.train.data;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,11 +17,17 @@ import org.llavamini.text.Conversation;
 import org.llavamini.text.ImagePlaceholder;
 
 /** Reads training samples in LLaVA's JSON format: one list of objects, or one object a line. */
-final class LlavaJson {
+public final class LlavaJson {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String VIDEO_MARK = "<video>";
 
-    private LlavaJson() {}
+    private final DataSource source;
+    private final List<InstructionSample> good = new ArrayList<>();
+    private final List<BadSample> bad = new ArrayList<>();
+
+    private LlavaJson(DataSource source) {
+        this.source = source;
+    }
 
     /**
      * What a file holds.
@@ -29,7 +35,24 @@ final class LlavaJson {
      * @param good samples, in the file's order
      * @param bad those that are not in the format
      */
-    record Samples(List<InstructionSample> good, List<BadSample> bad) {}
+    public record Samples(List<InstructionSample> good, List<BadSample> bad) {
+        public Samples {
+            good = List.copyOf(good);
+            bad = List.copyOf(bad);
+        }
+
+        /**
+         * Returns the samples, of which none may be bad.
+         *
+         * @throws LlavaMiniException with {@code DATA_FORMAT} that names the first bad one
+         */
+        public List<InstructionSample> allGood() {
+            for (BadSample sample : bad) {
+                throw new LlavaMiniException(ErrorCode.DATA_FORMAT, sample.toString());
+            }
+            return good;
+        }
+    }
 
     /**
      * Reads all samples of a file.
@@ -37,16 +60,16 @@ final class LlavaJson {
      * @throws LlavaMiniException with {@code DATA_FORMAT} if the file is no JSON or holds no samples, {@code INPUT_OUTPUT} if it
      *     cannot be read
      */
-    static Samples read(DataSource source) {
-        Samples samples = new Samples(new ArrayList<>(), new ArrayList<>());
+    public static Samples read(DataSource source) {
+        LlavaJson file = new LlavaJson(source);
         try (MappingIterator<JsonNode> nodes =
                 JSON.readerFor(JsonNode.class).readValues(source.json().toFile())) {
             while (nodes.hasNextValue()) {
                 JsonNode node = nodes.nextValue();
                 if (node.isArray()) {
-                    node.forEach(element -> add(samples, source, element));
+                    node.forEach(file::add);
                 } else {
-                    add(samples, source, node);
+                    file.add(node);
                 }
             }
         } catch (JsonProcessingException failure) {
@@ -58,24 +81,23 @@ final class LlavaJson {
             String what = Files.exists(source.json()) ? "cannot read the data" : "no such data";
             throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, what + " (" + source.json() + ")", failure);
         }
-        if (samples.good().isEmpty() && samples.bad().isEmpty()) {
+        if (file.good.isEmpty() && file.bad.isEmpty()) {
             throw new LlavaMiniException(ErrorCode.DATA_FORMAT, "no samples (" + source.json() + ")");
         }
-        return samples;
+        return new Samples(file.good, file.bad);
     }
 
-    private static void add(Samples samples, DataSource source, JsonNode node) {
-        String id = node.path("id")
-                .asText("#" + (samples.good().size() + samples.bad().size()));
+    private void add(JsonNode node) {
+        String id = node.path("id").asText("#" + (good.size() + bad.size()));
         try {
-            samples.good().add(sample(source, node, id));
+            good.add(sample(node, id));
         } catch (LlavaMiniException failure) {
-            samples.bad().add(new BadSample(id, source.json().toString(), String.valueOf(failure.getMessage())));
+            bad.add(new BadSample(id, source.json().toString(), String.valueOf(failure.getMessage())));
         }
     }
 
-    private static InstructionSample sample(DataSource source, JsonNode node, String id) {
-        Optional<SampleMedia> media = media(source, node);
+    private InstructionSample sample(JsonNode node, String id) {
+        Optional<SampleMedia> media = media(node);
         List<String> turns = new ArrayList<>();
         for (JsonNode turn : node.path("conversations")) {
             String from = turn.path("from").asText();
@@ -105,7 +127,7 @@ final class LlavaJson {
         return new InstructionSample(id, source.json(), media, conversation);
     }
 
-    private static Optional<SampleMedia> media(DataSource source, JsonNode node) {
+    private Optional<SampleMedia> media(JsonNode node) {
         JsonNode image = node.path("image");
         JsonNode video = node.path("video");
         if (image.isTextual() && video.isTextual()) {

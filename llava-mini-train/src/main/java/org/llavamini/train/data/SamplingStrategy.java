@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
-package org.llavamini.train;
+package org.llavamini.train.data;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,10 +28,15 @@ public record SamplingStrategy(Kind kind, int amount, boolean percentage) {
         RANDOM
     }
 
+    /** Returns the strategy that leaves nothing out. */
+    public static SamplingStrategy all() {
+        return new SamplingStrategy(Kind.ALL, 0, false);
+    }
+
     /** Returns the strategy of that name. */
     public static SamplingStrategy parse(String text) {
         if (text.equals("all")) {
-            return new SamplingStrategy(Kind.ALL, 0, false);
+            return all();
         }
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
-package org.llavamini.train;
+package org.llavamini.train.data;
 
 import static java.util.Objects.requireNonNull;
 
@@ -18,5 +18,10 @@ public record DataSource(Path json, Path media, SamplingStrategy strategy) {
         requireNonNull(json, "json is null");
         requireNonNull(media, "media is null");
         requireNonNull(strategy, "strategy is null");
+    }
+
+    /** Returns a file all of whose samples are used. */
+    public static DataSource all(Path json, Path media) {
+        return new DataSource(json, media, SamplingStrategy.all());
     }
 }
