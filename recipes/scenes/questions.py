@@ -158,7 +158,7 @@ def scenes(folder, rows, hard, chance):
         things = things_of[row["image"]]
         mark, turns, listing = turns_of(row)
         if hard:
-            more = [*questions_of_more(things, plurals, chance, 3)]
+            more = list(questions_of_more(things, plurals, chance, 3))
             if not more:
                 continue
             turns = with_more(chance.sample(turns, min(4, len(turns))), more, chance)

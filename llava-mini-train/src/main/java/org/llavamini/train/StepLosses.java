@@ -33,8 +33,8 @@ final class StepLosses {
     private final Tokenizer tokenizer;
     private final BadSamples bad;
 
-    StepLosses(TrainConfig config, TrainedModel model, Tokenizer tokenizer, BadSamples bad) {
-        this.config = config;
+    StepLosses(TrainedModel model, Tokenizer tokenizer, BadSamples bad) {
+        this.config = model.settings();
         this.model = model;
         this.multimodal = model.config().multimodal().orElseThrow();
         this.quirks = Quirks.defaults().with(multimodal.quirks());

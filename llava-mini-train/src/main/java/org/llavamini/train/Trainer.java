@@ -93,8 +93,8 @@ public final class Trainer {
             if (trainable.isEmpty() && config.stage() != Stage.VISION) {
                 throw new LlavaMiniException(ErrorCode.INVALID_REQUEST, "trainable: the model has none of these parts");
             }
-            TensorRuntime.setThreads(threads / workers());
-            StepLosses losses = new StepLosses(config, model, tokenizer, bad);
+            TensorRuntime.setThreads(threads / workers.count());
+            StepLosses losses = new StepLosses(model, tokenizer, bad);
             StepLoss loss = config.stage() == Stage.VISION
                     ? losses.contrast(trainable)
                     : losses.answers(List.copyOf(trainable.values()), workers, team);

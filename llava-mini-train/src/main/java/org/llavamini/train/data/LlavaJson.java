@@ -47,8 +47,9 @@ public final class LlavaJson {
          * @throws LlavaMiniException with {@code DATA_FORMAT} that names the first bad one
          */
         public List<InstructionSample> allGood() {
-            for (BadSample sample : bad) {
-                throw new LlavaMiniException(ErrorCode.DATA_FORMAT, sample.toString());
+            if (!bad.isEmpty()) {
+                throw new LlavaMiniException(
+                        ErrorCode.DATA_FORMAT, bad.getFirst().toString());
             }
             return good;
         }
