@@ -6,6 +6,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.llavamini.cli.console.Console;
+import org.llavamini.cli.console.Interruption;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import picocli.CommandLine;
@@ -21,8 +23,6 @@ import picocli.CommandLine.ParseResult;
 
 /** Turns every failure into one line on stderr and an exit code; the stack trace follows only on request. */
 final class ErrorReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
-    static final int INTERRUPTED = 130;
-
     private final Console console;
     private final EnvironmentDefaults defaults;
 
@@ -72,7 +72,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
                                 + " (--verbose shows where)");
         trace(failure, command);
         return failure instanceof LlavaMiniException ours && ours.code() == ErrorCode.CANCELLED
-                ? INTERRUPTED
+                ? Interruption.EXIT_CODE
                 : ExitCode.SOFTWARE;
     }
 

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.cli;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,31 @@ final class PackageRulesTest {
     void keepsTheHouseRules() {
         HouseRules.check(CLASSES);
         HouseRules.nativesOnlyIn().check(CLASSES);
+    }
+
+    @Test
+    void roomsKnowWhatTheyShareAndNotTheTop() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.llavamini.cli.*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.llavamini.cli")
+                .because("the top puts the rooms together")
+                .check(CLASSES);
+        slices().matching("org.llavamini.cli.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("a group of commands can be read by itself")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAnyPackage("org.llavamini.cli.console..", "org.llavamini.cli.option..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.llavamini.cli..")
+                        .and(resideOutsideOfPackages("org.llavamini.cli.console..", "org.llavamini.cli.option..")))
+                .because("what commands share knows none of them")
+                .check(CLASSES);
     }
 
     @Test

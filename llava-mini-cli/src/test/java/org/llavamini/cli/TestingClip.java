@@ -17,14 +17,14 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 
 /** A video of a square that moves, as an animated GIF: the one format that needs no encoder but Java's own. */
-final class TestingClip {
+public final class TestingClip {
     private static final int FRAMES_PER_SECOND = 5;
     private static final int SIZE = 48;
 
     private TestingClip() {}
 
     /** Writes a clip of so many seconds and returns its file. */
-    static Path write(Path file, int seconds) {
+    public static Path write(Path file, int seconds) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
         try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
             writer.setOutput(out);

@@ -7,9 +7,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.llavamini.cli.console.Console;
 
 /** Runs the command in this process and keeps what it prints. */
-final class TestingConsole {
+public final class TestingConsole {
     private final byte[] input;
     private final Map<String, String> environment;
 
@@ -19,25 +20,25 @@ final class TestingConsole {
     }
 
     /** What one run of the command did. */
-    record Outcome(int code, String out, String err) {}
+    public record Outcome(int code, String out, String err) {}
 
-    static TestingConsole plain() {
+    public static TestingConsole plain() {
         return new TestingConsole(new byte[0], Map.of());
     }
 
-    TestingConsole input(String text) {
+    public TestingConsole input(String text) {
         return input(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    TestingConsole input(byte[] bytes) {
+    public TestingConsole input(byte[] bytes) {
         return new TestingConsole(bytes, environment);
     }
 
-    TestingConsole environment(Map<String, String> variables) {
+    public TestingConsole environment(Map<String, String> variables) {
         return new TestingConsole(input, variables);
     }
 
-    Outcome run(Object... arguments) {
+    public Outcome run(Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         String[] strings = new String[arguments.length];

@@ -22,7 +22,7 @@ import org.llavamini.checkpoint.WeightLayout;
 import org.llavamini.text.Tokenizer;
 
 /** A tiny model of random weights with a real tokenizer, written into a folder. */
-final class TestingModel {
+public final class TestingModel {
     private static final String CONFIG = """
             {"model_type": "llava_mini_llama", "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2,
              "num_attention_heads": 2, "num_key_value_heads": 1, "vocab_size": 600, "rms_norm_eps": 1e-05,
@@ -49,7 +49,7 @@ final class TestingModel {
     private TestingModel() {}
 
     /** Writes the model and returns its folder. */
-    static Path write(Path folder) {
+    public static Path write(Path folder) {
         try {
             Path tower = Files.createDirectories(folder.resolve("vision_tower"));
             Files.writeString(folder.resolve("config.json"), CONFIG);
@@ -88,7 +88,7 @@ final class TestingModel {
     }
 
     /** Copies a resource of core's tests of text. */
-    static void copyResource(String name, Path target) throws IOException {
+    public static void copyResource(String name, Path target) throws IOException {
         try (InputStream stream = Tokenizer.class.getResourceAsStream(name)) {
             if (stream == null) {
                 throw new AssertionError("core's tests lack the resource " + name);
@@ -98,7 +98,7 @@ final class TestingModel {
     }
 
     /** Writes a small picture and returns its file. */
-    static Path picture(Path file) {
+    public static Path picture(Path file) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             java.awt.image.BufferedImage image =

@@ -1,9 +1,0 @@
-// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
-// SPDX-License-Identifier: Apache-2.0
-package org.llavamini.cli;
-
-import picocli.CommandLine.Command;
-
-/** Groups the commands that make training data. */
-@Command(name = "generate-data", synopsisSubcommandLabel = "KIND", description = "Make training data.")
-final class GenerateDataCommand {}

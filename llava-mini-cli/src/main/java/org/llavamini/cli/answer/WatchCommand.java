@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.cli.answer;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.llavamini.Answer;
+import org.llavamini.ImageInput;
+import org.llavamini.LlavaMini;
+import org.llavamini.Prompt;
+import org.llavamini.StreamWindow;
+import org.llavamini.VideoStream;
+import org.llavamini.cli.console.Console;
+import org.llavamini.cli.console.WrongUsage;
+import org.llavamini.cli.option.FrameFlags;
+import org.llavamini.cli.option.GenerationFlags;
+import org.llavamini.cli.option.ModelFlags;
+import org.llavamini.cli.option.VisualFlags;
+import org.llavamini.generation.GenerationOptions;
+import org.llavamini.media.video.Frame;
+import org.llavamini.media.video.LiveFrames;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Answers a standing question while a video goes on. */
+@Command(name = "watch", description = "Answer one question again and again while a video goes on.")
+public final class WatchCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ModelFlags model;
+
+    @Mixin
+    private GenerationFlags generation;
+
+    @Option(
+            names = "--video",
+            paramLabel = "FILE",
+            required = true,
+            description = "The video; - reads it from stdin as it comes.")
+    private String video;
+
+    @Option(
+            names = "--every",
+            paramLabel = "SECONDS",
+            defaultValue = "5",
+            description = "Seconds of video between answers (${DEFAULT-VALUE}).")
+    private double every;
+
+    @Option(
+            names = "--fps",
+            paramLabel = "RATE",
+            defaultValue = "1",
+            description = "Frames per second of video that are looked at (${DEFAULT-VALUE}).")
+    private double framesPerSecond;
+
+    @Option(
+            names = "--fused-frames",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "The question is fused with that many of the latest frames (${DEFAULT-VALUE}).")
+    private int fusedFrames;
+
+    @Option(
+            names = "--read-frames",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "The language model reads that many of the latest frames (${DEFAULT-VALUE}).")
+    private int readFrames;
+
+    @Option(names = "--json", description = "Print one JSON object per answer.")
+    private boolean json;
+
+    @Parameters(paramLabel = "QUESTION", description = "The question, in quotes.")
+    private String question;
+
+    @SuppressWarnings("NullAway.Init") // filled in by picocli
+    public WatchCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        GenerationOptions options = generation.options(spec);
+        WrongUsage.requirePositive(spec, every, "--every");
+        FrameFlags.requireRate(spec, framesPerSecond);
+        WrongUsage.requirePositive(spec, fusedFrames, "--fused-frames");
+        WrongUsage.require(
+                spec,
+                readFrames >= fusedFrames,
+                "must be at least --fused-frames, but is " + readFrames + " (--read-frames)");
+        try (LiveFrames frames = frames();
+                LlavaMini opened = model.open(spec);
+                VideoStream stream = opened.stream(new StreamWindow(fusedFrames, readFrames))) {
+            watch(frames, stream, Prompt.of(question).options(options), opened.name());
+            frames.damage().ifPresent(damage -> console.err().println("llava-mini: damaged: " + damage + " (--video)"));
+        }
+        return 0;
+    }
+
+    private LiveFrames frames() {
+        return video.equals(VisualFlags.STDIN)
+                ? LiveFrames.ofStdin(framesPerSecond, () -> false)
+                : LiveFrames.ofFile(Path.of(video), framesPerSecond, () -> false);
+    }
+
+    private void watch(LiveFrames frames, VideoStream stream, Prompt prompt, String name) {
+        double due = every;
+        @Nullable Frame unanswered = null;
+        while (frames.hasNext()) {
+            Frame frame = frames.next();
+            if (frame.seconds() >= due && unanswered != null) {
+                show(unanswered, stream.ask(prompt), name);
+                due = (Math.floor(frame.seconds() / every) + 1) * every;
+            }
+            stream.add(new ImageInput.Decoded(frame.picture()));
+            unanswered = frame;
+        }
+        if (unanswered != null) {
+            show(unanswered, stream.ask(prompt), name);
+        }
+    }
+
+    private void show(Frame latest, Answer answer, String name) {
+        if (json) {
+            console.out()
+                    .println(
+                            AnswerObject.of(answer, 0, name).put("seconds", Math.round(latest.seconds() * 1000) / 1e3));
+        } else {
+            long seconds = (long) latest.seconds();
+            console.out()
+                    .println("[%d:%02d:%02d] %s"
+                            .formatted(
+                                    seconds / 3600,
+                                    seconds / 60 % 60,
+                                    seconds % 60,
+                                    answer.text().strip()));
+        }
+        console.out().flush();
+    }
+}
