@@ -23,7 +23,8 @@ import java.util.Map;
  * @param environment environment variables
  * @param terminal whether a person reads stderr as it comes
  */
-public record Console(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, boolean terminal) {
+public record Console(
+        InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, boolean terminal) {
     public Console {
         requireNonNull(in, "in is null");
         requireNonNull(out, "out is null");

@@ -20,7 +20,6 @@ import org.llavamini.PrecisionChoice;
 import org.llavamini.Prompt;
 import org.llavamini.checkpoint.QuantizationConfig;
 import org.llavamini.cli.console.Quantities;
-import org.llavamini.cli.console.Version;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.generation.GenerationOptions;
 import org.llavamini.tensor.Device;
