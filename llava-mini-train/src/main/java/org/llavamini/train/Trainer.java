@@ -14,10 +14,28 @@ import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.Tokenizer;
+import org.llavamini.train.batch.BadSamples;
+import org.llavamini.train.batch.SampleOrder;
+import org.llavamini.train.config.Stage;
+import org.llavamini.train.config.TrainConfig;
 import org.llavamini.train.data.BadSample;
 import org.llavamini.train.data.DataSource;
 import org.llavamini.train.data.InstructionSample;
 import org.llavamini.train.data.LlavaJson;
+import org.llavamini.train.export.ModelExport;
+import org.llavamini.train.loss.StepLoss;
+import org.llavamini.train.loss.StepLosses;
+import org.llavamini.train.optimizer.Optimization;
+import org.llavamini.train.parallel.Alone;
+import org.llavamini.train.parallel.GroupTeam;
+import org.llavamini.train.parallel.Team;
+import org.llavamini.train.parallel.Workers;
+import org.llavamini.train.record.OutputRecords;
+import org.llavamini.train.record.Records;
+import org.llavamini.train.record.StepReport;
+import org.llavamini.train.record.TrainingListener;
+import org.llavamini.train.record.TrainingState;
+import org.llavamini.train.weights.TrainedModel;
 
 /**
  * Runs one stage of training, from the configuration to the finished model in its output folder.

@@ -24,12 +24,24 @@ import org.llavamini.media.ClipPreprocessing;
 import org.llavamini.media.ImagePreprocessor;
 import org.llavamini.media.PictureReader;
 import org.llavamini.nn.Cancellation;
+import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.PromptTokenizer;
 import org.llavamini.text.Tokenizer;
+import org.llavamini.train.batch.BadSamples;
+import org.llavamini.train.batch.PixelLoader;
+import org.llavamini.train.batch.SampleReader;
+import org.llavamini.train.config.TrainConfig;
 import org.llavamini.train.data.InstructionSample;
 import org.llavamini.train.data.LlavaJson;
+import org.llavamini.train.loss.InstructionLoss;
+import org.llavamini.train.loss.InstructionStep;
+import org.llavamini.train.loss.StepLoss;
+import org.llavamini.train.parallel.Alone;
+import org.llavamini.train.parallel.Workers;
+import org.llavamini.train.record.StepReport;
+import org.llavamini.train.weights.TrainedModel;
 
 /**
  * Training runs of the official PyTorch code: losses, gradients and weights. Tolerances: 1e-3 of a gradient's largest magnitude, 4e-5
@@ -144,7 +156,9 @@ class GoldenTrainingTest {
                     bad);
             return new InstructionStep(
                             reader,
-                            model.replicas(1, new InstructionLoss.Choices(false, false)),
+                            model.replicas(1),
+                            networks -> new InstructionLoss(
+                                    networks, Device.cpu(), new InstructionLoss.Choices(false, false)),
                             List.copyOf(model.trainable().values()),
                             config.batch().microSize(),
                             config.gradientCheckpointing(),

@@ -5,6 +5,8 @@ package org.llavamini.train;
 import java.util.ArrayList;
 import java.util.List;
 import org.llavamini.train.data.BadSample;
+import org.llavamini.train.record.StepReport;
+import org.llavamini.train.record.TrainingListener;
 
 /** Keeps what a training reports. For one thread. */
 final class Heard implements TrainingListener {

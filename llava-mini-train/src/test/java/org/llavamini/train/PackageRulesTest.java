@@ -6,6 +6,8 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,66 @@ final class PackageRulesTest {
                 .because(
                         "training runs the same forward as inference, with nothing of inference around it but its choices")
                 .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void roomsOfTrainingStandInTheOrderOfTheTable() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("data")
+                .definedBy("..train.data..")
+                .layer("config")
+                .definedBy("..train.config..")
+                .layer("parallel")
+                .definedBy("..train.parallel..")
+                .layer("weights")
+                .definedBy("..train.weights..")
+                .layer("optimizer")
+                .definedBy("..train.optimizer..")
+                .layer("record")
+                .definedBy("..train.record..")
+                .layer("batch")
+                .definedBy("..train.batch..")
+                .layer("loss")
+                .definedBy("..train.loss..")
+                .layer("export")
+                .definedBy("..train.export..")
+                .layer("trainer")
+                .definedBy("org.llavamini.train")
+                .layer("scenes")
+                .definedBy("..train.scenes..")
+                .whereLayer("config")
+                .mayOnlyAccessLayers("data")
+                .whereLayer("parallel")
+                .mayNotAccessAnyLayer()
+                .whereLayer("weights")
+                .mayOnlyAccessLayers("config")
+                .whereLayer("optimizer")
+                .mayOnlyAccessLayers("config", "parallel")
+                .whereLayer("record")
+                .mayOnlyAccessLayers("data", "parallel", "weights", "optimizer")
+                .whereLayer("batch")
+                .mayOnlyAccessLayers("data", "config", "parallel", "record")
+                .whereLayer("loss")
+                .mayOnlyAccessLayers("data", "config", "parallel", "weights", "batch")
+                .whereLayer("export")
+                .mayOnlyAccessLayers("config", "weights")
+                .whereLayer("scenes")
+                .mayNotAccessAnyLayer()
+                .whereLayer("data")
+                .mayNotAccessAnyLayer()
+                .because("docs/architecture.md says so")
+                .check(CLASSES);
+    }
+
+    @Test
+    void roomsOfScenesAreInNoCycle() {
+        slices().matching("org.llavamini.train.scenes.(**)")
+                .should()
+                .beFreeOfCycles()
+                .because(
+                        "what is there, what is said of it, what is asked and what is written come one after the other")
                 .check(CLASSES);
     }
 }

@@ -25,6 +25,7 @@ import org.llavamini.error.LlavaMiniException;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.tensor.MeetingPoint;
 import org.llavamini.tensor.ProcessGroup;
+import org.llavamini.train.record.StepReport;
 
 /** Two processes, here threads of one, against one that trains alone. */
 class ProcessesTest {

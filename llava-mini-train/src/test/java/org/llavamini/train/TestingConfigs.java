@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.llavamini.train.config.TrainConfig;
+import org.llavamini.train.config.TrainConfigFile;
 
 /** A fine-tuning run of a few float32 steps at a constant rate, to be changed key by key. Immutable. */
 record TestingConfigs(Path file, List<String> overrides) {

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.llavamini.TestingModel;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.tensor.Tensor;
+import org.llavamini.train.config.TrainConfig;
+import org.llavamini.train.config.TrainConfigFile;
 
 /** A training run in a process of its own, to be killed. */
 final class TestingRun {

@@ -30,6 +30,8 @@ import org.llavamini.tensor.NativeObjects;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.tensor.TestingTensors;
+import org.llavamini.train.config.TrainedPart;
+import org.llavamini.train.record.StepReport;
 
 /** Whole runs on a tiny random model and eight questions about four pictures. */
 class TrainerTest {

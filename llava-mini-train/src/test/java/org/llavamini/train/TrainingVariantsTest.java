@@ -35,6 +35,8 @@ import org.llavamini.nn.Cancellation;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
+import org.llavamini.train.export.ModelQuantizer;
+import org.llavamini.train.record.StepReport;
 
 /** Short runs of what configuration can choose, on a tiny random model. */
 class TrainingVariantsTest {

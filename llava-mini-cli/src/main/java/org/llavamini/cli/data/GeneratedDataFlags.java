@@ -11,7 +11,7 @@ import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.Progress;
 import org.llavamini.cli.console.WrongUsage;
 import org.llavamini.train.scenes.DataRequest;
-import org.llavamini.train.scenes.Split;
+import org.llavamini.train.scenes.thing.Split;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
-import org.llavamini.train.ModelQuantizer;
+import org.llavamini.train.export.ModelQuantizer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

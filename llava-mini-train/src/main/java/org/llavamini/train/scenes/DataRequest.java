@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.train.scenes.thing.Place;
+import org.llavamini.train.scenes.thing.Split;
 
 /**
  * What data to make.

@@ -6,6 +6,36 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.IntConsumer;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.train.scenes.content.Clip;
+import org.llavamini.train.scenes.content.ClipMaker;
+import org.llavamini.train.scenes.content.Descriptions;
+import org.llavamini.train.scenes.content.Scene;
+import org.llavamini.train.scenes.content.SceneMaker;
+import org.llavamini.train.scenes.drawing.Painter;
+import org.llavamini.train.scenes.folder.DataFolder;
+import org.llavamini.train.scenes.folder.Media;
+import org.llavamini.train.scenes.folder.NewFolder;
+import org.llavamini.train.scenes.question.Interview;
+import org.llavamini.train.scenes.question.Question;
+import org.llavamini.train.scenes.question.QuestionFamily;
+import org.llavamini.train.scenes.question.clip.ChangeQuestions;
+import org.llavamini.train.scenes.question.clip.ClipCountQuestions;
+import org.llavamini.train.scenes.question.clip.EventQuestions;
+import org.llavamini.train.scenes.question.clip.MotionQuestions;
+import org.llavamini.train.scenes.question.clip.OrderQuestions;
+import org.llavamini.train.scenes.question.clip.PresenceQuestions;
+import org.llavamini.train.scenes.question.picture.BackgroundQuestions;
+import org.llavamini.train.scenes.question.picture.ColorQuestions;
+import org.llavamini.train.scenes.question.picture.ComparisonQuestions;
+import org.llavamini.train.scenes.question.picture.CountQuestions;
+import org.llavamini.train.scenes.question.picture.ExistenceQuestions;
+import org.llavamini.train.scenes.question.picture.NameQuestions;
+import org.llavamini.train.scenes.question.picture.NeighborQuestions;
+import org.llavamini.train.scenes.question.picture.PlaceQuestions;
+import org.llavamini.train.scenes.question.picture.RelationQuestions;
+import org.llavamini.train.scenes.question.picture.SizeQuestions;
+import org.llavamini.train.scenes.thing.Split;
+import org.llavamini.train.scenes.thing.Vocabulary;
 
 /**
  * Makes data sets: pictures or clips, captions, questions and answers in LLaVA's format, and a file of questions for the
@@ -67,7 +97,7 @@ public final class GeneratedData {
         });
     }
 
-    static List<QuestionFamily<Scene>> sceneQuestions(Vocabulary vocabulary, int things) {
+    public static List<QuestionFamily<Scene>> sceneQuestions(Vocabulary vocabulary, int things) {
         return List.of(
                 new NameQuestions(vocabulary.nouns()),
                 new NeighborQuestions(vocabulary.nouns()),

@@ -24,6 +24,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.train.scenes.thing.Split;
+import org.llavamini.train.scenes.thing.TestingPictograms;
 
 final class GeneratedDataTest {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -18,6 +18,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.llavamini.train.scenes.content.Clip;
+import org.llavamini.train.scenes.content.ClipMaker;
+import org.llavamini.train.scenes.content.Descriptions;
+import org.llavamini.train.scenes.content.Scene;
+import org.llavamini.train.scenes.content.SceneMaker;
+import org.llavamini.train.scenes.question.Interview;
+import org.llavamini.train.scenes.question.Question;
+import org.llavamini.train.scenes.thing.Color;
+import org.llavamini.train.scenes.thing.Split;
+import org.llavamini.train.scenes.thing.TestingPictograms;
+import org.llavamini.train.scenes.thing.Vocabulary;
 
 /** Guessing does not pay, and every answer of many is right. */
 final class GuessingTest {

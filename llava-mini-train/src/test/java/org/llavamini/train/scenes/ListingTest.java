@@ -12,6 +12,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.llavamini.train.scenes.content.Clip;
+import org.llavamini.train.scenes.content.ClipMaker;
+import org.llavamini.train.scenes.content.Descriptions;
+import org.llavamini.train.scenes.content.Scene;
+import org.llavamini.train.scenes.content.SceneMaker;
+import org.llavamini.train.scenes.content.Sentences;
+import org.llavamini.train.scenes.thing.Split;
+import org.llavamini.train.scenes.thing.Vocabulary;
 
 /** What a listing says of a thing is what questions about it are answered with. */
 final class ListingTest {

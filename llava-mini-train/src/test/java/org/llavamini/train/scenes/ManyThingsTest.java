@@ -9,6 +9,10 @@ import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.llavamini.train.scenes.content.ClipMaker;
+import org.llavamini.train.scenes.content.SceneMaker;
+import org.llavamini.train.scenes.thing.Split;
+import org.llavamini.train.scenes.thing.Vocabulary;
 
 /** No more things than are asked for, and at times as many as there can be. */
 final class ManyThingsTest {

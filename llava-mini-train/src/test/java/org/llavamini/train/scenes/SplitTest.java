@@ -16,6 +16,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.train.scenes.content.ClipMaker;
+import org.llavamini.train.scenes.content.Scene;
+import org.llavamini.train.scenes.content.SceneMaker;
+import org.llavamini.train.scenes.content.SceneObject;
+import org.llavamini.train.scenes.thing.Color;
+import org.llavamini.train.scenes.thing.Combination;
+import org.llavamini.train.scenes.thing.Kind;
+import org.llavamini.train.scenes.thing.KnownKinds;
+import org.llavamini.train.scenes.thing.Place;
+import org.llavamini.train.scenes.thing.Split;
+import org.llavamini.train.scenes.thing.TestingPictograms;
+import org.llavamini.train.scenes.thing.Vocabulary;
 
 final class SplitTest {
     private static final int COUNT = 1500;

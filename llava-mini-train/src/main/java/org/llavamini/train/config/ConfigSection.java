@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
+
+/** One mapping of a configuration file: typed access by key, and complaints that name the key and the file. */
+public final class ConfigSection {
+    private final JsonNode node;
+    private final String path;
+    private final String file;
+    private final Set<String> asked = new HashSet<>();
+
+    ConfigSection(JsonNode node, String path, String file) {
+        this.node = node;
+        this.path = path;
+        this.file = file;
+    }
+
+    Optional<String> text(String key) {
+        JsonNode value = get(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isValueNode()) {
+            throw problem(key, "must be a single value");
+        }
+        return Optional.of(value.asText());
+    }
+
+    List<String> texts(String key) {
+        List<String> values = new ArrayList<>();
+        get(key).forEach(value -> values.add(value.asText()));
+        return values;
+    }
+
+    boolean flag(String key, boolean otherwise) {
+        return text(key)
+                .map(value -> switch (value) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw problem(key, "must be true or false: " + value);
+                })
+                .orElse(otherwise);
+    }
+
+    OptionalInt integer(String key, int minimum) {
+        OptionalLong value = longInteger(key);
+        if (value.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (value.getAsLong() < minimum || value.getAsLong() > Integer.MAX_VALUE) {
+            throw problem(key, "must be at least " + minimum + ": " + value.getAsLong());
+        }
+        return OptionalInt.of((int) value.getAsLong());
+    }
+
+    OptionalLong longInteger(String key) {
+        Optional<String> value = text(key);
+        try {
+            return value.isPresent() ? OptionalLong.of(Long.parseLong(value.get())) : OptionalLong.empty();
+        } catch (NumberFormatException failure) {
+            throw problem(key, "must be a whole number: " + value.orElseThrow());
+        }
+    }
+
+    OptionalDouble number(String key) {
+        Optional<String> value = text(key);
+        try {
+            return value.isPresent() ? OptionalDouble.of(Double.parseDouble(value.get())) : OptionalDouble.empty();
+        } catch (NumberFormatException failure) {
+            throw problem(key, "must be a number: " + value.orElseThrow());
+        }
+    }
+
+    <E extends Enum<E>> Optional<E> choice(String key, Class<E> type) {
+        return text(key).map(value -> constant(key, value, type));
+    }
+
+    <E extends Enum<E>> E constant(String key, String value, Class<E> type) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().toLowerCase(Locale.ROOT).equals(value)) {
+                return constant;
+            }
+        }
+        String known = String.join(
+                ", ",
+                Arrays.stream(type.getEnumConstants())
+                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                        .toList());
+        throw problem(key, "must be one of " + known + ": " + value);
+    }
+
+    ConfigSection section(String key) {
+        JsonNode value = get(key);
+        if (!value.isMissingNode() && !value.isObject()) {
+            throw problem(key, "must be a mapping");
+        }
+        return new ConfigSection(value, name(key) + ".", file);
+    }
+
+    List<ConfigSection> sections(String key) {
+        List<ConfigSection> sections = new ArrayList<>();
+        for (JsonNode element : get(key)) {
+            sections.add(new ConfigSection(element, name(key) + "[" + sections.size() + "].", file));
+        }
+        return sections;
+    }
+
+    void requireNothingElse() {
+        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+            String key = names.next();
+            if (!asked.contains(key)) {
+                throw problem(key, "unknown key");
+            }
+        }
+    }
+
+    LlavaMiniException missing(String key) {
+        return problem(key, "missing");
+    }
+
+    LlavaMiniException problem(String key, String what) {
+        return new LlavaMiniException(ErrorCode.INVALID_REQUEST, name(key) + ": " + what + " (" + file + ")");
+    }
+
+    /** Returns a failure of the whole section's content. */
+    LlavaMiniException problem(LlavaMiniException cause) {
+        String section = path.isEmpty() ? "" : path.substring(0, path.length() - 1) + ": ";
+        return new LlavaMiniException(
+                ErrorCode.INVALID_REQUEST, section + cause.getMessage() + " (" + file + ")", cause);
+    }
+
+    /** Returns all keys of the section with their values. */
+    Map<String, String> scalars() {
+        Map<String, String> values = new TreeMap<>();
+        node.fieldNames().forEachRemaining(key -> text(key).ifPresent(value -> values.put(key, value)));
+        return values;
+    }
+
+    private JsonNode get(String key) {
+        asked.add(key);
+        return node.isObject() ? node.path(key) : MissingNode.getInstance();
+    }
+
+    private String name(String key) {
+        return path + key;
+    }
+}

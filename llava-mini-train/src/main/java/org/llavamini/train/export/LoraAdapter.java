@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train.export;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.llavamini.checkpoint.SafetensorsWriter;
+import org.llavamini.checkpoint.TensorToWrite;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
+import org.llavamini.train.config.LoraTarget;
+import org.llavamini.train.config.TrainConfig;
+import org.llavamini.train.config.TrainConfig.LoraSettings;
+import org.llavamini.train.weights.TrainingWeights;
+
+/** Writes low-rank updates as an adapter in PEFT's layout, beside what learned as a whole. */
+public final class LoraAdapter {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PREFIX = "base_model.model.";
+
+    private LoraAdapter() {}
+
+    static boolean isUpdate(String name) {
+        return name.endsWith(TrainingWeights.LORA_DOWN) || name.endsWith(TrainingWeights.LORA_UP);
+    }
+
+    /** Returns the name under which PEFT stores an update. */
+    static String storedName(String name) {
+        return PREFIX + name;
+    }
+
+    static void write(Path output, TrainConfig config, List<TensorToWrite> updates, List<TensorToWrite> beside) {
+        SafetensorsWriter.write(output.resolve("adapter_model.safetensors"), updates, Map.of("format", "pt"));
+        SafetensorsWriter.write(output.resolve("non_lora_trainables.safetensors"), beside, Map.of("format", "pt"));
+        LoraSettings lora = config.lora().orElseThrow();
+        ObjectNode json = JSON.createObjectNode()
+                .put("peft_type", "LORA")
+                .put("task_type", "CAUSAL_LM")
+                .put(
+                        "base_model_name_or_path",
+                        config.model().toAbsolutePath().normalize().toString())
+                .put("r", lora.rank())
+                .put("lora_alpha", lora.alpha())
+                .put("lora_dropout", lora.dropout())
+                .put("bias", "none")
+                .put("fan_in_fan_out", false)
+                .put("inference_mode", true);
+        lora.targets().stream()
+                .sorted(Comparator.naturalOrder())
+                .map(LoraTarget::module)
+                .forEach(json.putArray("target_modules")::add);
+        Path file = output.resolve("adapter_config.json");
+        Path temporary = output.resolve("adapter_config.json.tmp");
+        try {
+            JSON.writerWithDefaultPrettyPrinter().writeValue(temporary.toFile(), json);
+            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failure) {
+            throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "cannot write (" + file + ")", failure);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train.loss;
+
+import java.util.List;
+import java.util.Map;
+import org.llavamini.checkpoint.MultimodalConfig;
+import org.llavamini.checkpoint.MultimodalConfig.ImageAspectRatio;
+import org.llavamini.checkpoint.PreprocessorConfig;
+import org.llavamini.encoding.Quirks;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.AspectRatio;
+import org.llavamini.media.ClipPreprocessing;
+import org.llavamini.media.ImagePreprocessor;
+import org.llavamini.media.PictureReader;
+import org.llavamini.media.TileGrid;
+import org.llavamini.tensor.Device;
+import org.llavamini.tensor.Shape;
+import org.llavamini.tensor.Tensor;
+import org.llavamini.text.ConversationTemplate;
+import org.llavamini.text.PromptTokenizer;
+import org.llavamini.text.Tokenizer;
+import org.llavamini.train.batch.BadSamples;
+import org.llavamini.train.batch.PixelLoader;
+import org.llavamini.train.batch.SampleReader;
+import org.llavamini.train.config.Stage;
+import org.llavamini.train.config.TrainConfig;
+import org.llavamini.train.config.TrainedPart;
+import org.llavamini.train.parallel.Team;
+import org.llavamini.train.parallel.Workers;
+import org.llavamini.train.weights.InitialValues;
+import org.llavamini.train.weights.TrainedModel;
+
+/** Puts together what a stage minimises: the model with the pictures, prompts and heads that its configuration asks for. */
+public final class StepLosses {
+    private static final int CONTRAST_WIDTH = 128;
+    private static final float INITIAL_LOGIT_SCALE = 2.6592f;
+
+    private final TrainConfig config;
+    private final TrainedModel model;
+    private final MultimodalConfig multimodal;
+    private final Quirks quirks;
+    private final Tokenizer tokenizer;
+    private final BadSamples bad;
+
+    public StepLosses(TrainedModel model, Tokenizer tokenizer, BadSamples bad) {
+        this.config = model.settings();
+        this.model = model;
+        this.multimodal = model.config().multimodal().orElseThrow();
+        this.quirks = Quirks.defaults().with(multimodal.quirks());
+        this.tokenizer = tokenizer;
+        this.bad = bad;
+    }
+
+    /**
+     * Returns the loss of stage vision.
+     *
+     * @param trainable the weights that learn, to which this adds its own
+     */
+    public StepLoss contrast(Map<String, Tensor> trainable) {
+        ContrastiveLoss.Heads heads = heads(trainable);
+        return new VisionStep(
+                new ContrastiveLoss(
+                        model.networks().visionTower(), model.networks().languageModel(), heads),
+                pixels(),
+                tokenizer,
+                bad);
+    }
+
+    /**
+     * Returns the loss of stages pretrain and finetune.
+     *
+     * @param parameters the weights that learn
+     * @param workers compute the micro-batches
+     * @param team the processes that share them
+     */
+    public StepLoss answers(List<Tensor> parameters, Workers workers, Team team) {
+        ConversationTemplate template = config.conversation()
+                .orElseGet(() -> config.stage() == Stage.PRETRAIN
+                        ? ConversationTemplate.PLAIN
+                        : ConversationTemplate.forTokenizer(tokenizer));
+        SampleReader reader = new SampleReader(
+                pixels(),
+                // One beginning-of-text token in training, as the official code has it.
+                new PromptTokenizer(tokenizer, quirks.singleBos()),
+                template,
+                config.media().textOnly(),
+                config.maxLength(),
+                visionTokens(),
+                bad);
+        InstructionLoss.Choices choices =
+                new InstructionLoss.Choices(config.trainable().contains(TrainedPart.EMBEDDINGS), !quirks.maskIdZero());
+        return new InstructionStep(
+                reader,
+                model.replicas(workers.count()),
+                networks -> new InstructionLoss(networks, Device.cpu(), choices),
+                parameters,
+                config.batch().microSize(),
+                config.gradientCheckpointing(),
+                workers,
+                bad,
+                team);
+    }
+
+    private PixelLoader pixels() {
+        return new PixelLoader(
+                PictureReader.create(), preprocessor(), config.media().frames(), quirks.nearestFrames());
+    }
+
+    private int visionTokens() {
+        int parts =
+                multimodal.resolutionRatio() == 1 ? 1 : multimodal.resolutionRatio() * multimodal.resolutionRatio() + 1;
+        return multimodal.compressor().tokens(parts * model.vision().patches());
+    }
+
+    /** Weights that only this stage has; they learn and are saved for resuming, but are no part of the model. */
+    private ContrastiveLoss.Heads heads(Map<String, Tensor> trainable) {
+        InitialValues initial = new InitialValues(config.seed());
+        long width = model.vision().hiddenSize();
+        long hidden = model.languageModel().hiddenSize();
+        ContrastiveLoss.Heads heads = new ContrastiveLoss.Heads(
+                initial.normal("contrast.vision", Shape.of(CONTRAST_WIDTH, width), 1 / Math.sqrt((double) width)),
+                initial.normal("contrast.text", Shape.of(CONTRAST_WIDTH, hidden), 1 / Math.sqrt((double) hidden)),
+                InitialValues.constant(INITIAL_LOGIT_SCALE, Shape.of()));
+        trainable.put("contrast.vision", heads.vision().requireGradient(true));
+        trainable.put("contrast.text", heads.text().requireGradient(true));
+        trainable.put("contrast.logit_scale", heads.logitScale().requireGradient(true));
+        return heads;
+    }
+
+    private ImagePreprocessor preprocessor() {
+        PreprocessorConfig settings = model.tower().preprocessor();
+        return ImagePreprocessor.of(clip(settings))
+                .withAspectRatio(
+                        config.media().imageAspectRatio() == ImageAspectRatio.PAD
+                                ? AspectRatio.PAD
+                                : AspectRatio.SQUARE)
+                .withTiles(new TileGrid(config.media().resolutionRatio()))
+                .withPadOrder(quirks.hdPadOrder());
+    }
+
+    private static ClipPreprocessing clip(PreprocessorConfig settings) {
+        if (!(settings.resize() instanceof PreprocessorConfig.Resize.ShortestEdge(int pixels))
+                || settings.cropHeight() != settings.cropWidth()) {
+            throw new LlavaMiniException(
+                    ErrorCode.MODEL_FORMAT,
+                    "preprocessor_config.json of the vision tower must resize the shortest edge and crop a square");
+        }
+        return new ClipPreprocessing(
+                true,
+                pixels,
+                true,
+                settings.cropHeight(),
+                true,
+                settings.rescaleFactor(),
+                true,
+                settings.mean(),
+                settings.standardDeviation());
+    }
+}

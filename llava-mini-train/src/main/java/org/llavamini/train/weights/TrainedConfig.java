@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train.weights;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.llavamini.checkpoint.Architecture;
+import org.llavamini.checkpoint.CompressorConfig;
+import org.llavamini.checkpoint.ModelConfig;
+import org.llavamini.checkpoint.MultimodalConfig;
+import org.llavamini.checkpoint.ProjectorConfig;
+import org.llavamini.checkpoint.VisionTowerSource;
+import org.llavamini.checkpoint.WeightFiles;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
+import org.llavamini.tensor.DType;
+import org.llavamini.text.ConversationTemplate;
+import org.llavamini.train.config.TrainConfig;
+
+/** The configuration of the model that a run trains: that of the start, with what the run's configuration changes. */
+public final class TrainedConfig {
+    private static final String FOLDER = "vision_tower";
+    private static final int PROJECTOR_DEPTH = 2;
+    /** CLIP's last layer but one, as all released models use it. */
+    private static final int LAST_BUT_ONE = -2;
+    /** Towers that are made from scratch have no layer beyond the one that is used. */
+    private static final int LAST = -1;
+
+    private TrainedConfig() {}
+
+    static ModelConfig of(ModelConfig start, VisionTowerSource tower, TrainConfig config) {
+        Optional<MultimodalConfig> before = start.multimodal();
+        Map<String, String> quirks =
+                new TreeMap<>(before.map(MultimodalConfig::quirks).orElse(Map.of()));
+        quirks.putAll(config.quirks());
+        MultimodalConfig multimodal = new MultimodalConfig(
+                Optional.of(FOLDER),
+                tower.config().hiddenSize(),
+                before.map(MultimodalConfig::selectLayer).orElseGet(() -> selectLayer(tower)),
+                before.map(MultimodalConfig::selectFeature).orElse(MultimodalConfig.SelectFeature.PATCH),
+                before.map(MultimodalConfig::projector).orElse(new ProjectorConfig.Mlp(PROJECTOR_DEPTH)),
+                config.compressor(),
+                config.preFusion().layers(),
+                config.preFusion().place(),
+                config.media().resolutionRatio(),
+                config.media().imageAspectRatio(),
+                false,
+                OptionalInt.empty(),
+                OptionalInt.of(config.maxLength()),
+                config.conversation().map(ConversationTemplate::templateName),
+                quirks);
+        try {
+            return new ModelConfig(
+                    architecture(config),
+                    start.languageModel(),
+                    Optional.of(multimodal),
+                    Optional.empty(),
+                    Optional.of(DType.FLOAT32),
+                    Optional.empty());
+        } catch (IllegalArgumentException failure) {
+            throw new LlavaMiniException(
+                    ErrorCode.INVALID_REQUEST, failure.getMessage() + " (" + config.model() + ")", failure);
+        }
+    }
+
+    /** Without compressor and pre-fusion it is LLaVA-v1.5: the paper's baseline and its first stage. */
+    private static Architecture architecture(TrainConfig config) {
+        return config.compressor().type() == CompressorConfig.Type.NONE
+                        && config.preFusion().layers() == 0
+                        && config.media().resolutionRatio() == 1
+                ? Architecture.LLAVA
+                : Architecture.LLAVA_MINI;
+    }
+
+    /** A tower in an output of ours is described there; another one with weights is a released CLIP. */
+    private static int selectLayer(VisionTowerSource tower) {
+        Optional<Path> directory = tower.directory();
+        return directory
+                .flatMap(TrainedConfig::describedOutside)
+                .orElseGet(() -> directory.filter(WeightFiles::presentIn).isPresent() ? LAST_BUT_ONE : LAST);
+    }
+
+    private static Optional<Integer> describedOutside(Path tower) {
+        Path path = tower.toAbsolutePath().normalize();
+        Path output = path.resolveSibling("config.json");
+        if (!path.endsWith(FOLDER) || !Files.exists(output)) {
+            return Optional.empty();
+        }
+        return ModelConfig.read(path.resolve("..").normalize()).multimodal().map(MultimodalConfig::selectLayer);
+    }
+}
