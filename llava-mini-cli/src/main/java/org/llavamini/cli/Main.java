@@ -25,6 +25,7 @@ import org.llavamini.cli.evaluation.ScoreCommand;
 import org.llavamini.cli.model.ConvertCommand;
 import org.llavamini.cli.model.InspectCommand;
 import org.llavamini.cli.model.QuantizeCommand;
+import org.llavamini.cli.serving.ServeCommand;
 import org.llavamini.cli.training.TrainCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -65,6 +66,7 @@ public final class Main {
                 .addSubcommand(new AskCommand(console))
                 .addSubcommand(new ChatCommand(console))
                 .addSubcommand(new WatchCommand(console))
+                .addSubcommand(new ServeCommand(console))
                 .addSubcommand(new TraceCommand(console))
                 .addSubcommand(new TokenizeCommand(console))
                 .addSubcommand(new InspectCommand(console))
