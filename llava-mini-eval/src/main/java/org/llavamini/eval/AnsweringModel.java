@@ -5,6 +5,8 @@ package org.llavamini.eval;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Optional;
+import org.llavamini.VisualInput;
 
 /** Whatever answers questions in an evaluation. */
 public interface AnsweringModel {
@@ -18,12 +20,12 @@ public interface AnsweringModel {
      * A question with what it is about.
      *
      * @param text the prompt
-     * @param source the picture or video, if the question has one
+     * @param visual the picture or video, if the question has one
      */
-    record Request(String text, MediaSource source) {
+    record Request(String text, Optional<VisualInput> visual) {
         public Request {
             requireNonNull(text, "text is null");
-            requireNonNull(source, "source is null");
+            requireNonNull(visual, "visual is null");
         }
     }
 }

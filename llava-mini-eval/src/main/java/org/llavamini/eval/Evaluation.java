@@ -6,11 +6,14 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.llavamini.VisualInput;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 
@@ -21,14 +24,28 @@ import org.llavamini.error.LlavaMiniException;
  * @param questions all questions of this run, see {@link #select}
  * @param media folder of the pictures and videos
  * @param batchSize how many questions the model is asked at a time
+ * @param skipBad whether a question whose picture does not exist or cannot be read is left out, as those about such videos
+ *     always are, or ends the run
  */
-public record Evaluation(List<Question> questions, Path media, int batchSize) {
+public record Evaluation(List<Question> questions, Path media, int batchSize, boolean skipBad) {
+    private static final Set<ErrorCode> BAD = EnumSet.of(
+            ErrorCode.UNSUPPORTED_MEDIA,
+            ErrorCode.MEDIA_TOO_LARGE,
+            ErrorCode.INPUT_OUTPUT,
+            ErrorCode.DATA_FORMAT,
+            ErrorCode.CONTEXT_OVERFLOW);
+
     public Evaluation {
         questions = grouped(questions);
         requireNonNull(media, "media is null");
         if (batchSize < 1) {
             throw new IllegalArgumentException("batchSize must be greater than zero: " + batchSize);
         }
+    }
+
+    /** Makes a run that ends at a picture that cannot be read. */
+    public Evaluation(List<Question> questions, Path media, int batchSize) {
+        this(questions, media, batchSize, false);
     }
 
     /** What makes a question the same as another one: MME and TextVQA ask several under one id. */
@@ -50,8 +67,8 @@ public record Evaluation(List<Question> questions, Path media, int batchSize) {
     }
 
     /**
-     * Answers all questions that the file has no answer to yet, but for those about videos that do not exist or cannot be
-     * decoded.
+     * Answers all questions that the file has no answer to yet, but for bad ones: those about videos that do not exist or cannot
+     * be decoded and, if wished, those about such pictures. The listener hears of each; a later run asks them again.
      *
      * @throws LlavaMiniException with {@code INPUT_OUTPUT} if a picture does not exist, {@code DATA_FORMAT} if the file
      *     belongs to another run
@@ -63,7 +80,7 @@ public record Evaluation(List<Question> questions, Path media, int batchSize) {
         listener.onProgress(done, questions.size());
         for (int from = 0; from < open.size(); from += batchSize) {
             List<Question> batch = open.subList(from, Math.min(open.size(), from + batchSize));
-            skipped += answer(batch, model, file);
+            skipped += answer(batch, model, file, listener);
             done += batch.size();
             listener.onProgress(done, questions.size());
         }
@@ -73,38 +90,58 @@ public record Evaluation(List<Question> questions, Path media, int batchSize) {
     }
 
     /** Answers a batch and returns how many of its questions were skipped. */
-    private int answer(List<Question> batch, AnsweringModel model, AnswersFile file) {
+    private int answer(List<Question> batch, AnsweringModel model, AnswersFile file, EvaluationListener listener) {
         MediaFolder folder = new MediaFolder(media);
         List<Question> asked = new ArrayList<>();
         List<AnsweringModel.Request> requests = new ArrayList<>();
         for (Question question : batch) {
-            Optional<MediaSource> source = folder.find(question);
-            if (source.isPresent()) {
-                asked.add(question);
-                requests.add(new AnsweringModel.Request(question.text(), source.get()));
+            try {
+                switch (folder.find(question)) {
+                    case MediaFolder.Found.Visual(Optional<VisualInput> visual) -> {
+                        asked.add(question);
+                        requests.add(new AnsweringModel.Request(question.text(), visual));
+                    }
+                    case MediaFolder.Found.NoVideo(Path path) ->
+                        listener.onBad(question, "its video does not exist (" + path + ")");
+                }
+            } catch (LlavaMiniException e) {
+                if (!isBad(question, e)) {
+                    throw e;
+                }
+                listener.onBad(question, String.valueOf(e.getMessage()));
             }
         }
         int skipped = batch.size() - asked.size();
         if (asked.isEmpty()) {
             return skipped;
         }
+        List<String> texts;
         try {
-            file.append(lines(asked, model.answer(requests), model.name()));
-            return skipped;
+            texts = model.answer(requests);
         } catch (LlavaMiniException e) {
-            boolean video = asked.stream().anyMatch(question -> question.media() instanceof Media.Video);
-            if (e.code() != ErrorCode.UNSUPPORTED_MEDIA || !video) {
+            if (asked.stream().noneMatch(question -> isBad(question, e))) {
                 throw e;
             }
             if (asked.size() == 1) {
+                listener.onBad(asked.getFirst(), String.valueOf(e.getMessage()));
                 return skipped + 1;
             }
-            // One video of the batch cannot be decoded: which one shows when they are asked one by one.
+            // Something of the batch cannot be read: what it is shows when they are asked one by one.
             for (Question question : asked) {
-                skipped += answer(List.of(question), model, file);
+                skipped += answer(List.of(question), model, file, listener);
             }
             return skipped;
         }
+        file.append(lines(asked, texts, model.name()));
+        return skipped;
+    }
+
+    /** Returns whether a failure is that of what a question is about, and such questions are skipped. */
+    private boolean isBad(Question question, LlavaMiniException failure) {
+        if (question.media() instanceof Media.Video && failure.code() == ErrorCode.UNSUPPORTED_MEDIA) {
+            return true;
+        }
+        return skipBad && BAD.contains(failure.code());
     }
 
     private static List<AnswerLine> lines(List<Question> batch, List<String> texts, String model) {

@@ -12,8 +12,11 @@ public interface EvaluationListener {
      */
     void onProgress(int done, int total);
 
+    /** A question is not answered, as what it is about does not exist or cannot be read; called for each. */
+    default void onBad(Question question, String reason) {}
+
     /**
-     * Called at the end if there were questions about videos that do not exist or cannot be decoded.
+     * Called at the end if there were such questions.
      *
      * @param questions how many
      */

@@ -4,8 +4,6 @@ package org.llavamini.eval;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +12,7 @@ import org.llavamini.ImageInput;
 import org.llavamini.LlavaMini;
 import org.llavamini.Prompt;
 import org.llavamini.VideoInput;
+import org.llavamini.VisualInput;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.generation.GenerationOptions;
@@ -78,33 +77,23 @@ public final class LlavaMiniAnswers implements AnsweringModel {
 
     private Prompt prompt(Request request) {
         Prompt prompt = Prompt.of(request.text()).options(options).hidingVisionIn(hiddenLayers);
-        return switch (request.source()) {
-            case MediaSource.None _ -> prompt;
-            case MediaSource.PictureFile(Path file) -> picture(prompt, new ImageInput.File(file));
-            case MediaSource.EmbeddedPicture(String base64) -> picture(prompt, embedded(base64));
-            case MediaSource.VideoFile(Path file) -> prompt.video(video(file));
-            case MediaSource.FrameFolder(Path folder) -> prompt.video(video(folder));
+        return request.visual().map(visual -> show(visual, prompt)).orElse(prompt);
+    }
+
+    private Prompt show(VisualInput visual, Prompt prompt) {
+        return switch (visual) {
+            case ImageInput picture ->
+                blanks.map(gray -> prompt.image(gray.like(picture))).orElseGet(() -> prompt.image(picture));
+            case VideoInput video -> prompt.video(chosen(video));
+            default -> throw new IllegalArgumentException("evaluations ask about pictures and videos: " + visual);
         };
     }
 
-    private Prompt picture(Prompt prompt, ImageInput picture) {
-        return blanks.map(gray -> prompt.image(gray.like(picture))).orElseGet(() -> prompt.image(picture));
-    }
-
-    private static ImageInput embedded(String base64) {
-        try {
-            return new ImageInput.Bytes(Base64.getMimeDecoder().decode(base64), "picture among the questions");
-        } catch (IllegalArgumentException e) {
-            throw new LlavaMiniException(
-                    ErrorCode.DATA_FORMAT, "a picture among the questions is not Base64 (--questions)", e);
-        }
-    }
-
-    private VideoInput video(Path fileOrFolder) {
+    private VideoInput chosen(VideoInput video) {
         if (blanks.isPresent()) {
             throw new LlavaMiniException(
                     ErrorCode.INVALID_REQUEST, "only pictures can be shown blank, not videos (--blank-images)");
         }
-        return VideoInput.of(fileOrFolder).choose(frames);
+        return video.choose(frames);
     }
 }

@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.llavamini.ImageInput;
+import org.llavamini.VideoInput;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 
@@ -44,10 +46,16 @@ final class EvaluationTest {
     private static final class TestingListener implements EvaluationListener {
         private int done;
         private int skipped;
+        private final List<String> bad = new ArrayList<>();
 
         @Override
         public void onProgress(int done, int total) {
             this.done = done;
+        }
+
+        @Override
+        public void onBad(Question question, String reason) {
+            bad.add(question.id() + ": " + reason);
         }
 
         @Override
@@ -56,10 +64,16 @@ final class EvaluationTest {
         }
     }
 
-    private static String name(MediaSource source) {
-        return source instanceof MediaSource.PictureFile(Path file)
-                ? file.getFileName().toString()
-                : source.getClass().getSimpleName();
+    /** Returns what was shown: the name of the file or folder, or nothing. */
+    private static String name(AnsweringModel.Request request) {
+        return request.visual()
+                .map(visual -> switch (visual) {
+                    case ImageInput.File(Path file) -> file;
+                    case VideoInput video -> Path.of(video.source().name());
+                    default -> throw new AssertionError("nothing of this kind is asked about: " + visual);
+                })
+                .map(path -> path.getFileName().toString())
+                .orElse("nothing");
     }
 
     @BeforeEach
@@ -79,7 +93,7 @@ final class EvaluationTest {
     @Test
     void asksQuestionsOfOnePictureTogether() {
         TestingModel model = run(folder.resolve("out/answers.jsonl"));
-        assertThat(model.asked.stream().map(request -> name(request.source())))
+        assertThat(model.asked.stream().map(EvaluationTest::name))
                 .containsExactly("7.png", "7.png", "7.png", "3.png", "3.png");
         assertThat(Answers.read(folder.resolve("out/answers.jsonl")).byId().keySet())
                 .containsExactly("0", "2", "4", "1", "3");
@@ -174,11 +188,7 @@ final class EvaluationTest {
                 new Question("3", "d?", new Media.None()));
         evaluation = new Evaluation(questions, folder.resolve("videos"), 4);
         TestingModel model = run(folder.resolve("answers.jsonl"));
-        assertThat(model.asked.stream().map(AnsweringModel.Request::source))
-                .containsExactly(
-                        new MediaSource.VideoFile(folder.resolve("videos/b.avi")),
-                        new MediaSource.FrameFolder(folder.resolve("videos/frames")),
-                        new MediaSource.None());
+        assertThat(model.asked.stream().map(EvaluationTest::name)).containsExactly("b.avi", "frames", "nothing");
         assertThat(listener.skipped).isEqualTo(1);
         assertThat(listener.done).isEqualTo(4);
         // The video has come: the next run answers what was skipped.
@@ -261,5 +271,60 @@ final class EvaluationTest {
         assertThat(Shard.parse("9/9").of(all)).isEmpty();
         assertThatThrownBy(() -> Shard.parse("0/3")).hasMessageContaining("--shard");
         assertThatThrownBy(() -> Shard.parse("4/3")).hasMessageContaining("4/3");
+    }
+
+    /** A model that cannot read one of the pictures. */
+    private static AnsweringModel blindFor(String text) {
+        return new AnsweringModel() {
+            @Override
+            public String name() {
+                return "testing";
+            }
+
+            @Override
+            public List<String> answer(List<Request> requests) {
+                if (requests.stream().anyMatch(request -> request.text().equals(text))) {
+                    throw new LlavaMiniException(ErrorCode.UNSUPPORTED_MEDIA, "the picture is damaged");
+                }
+                return new TestingModel().answer(requests);
+            }
+        };
+    }
+
+    @Test
+    void leavesOutBadPicturesIfToldSo() throws IOException {
+        List<Question> questions = List.of(
+                new Question("0", "a?", new Media.PictureFile(List.of("7.png"))),
+                new Question("1", "b?", new Media.PictureFile(List.of("images/3.png"))),
+                new Question("2", "c?", new Media.PictureFile(List.of("none.png"))),
+                new Question("3", "d?", new Media.EmbeddedPicture("A")),
+                new Question("4", "e?", new Media.None()));
+        for (int batch = 1; batch <= 5; batch++) {
+            Path file = folder.resolve("answers" + batch + ".jsonl");
+            TestingListener heard = new TestingListener();
+            try (AnswersFile answers = AnswersFile.resume(file)) {
+                new Evaluation(questions, TestingEasyVqa.media(folder), batch, true)
+                        .run(blindFor("b?"), answers, heard);
+            }
+            assertThat(Answers.read(file).byId().keySet()).containsExactly("0", "4");
+            assertThat(heard.skipped).isEqualTo(3);
+            assertThat(heard.done).isEqualTo(5);
+            assertThat(heard.bad)
+                    .hasSize(3)
+                    .anyMatch(bad -> bad.startsWith("1: the picture is damaged"))
+                    .anyMatch(bad -> bad.startsWith("2: the picture of question 2 does not exist"))
+                    .anyMatch(bad -> bad.startsWith("3: the picture of question 3 is not Base64"));
+            // What has come in order since is answered by the next run.
+            try (AnswersFile answers = AnswersFile.resume(file)) {
+                new Evaluation(questions, TestingEasyVqa.media(folder), batch, true)
+                        .run(new TestingModel(), answers, heard);
+            }
+            assertThat(Answers.read(file).byId().keySet()).containsExactlyInAnyOrder("0", "1", "4");
+        }
+        try (AnswersFile answers = AnswersFile.resume(folder.resolve("strict.jsonl"))) {
+            assertThatThrownBy(() -> new Evaluation(questions, TestingEasyVqa.media(folder), 1)
+                            .run(blindFor("b?"), answers, listener))
+                    .hasMessage("the picture is damaged");
+        }
     }
 }

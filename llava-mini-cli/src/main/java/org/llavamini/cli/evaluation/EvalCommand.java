@@ -89,6 +89,11 @@ public final class EvalCommand implements Callable<Integer> {
     private int batchSize;
 
     @Option(
+            names = "--skip-bad",
+            description = "Leave out questions whose picture does not exist or cannot be read; each is named.")
+    private boolean skipBad;
+
+    @Option(
             names = "--blank-images",
             description = "Show gray pictures of the same size instead, as a check: what guessing gives.")
     private boolean blankImages;
@@ -125,7 +130,7 @@ public final class EvalCommand implements Callable<Integer> {
             GenerationOptions options = GenerationOptions.defaults()
                     .withMaxNewTokens(maxNewTokens == null ? known.maxNewTokens() : maxNewTokens);
             LlavaMiniAnswers answering = new LlavaMiniAnswers(opened, options, choice, blankImages);
-            new Evaluation(chosen, media, batchSize).run(answering, file, shown);
+            new Evaluation(chosen, media, batchSize, skipBad).run(answering, file, shown);
         }
         return 0;
     }

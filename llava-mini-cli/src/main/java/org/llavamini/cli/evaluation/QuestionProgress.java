@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.Progress;
 import org.llavamini.eval.EvaluationListener;
+import org.llavamini.eval.Question;
 
 /** Shows how many questions are answered, in one run or several after each other. Used by one thread; closing ends the last line. */
 public final class QuestionProgress implements EvaluationListener, AutoCloseable {
@@ -30,11 +31,17 @@ public final class QuestionProgress implements EvaluationListener, AutoCloseable
     }
 
     @Override
+    public void onBad(Question question, String reason) {
+        close();
+        console.err().println(task + ": question " + question.id() + " skipped: " + reason);
+    }
+
+    @Override
     public void onSkipped(int questions) {
         close();
         console.err()
                 .println(task + ": " + questions
-                        + " questions skipped, as their videos do not exist or cannot be decoded (--media)");
+                        + " questions skipped, as their pictures or videos do not exist or cannot be read (--media)");
     }
 
     @Override

@@ -55,7 +55,7 @@ public final class LineFile implements AutoCloseable {
                 }
                 channel.truncate(whole);
                 channel.position(whole);
-                List<String> lines = new String(bytes, 0, whole, StandardCharsets.UTF_8)
+                List<String> lines = TextFile.withoutMark(new String(bytes, 0, whole, StandardCharsets.UTF_8))
                         .lines()
                         .toList();
                 return new LineFile(file, channel, lines);

@@ -129,7 +129,11 @@ public final class Rows {
             }
             throw malformed("not a JSON object", where);
         } catch (JsonProcessingException e) {
-            throw malformed(reason(e), where);
+            // The line of the file is told by its place.
+            String column = e.getLocation() == null
+                    ? ""
+                    : " at column " + e.getLocation().getColumnNr();
+            throw malformed("not JSON" + column + ": " + e.getOriginalMessage(), where);
         }
     }
 
@@ -143,13 +147,10 @@ public final class Rows {
     }
 
     private static void lines(Path file, Consumer<Row> consumer) {
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
+        try (BufferedReader reader = TextFile.open(file)) {
             int number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;
-                if (number == 1 && line.startsWith("\uFEFF")) {
-                    line = line.substring(1);
-                }
                 if (!line.isBlank()) {
                     consumer.accept(parse(line, file + " line " + number));
                 }
@@ -202,9 +203,9 @@ public final class Rows {
     }
 
     private static boolean startsWith(Path file, char bracket) {
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
+        try (BufferedReader reader = TextFile.open(file)) {
             int next = reader.read();
-            while (next >= 0 && (Character.isWhitespace(next) || next == '\uFEFF')) {
+            while (next >= 0 && Character.isWhitespace(next)) {
                 next = reader.read();
             }
             return next == bracket;
@@ -216,8 +217,10 @@ public final class Rows {
     }
 
     private static String reason(JsonProcessingException e) {
-        String place =
-                e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
+        String place = e.getLocation() == null
+                ? ""
+                : " at line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
         return "not JSON" + place + ": " + e.getOriginalMessage();
     }
 

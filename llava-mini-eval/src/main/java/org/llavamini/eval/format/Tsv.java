@@ -5,7 +5,6 @@ package org.llavamini.eval.format;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +28,7 @@ public final class Tsv {
 
     /** Reads all rows, each by the names in the first line, in the order of the columns. */
     public static List<Map<String, String>> read(Path file) {
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
+        try (BufferedReader reader = TextFile.open(file)) {
             return new Tsv(reader, file).rows();
         } catch (CharacterCodingException e) {
             throw new LlavaMiniException(ErrorCode.DATA_FORMAT, "the table is not UTF-8 (" + file + ")", e);

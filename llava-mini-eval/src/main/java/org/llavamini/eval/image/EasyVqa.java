@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.eval.image;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,6 +23,7 @@ import org.llavamini.eval.Metric;
 import org.llavamini.eval.Question;
 import org.llavamini.eval.Scores;
 import org.llavamini.eval.ScoringFiles;
+import org.llavamini.eval.format.Rows;
 import org.llavamini.eval.metric.Accuracy;
 
 /**
@@ -111,14 +109,7 @@ public final class EasyVqa implements Benchmark {
     }
 
     private static List<Entry> read(Path file) {
-        JsonNode root;
-        try {
-            root = JsonMapper.builder().build().readTree(file.toFile());
-        } catch (JsonProcessingException e) {
-            throw malformed("not JSON: " + e.getOriginalMessage(), file);
-        } catch (IOException e) {
-            throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "the questions cannot be read (" + file + ")", e);
-        }
+        JsonNode root = Rows.document(file);
         if (!root.isArray() || root.isEmpty()) {
             throw malformed("not a list of [question, answer, picture]", file);
         }

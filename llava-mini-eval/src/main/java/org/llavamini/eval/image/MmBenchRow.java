@@ -4,11 +4,14 @@ package org.llavamini.eval.image;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.eval.Media;
@@ -19,26 +22,47 @@ import org.llavamini.eval.format.Tsv;
  * One row of MMBench's table.
  *
  * @param columns all fields by name, in order
+ * @param picture in Base64; the cell holds it, or names the row whose it is
  */
-record MmBenchRow(Map<String, String> columns) {
+record MmBenchRow(Map<String, String> columns, Optional<String> picture) {
     private static final List<String> LETTERS = List.of("A", "B", "C", "D");
     private static final long COPIES = 1_000_000;
 
     static List<MmBenchRow> read(Path file) {
+        List<Map<String, String>> table = Tsv.read(file);
+        Map<String, String> cells = new HashMap<>();
+        table.forEach(
+                columns -> cells.putIfAbsent(columns.getOrDefault("index", ""), columns.getOrDefault("image", "")));
         List<MmBenchRow> rows = new ArrayList<>();
-        for (Map<String, String> columns : Tsv.read(file)) {
-            MmBenchRow row = new MmBenchRow(columns);
+        for (Map<String, String> columns : table) {
+            MmBenchRow row = new MmBenchRow(columns, Optional.empty());
             if (!row.index().matches("[0-9]{1,18}") || row.options().isEmpty() || !columns.containsKey("question")) {
                 throw new LlavaMiniException(
                         ErrorCode.DATA_FORMAT,
                         "row " + (rows.size() + 1) + " has no index, question or option A (" + file + ")");
             }
-            rows.add(row);
+            rows.add(new MmBenchRow(columns, picture(row, cells, file)));
         }
         if (rows.isEmpty()) {
             throw new LlavaMiniException(ErrorCode.DATA_FORMAT, "the table holds no question (" + file + ")");
         }
         return rows;
+    }
+
+    /** Returns the picture; pictures of several rows stand in one of them, which the others name by its index. */
+    private static Optional<String> picture(MmBenchRow row, Map<String, String> cells, Path file) {
+        String cell = row.column("image");
+        Set<String> seen = new HashSet<>();
+        while (cell.matches("[0-9]{1,18}")) {
+            if (!seen.add(cell) || !cells.containsKey(cell)) {
+                throw new LlavaMiniException(
+                        ErrorCode.DATA_FORMAT,
+                        "the picture of question " + row.index() + " is said to be that of row " + cell
+                                + ", which has none (" + file + ")");
+            }
+            cell = cells.getOrDefault(cell, "");
+        }
+        return isNone(cell) ? Optional.empty() : Optional.of(cell);
     }
 
     String column(String name) {
@@ -94,7 +118,8 @@ record MmBenchRow(Map<String, String> columns) {
         details.put("round_id", round);
         details.put("options", options);
         details.put("option_char", letters);
-        Media media = isNone(column("image")) ? new Media.None() : new Media.EmbeddedPicture(column("image"));
+        Media media =
+                picture.<Media>map(base64 -> new Media.EmbeddedPicture(base64)).orElseGet(Media.None::new);
         return new Question(index(), text.toString(), media, details);
     }
 

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.eval.image;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.eval.format.TextFile;
 
 /** The text files of MME: lines of picture, question, solution, answer with tabs between, two lines per picture. */
 final class MmeFiles {
@@ -41,7 +40,7 @@ final class MmeFiles {
     private static List<MmeTask.Line> lines(Path file) {
         List<MmeTask.Line> lines = new ArrayList<>();
         int number = 0;
-        for (String line : text(file)) {
+        for (String line : TextFile.lines(file)) {
             String where = file + " line " + ++number;
             if (line.isBlank()) {
                 continue;
@@ -67,17 +66,6 @@ final class MmeFiles {
             throw malformed("the last picture has one question instead of two", file.toString());
         }
         return lines;
-    }
-
-    /** Returns the lines of a text file without their ends. */
-    static List<String> text(Path file) {
-        try {
-            return Files.readString(file).lines().toList();
-        } catch (CharacterCodingException e) {
-            throw malformed("not UTF-8", file.toString());
-        } catch (IOException e) {
-            throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "the file cannot be read (" + file + ")", e);
-        }
     }
 
     /** Returns an answer as it fits into a field. */

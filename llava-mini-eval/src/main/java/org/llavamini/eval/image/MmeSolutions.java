@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.llavamini.eval.AnswerLine;
 import org.llavamini.eval.Answers;
+import org.llavamini.eval.format.TextFile;
 
 /**
  * The solutions of MME as published: for each sub-task a folder with a text file per picture, lines of question and solution with
@@ -81,7 +82,7 @@ final class MmeSolutions {
         Path nested = folder.resolve(task).resolve("questions_answers_YN").resolve(name);
         Path file = Files.exists(nested) ? nested : folder.resolve(task).resolve(name);
         Map<String, String> solutions = new HashMap<>();
-        for (String line : MmeFiles.text(file)) {
+        for (String line : TextFile.lines(file)) {
             int tab = line.indexOf('\t');
             if (tab >= 0) {
                 solutions.put(

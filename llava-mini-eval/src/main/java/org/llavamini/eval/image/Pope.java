@@ -25,7 +25,8 @@ import org.llavamini.eval.metric.Bootstrap;
 /**
  * POPE: is an object in the picture? Answers of one category, in the order of the questions, are paired by position with the
  * lines of {@code coco_pope_CATEGORY.json}, as in LLaVA's script; where these are other questions, as in a later edition of the
- * random ones, by picture and question, and what has no partner is counted as {@code unmatched}.
+ * random ones, by picture and question, and what has no partner is counted as {@code unmatched}. What has no answer is wrong,
+ * and counted as {@code missing}.
  */
 public final class Pope implements Benchmark {
     private static final List<String> CATEGORIES = List.of("random", "popular", "adversarial");
@@ -62,6 +63,7 @@ public final class Pope implements Benchmark {
         Path labels = files.requireAnnotation("the folder with coco_pope_{random,popular,adversarial}.json");
         Map<String, BinaryOutcomes> outcomes = new LinkedHashMap<>();
         Map<String, Integer> unmatched = new HashMap<>();
+        Map<String, Integer> missing = new HashMap<>();
         for (String category : CATEGORIES) {
             List<LlavaQuestion> asked = questions.values().stream()
                     .filter(question -> question.category().equals(category))
@@ -76,12 +78,11 @@ public final class Pope implements Benchmark {
             BinaryOutcomes counted = new BinaryOutcomes();
             for (int i = 0; i < asked.size(); i++) {
                 AnswerLine answer = byId.get(asked.get(i).id());
-                if (answer == null) {
-                    throw answers.error("question " + asked.get(i).id() + " has no answer");
-                }
                 Optional<Label> label = paired.get(i);
                 if (label.isPresent()) {
-                    counted.add(saysYes(answer.text()), label.get().yes());
+                    boolean yes = label.get().yes();
+                    counted.add(answer == null ? !yes : saysYes(answer.text()), yes);
+                    missing.merge(category, answer == null ? 1 : 0, Integer::sum);
                     matched++;
                 }
             }
@@ -95,10 +96,11 @@ public final class Pope implements Benchmark {
         if (outcomes.isEmpty()) {
             throw answers.error("no question is of a category of POPE (--questions)");
         }
-        return answers.scored(name(), metrics(outcomes, unmatched));
+        return answers.scored(name(), metrics(outcomes, unmatched, missing));
     }
 
-    private static Map<String, Metric> metrics(Map<String, BinaryOutcomes> outcomes, Map<String, Integer> unmatched) {
+    private static Map<String, Metric> metrics(
+            Map<String, BinaryOutcomes> outcomes, Map<String, Integer> unmatched, Map<String, Integer> missing) {
         Map<String, Metric> metrics = new LinkedHashMap<>();
         metrics.put(
                 "f1",
@@ -115,6 +117,7 @@ public final class Pope implements Benchmark {
         outcomes.forEach((category, counted) -> {
             counted.putInto(metrics, category + ".");
             metrics.put(category + ".unmatched", new Metric.Count(unmatched.getOrDefault(category, 0)));
+            metrics.put(category + ".missing", new Metric.Count(missing.getOrDefault(category, 0)));
         });
         return metrics;
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.eval.image;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +27,8 @@ import org.llavamini.eval.metric.LenientChoice;
 
 /**
  * ScienceQA: multiple choice with and without pictures, in LLaVA's {@code llava_test_CQM-A.json}, where the solution stands too.
- * What has no answer, or none that can be read, is wrong.
+ * What has no answer, or none that can be read, is wrong. The output of LLaVA's own scorer, an object with the lists
+ * {@code correct} and {@code incorrect}, holds the solutions itself and is scored anew without further files.
  */
 public final class ScienceQa implements Benchmark {
     private static final String IMAGE = "<image>";
@@ -101,6 +103,9 @@ public final class ScienceQa implements Benchmark {
 
     @Override
     public Scores score(ScoringFiles files) {
+        if (files.questions().isEmpty() && files.annotations().isEmpty() && isOutput(files.requireAnswers())) {
+            return scoreOutput(files.requireAnswers());
+        }
         Map<String, Item> items = new LinkedHashMap<>();
         for (Item item : read(files.requireQuestionsOrAnnotation("llava_test_CQM-A.json"))) {
             items.put(item.id(), item);
@@ -128,6 +133,41 @@ public final class ScienceQa implements Benchmark {
         metrics.put("missing", new Metric.Count(missing));
         metrics.put("unreadable", new Metric.Count(unreadable));
         return settings.parserLabel(answers.scored(name(), metrics));
+    }
+
+    private static boolean isOutput(Path answers) {
+        return Files.isRegularFile(answers)
+                && Rows.isObject(answers)
+                && Rows.object(answers).node().has("correct")
+                && Rows.object(answers).node().has("incorrect");
+    }
+
+    private Scores scoreOutput(Path answers) {
+        Row output = Rows.object(answers);
+        Accuracy all = new Accuracy();
+        Accuracy withPicture = new Accuracy();
+        int unreadable = 0;
+        for (String list : List.of("correct", "incorrect")) {
+            for (Row entry : output.rows(list)) {
+                Item item = new Item(
+                        entry.id("question_id"),
+                        entry.find("question").orElse(""),
+                        entry.node().path("is_multimodal").asBoolean() ? Optional.of("") : Optional.empty(),
+                        entry.text("ground_truth"));
+                Optional<String> letter = letter(entry.text("pred"), item);
+                unreadable += letter.isEmpty() ? 1 : 0;
+                all.add(letter.equals(Optional.of(item.solution())));
+                if (item.image().isPresent()) {
+                    withPicture.add(letter.equals(Optional.of(item.solution())));
+                }
+            }
+        }
+        Map<String, Metric> metrics = new LinkedHashMap<>();
+        all.putInto(metrics, "");
+        withPicture.putInto(metrics, "image_");
+        metrics.put("missing", new Metric.Count(0));
+        metrics.put("unreadable", new Metric.Count(unreadable));
+        return settings.parserLabel(new Scores(name(), metrics));
     }
 
     private Optional<String> letter(String text, Item item) {

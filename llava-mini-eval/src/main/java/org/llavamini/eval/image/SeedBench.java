@@ -28,10 +28,12 @@ import org.llavamini.eval.metric.LenientChoice;
 
 /**
  * SEED-Bench: the answer must be the letter and nothing else. Scored are answers against {@code SEED-Bench.json}, where what has
- * no answer is wrong, or lines that hold {@code prediction} and {@code answer} themselves.
+ * no answer is wrong, or lines that hold {@code prediction} and the solution themselves, as {@code answer} or {@code gt_answer}:
+ * SEED-Bench's own published results.
  */
 public final class SeedBench implements Benchmark, Submittable {
     private static final List<String> CHOICES = List.of("choice_a", "choice_b", "choice_c", "choice_d");
+    private static final List<String> SOLUTIONS = List.of("answer", "gt_answer");
 
     private final Settings settings;
 
@@ -136,8 +138,8 @@ public final class SeedBench implements Benchmark, Submittable {
         Path answers = files.requireAnswers();
         Tally tally = new Tally();
         for (Row row : rows(answers)) {
-            if (!row.node().has("answer")) {
-                throw row.error("it holds no answer, so SEED-Bench.json is needed (--annotations)");
+            if (SOLUTIONS.stream().noneMatch(row.node()::has)) {
+                throw row.error("it holds no answer or gt_answer, so SEED-Bench.json is needed (--annotations)");
             }
             tally.add(row, Map.of(), right(row.text(List.of("prediction", "text", "pred")), row));
         }
@@ -149,7 +151,7 @@ public final class SeedBench implements Benchmark, Submittable {
     }
 
     private boolean right(String prediction, Row item) {
-        String solution = item.text("answer");
+        String solution = item.text(SOLUTIONS);
         if (settings.parserOrOfficial() == AnswerParser.OFFICIAL) {
             return prediction.equals(solution);
         }

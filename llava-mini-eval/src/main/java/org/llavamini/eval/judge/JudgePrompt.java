@@ -7,7 +7,6 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.eval.format.TextFile;
 
 /**
  * What a judge is told, as a file that users may replace: sections that begin with a line {@code @@ NAME}, in which
@@ -51,12 +51,7 @@ public record JudgePrompt(String name, Map<String, String> sections) {
      * @throws LlavaMiniException with {@code INPUT_OUTPUT} or {@code DATA_FORMAT}
      */
     public static JudgePrompt read(Path file) {
-        try {
-            return parse(String.valueOf(file.getFileName()), Files.readString(file), file.toString());
-        } catch (IOException e) {
-            throw new LlavaMiniException(
-                    ErrorCode.INPUT_OUTPUT, "the prompt cannot be read (" + file + "; --judge-prompt)", e);
-        }
+        return parse(String.valueOf(file.getFileName()), TextFile.read(file), file.toString());
     }
 
     private static JudgePrompt parse(String name, String content, String where) {

@@ -3,11 +3,13 @@
 package org.llavamini.eval.video;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -122,6 +124,9 @@ public abstract sealed class VideoChoice implements Benchmark permits MvBench, M
 
     @Override
     public final Scores score(ScoringFiles files) {
+        if (files.questions().isEmpty() && files.annotations().isEmpty() && holdsSolutions(files.requireAnswers())) {
+            return scoreInside(files.requireAnswers());
+        }
         Path folder = files.requireQuestionsOrAnnotation("the folder of the tasks' questions");
         Map<String, List<Item>> items = new LinkedHashMap<>();
         Set<String> known = new LinkedHashSet<>();
@@ -141,6 +146,12 @@ public abstract sealed class VideoChoice implements Benchmark permits MvBench, M
             }
             byTask.put(task, accuracy);
         });
+        Map<String, Metric> metrics = metrics(byTask);
+        metrics.put("missing", new Metric.Count(known.size() - byId.size()));
+        return settings.parserLabel(answers.scored(name, metrics));
+    }
+
+    private Map<String, Metric> metrics(Map<String, Accuracy> byTask) {
         Map<String, Metric> metrics = new LinkedHashMap<>();
         metrics.put(
                 "accuracy",
@@ -154,8 +165,33 @@ public abstract sealed class VideoChoice implements Benchmark permits MvBench, M
                         byTask.values().stream().map(Accuracy::scores).toList()));
         putGroups(metrics, byTask);
         byTask.forEach((task, accuracy) -> accuracy.putInto(metrics, task + "."));
-        metrics.put("missing", new Metric.Count(known.size() - byId.size()));
-        return settings.parserLabel(answers.scored(name, metrics));
+        return metrics;
+    }
+
+    /** The official scripts' results hold the solution beside each answer: {@code pred}, {@code gt} as "(B) text". */
+    private static boolean holdsSolutions(Path answers) {
+        return rows(answers).stream()
+                .allMatch(row -> row.node().has("gt") && row.node().has("pred"));
+    }
+
+    private Scores scoreInside(Path answers) {
+        Map<String, Accuracy> byTask = new LinkedHashMap<>();
+        for (Row row : rows(answers)) {
+            String task =
+                    row.find("task_type").or(() -> row.find("question_type")).orElse("all");
+            byTask.computeIfAbsent(task.toLowerCase(Locale.ROOT).replace(' ', '_'), key -> new Accuracy())
+                    .add(official(row.text("pred")).equals(official(row.text("gt"))));
+        }
+        return new Scores(name, metrics(byTask)).labelled("parser", "official");
+    }
+
+    private static List<Row> rows(Path answers) {
+        if (Files.isDirectory(answers)) {
+            return Rows.folder(answers, ".jsonl");
+        }
+        return Rows.isObject(answers) && Rows.object(answers).node().has("res_list")
+                ? Rows.object(answers).rows("res_list")
+                : Rows.read(answers);
     }
 
     private boolean right(String text, Item item) {

@@ -5,6 +5,7 @@ package org.llavamini.eval.video;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -188,6 +189,9 @@ public abstract sealed class VideoQa implements Judged permits MsvdQa, MsrvttQa,
     }
 
     private Scores exact(ScoringFiles files) {
+        if (files.questions().isEmpty() && files.annotations().isEmpty()) {
+            return exactInside(files.requireAnswers());
+        }
         Map<String, String> solutions = solutions(files);
         Answers answers = Answers.read(files.requireAnswers());
         Map<String, AnswerLine> byId = answers.byId(solutions.keySet());
@@ -197,6 +201,21 @@ public abstract sealed class VideoQa implements Judged permits MsvdQa, MsrvttQa,
         accuracy.putInto(metrics, "");
         metrics.put("missing", new Metric.Count(solutions.size() - byId.size()));
         return answers.scored(name, metrics).labelled("compared", "exact");
+    }
+
+    /** The official scripts' answers hold the solution beside each answer. */
+    private Scores exactInside(Path answers) {
+        Accuracy accuracy = new Accuracy();
+        for (Row row : Files.isDirectory(answers) ? Rows.folder(answers, ".jsonl") : Rows.read(answers)) {
+            if (!row.node().has("answer")) {
+                throw row.error("it holds no answer to compare with, so test_q.json and test_a.json are needed"
+                        + " (--questions, --annotations)");
+            }
+            accuracy.add(plain(row.text(List.of("pred", "prediction", "text"))).equals(plain(row.text("answer"))));
+        }
+        Map<String, Metric> metrics = new LinkedHashMap<>();
+        accuracy.putInto(metrics, "");
+        return new Scores(name, metrics).labelled("compared", "exact");
     }
 
     private static String plain(String text) {

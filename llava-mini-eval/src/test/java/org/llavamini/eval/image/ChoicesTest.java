@@ -191,9 +191,42 @@ final class ChoicesTest {
                 .containsEntry("accuracy", value(50))
                 .containsEntry("3.accuracy", value(50))
                 .containsEntry("video_accuracy", value(0));
+        files.write(
+                "answers.jsonl",
+                "{\"question_id\":\"101669\",\"prediction\":\"A\",\"gt_answer\":\"A\"}",
+                "{\"question_id\":\"101670\",\"prediction\":\"B\",\"gt_answer\":\"C\"}");
+        assertThat(files.metrics("seed"))
+                .as("SEED-Bench's own results")
+                .containsEntry("accuracy", value(50))
+                .containsEntry("total", count(2));
         files.write("answers.jsonl", "{\"question_id\":\"1\",\"prediction\":\"A\"}");
         assertThatThrownBy(() -> files.metrics("seed"))
                 .hasMessageContaining("--annotations")
                 .hasMessageContaining("line 1");
+    }
+
+    @Test
+    void mmBenchFindsThePictureInTheRowThatIsNamed() {
+        Path named = files.write(
+                "named.tsv",
+                "index\tquestion\tA\tB\timage",
+                "1\tWhat?\tcat\tdog\tAAAA",
+                "1000001\tWhat?\tdog\tcat\t1",
+                "2000001\tWhat?\tdog\tcat\t1000001");
+        assertThat(files.benchmark("mmbench").questions(named).stream().map(Question::media))
+                .containsOnly(new Media.EmbeddedPicture("AAAA"));
+        Path lost = files.write("lost.tsv", "index\tquestion\tA\tB\timage", "1\tWhat?\tcat\tdog\t7");
+        assertThatThrownBy(() -> files.benchmark("mmbench").questions(lost))
+                .hasMessageContaining("question 1")
+                .hasMessageContaining("row 7")
+                .hasMessageContaining("lost.tsv");
+        Path circle = files.write("circle.tsv", "index\tquestion\tA\tB\timage", "1\tWhat?\tcat\tdog\t1");
+        assertThatThrownBy(() -> files.benchmark("mmbench").questions(circle)).hasMessageContaining("row 1");
+    }
+
+    @Test
+    void mmBenchReadsATableWithAByteOrderMark() {
+        Path marked = files.write("marked.tsv", "\uFEFFindex\tquestion\tA\tB\timage", "1\tWhat?\tcat\tdog\tAAAA");
+        assertThat(files.benchmark("mmbench").questions(marked)).hasSize(1);
     }
 }

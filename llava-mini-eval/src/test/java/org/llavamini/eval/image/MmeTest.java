@@ -73,6 +73,16 @@ final class MmeTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfAPicturesName() {
+        TestingScores files = new TestingScores(folder);
+        files.write(
+                "answers/existence.txt",
+                "\uFEFF" + line("1.jpg", "Is it red?", "Yes", "yes"),
+                line("1.jpg", "Is it blue?", "No", "no"));
+        assertThat(files.metrics("mme")).containsEntry("existence.accuracy", value(100));
+    }
+
+    @Test
     void namesLinesThatDoNotFit() {
         TestingScores files = new TestingScores(folder);
         files.write("answers/OCR.txt", line("1.jpg", "a?", "Yes", "yes"), line("2.jpg", "b?", "No", "no"));

@@ -127,7 +127,10 @@ final class PopeTest {
                 .hasMessageContaining("coco_pope_random.json");
         writeQuestions();
         files.answers("1=Yes", "2=Yes", "3=No", "5=No");
-        assertThatThrownBy(() -> files.metrics("pope")).hasMessageContaining("question 4 has no answer");
+        assertThat(files.metrics("pope"))
+                .as("what has no answer is wrong")
+                .containsEntry("random.missing", count(1))
+                .containsEntry("random.correct", count(1));
         files.answers("1=Yes", "9=Yes");
         assertThatThrownBy(() -> files.metrics("pope")).hasMessageContaining("there is no question 9");
         files.write("answers.jsonl", "{\"question_id\":1}");

@@ -110,4 +110,21 @@ final class ScienceQaTest {
                 .hasMessageContaining("no question and answer")
                 .hasMessageContaining("entry 0");
     }
+
+    @Test
+    void scoresTheOutputOfLlavasOwnScorer() {
+        TestingScores published = new TestingScores(folder.resolve("published"));
+        published.write(
+                "answers.json",
+                "{\"correct\":[{\"question_id\":\"1\",\"parsed_ans\":\"A\",\"ground_truth\":\"A\",\"question\":\"q\","
+                        + "\"pred\":\"A\",\"is_multimodal\":true}],"
+                        + "\"incorrect\":[{\"question_id\":\"2\",\"parsed_ans\":\"B\",\"ground_truth\":\"A\",\"question\":\"q\","
+                        + "\"pred\":\"B. dog\",\"is_multimodal\":false},{\"question_id\":\"3\",\"ground_truth\":\"C\","
+                        + "\"pred\":\"who knows\",\"is_multimodal\":false}]}");
+        assertThat(published.metrics("scienceqa"))
+                .containsEntry("total", count(3))
+                .containsEntry("correct", count(1))
+                .containsEntry("image_accuracy", value(100))
+                .containsEntry("unreadable", count(1));
+    }
 }

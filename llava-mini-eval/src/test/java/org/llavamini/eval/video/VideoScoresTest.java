@@ -287,4 +287,30 @@ final class VideoScoresTest {
         ((Submittable) files.benchmark("egoschema")).submit(files.files(), folder.resolve("out.csv"));
         assertThat(Files.readString(folder.resolve("out.csv"))).isEqualTo("q_uid,answer\nu1,1\nu2,-1\nu3,-1\n");
     }
+
+    @Test
+    void qaComparesWithTheSolutionsAmongTheAnswers() {
+        files.write(
+                "answers.jsonl",
+                "{\"id\":1,\"question\":\"who?\",\"answer\":\"man\",\"pred\":\"Man.\"}",
+                "{\"id\":2,\"question\":\"what?\",\"answer\":\"guitar\",\"pred\":\"drum\"}");
+        files.with(new Settings(Optional.empty(), false, true, Optional.empty()));
+        assertThat(files.metrics("msvd-qa")).containsEntry("accuracy", value(50));
+        files.write("answers.jsonl", "{\"id\":1,\"pred\":\"Man.\"}");
+        assertThatThrownBy(() -> files.metrics("msvd-qa"))
+                .hasMessageContaining("--annotations")
+                .hasMessageContaining("line 1");
+    }
+
+    @Test
+    void choicesAreComparedWithTheSolutionsAmongTheResults() {
+        files.write(
+                "answers.json",
+                "{\"acc_dict\":{},\"res_list\":[{\"task_type\":\"Action Count\",\"pred\":\"(A) two\",\"gt\":\"(A) two\"},"
+                        + "{\"task_type\":\"Action Count\",\"pred\":\"B\",\"gt\":\"(A) two\"},"
+                        + "{\"task_type\":\"Moving Count\",\"pred\":\"B\",\"gt\":\"(B) one\"}]}");
+        assertThat(files.metrics("mvbench"))
+                .containsEntry("accuracy", value(75))
+                .containsEntry("action_count.accuracy", value(50));
+    }
 }

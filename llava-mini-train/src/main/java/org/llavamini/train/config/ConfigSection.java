@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 
@@ -26,6 +27,7 @@ public final class ConfigSection {
     private final String path;
     private final String file;
     private final Set<String> asked = new HashSet<>();
+    private final Set<String> missing = new TreeSet<>();
 
     ConfigSection(JsonNode node, String path, String file) {
         this.node = node;
@@ -42,6 +44,14 @@ public final class ConfigSection {
             throw problem(key, "must be a single value");
         }
         return Optional.of(value.asText());
+    }
+
+    /** Returns a value that must be there; if it is not, {@link #requireNothingElse} says so, after what is there but unknown. */
+    String required(String key) {
+        return text(key).orElseGet(() -> {
+            missing.add(key);
+            return "";
+        });
     }
 
     List<String> texts(String key) {
@@ -130,10 +140,19 @@ public final class ConfigSection {
                 throw problem(key, "unknown key");
             }
         }
+        requirePresent();
     }
 
-    LlavaMiniException missing(String key) {
-        return problem(key, "missing");
+    /** Complains of what must be there. */
+    private void requirePresent() {
+        missing.stream().findFirst().ifPresent(key -> {
+            throw problem(key, "missing");
+        });
+    }
+
+    /** Notes that a key must be there and is not. */
+    void missing(String key) {
+        missing.add(key);
     }
 
     LlavaMiniException problem(String key, String what) {

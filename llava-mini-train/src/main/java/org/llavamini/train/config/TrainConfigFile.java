@@ -70,7 +70,8 @@ public final class TrainConfigFile {
             String complaint = failure.getOriginalMessage().lines().findFirst().orElse("");
             throw new LlavaMiniException(
                     ErrorCode.INVALID_REQUEST,
-                    "not YAML: " + complaint + ", line " + failure.getLocation().getLineNr() + " (" + file + ")",
+                    "not YAML: " + complaint + ", line " + failure.getLocation().getLineNr() + ", column "
+                            + failure.getLocation().getColumnNr() + " (" + file + ")",
                     failure);
         } catch (IOException failure) {
             throw new LlavaMiniException(
@@ -99,14 +100,17 @@ public final class TrainConfigFile {
     }
 
     private static TrainConfig config(ConfigSection root, Path folder) {
-        Stage stage = root.choice("stage", Stage.class).orElseThrow(() -> root.missing("stage"));
+        Stage stage = root.choice("stage", Stage.class).orElseGet(() -> {
+            root.missing("stage");
+            return Stage.FINETUNE;
+        });
         TrainConfig config = new TrainConfig(
                 stage,
-                folder.resolve(root.text("model").orElseThrow(() -> root.missing("model"))),
+                folder.resolve(root.required("model")),
                 root.flag("from_scratch", false),
                 root.text("vision_tower").map(folder::resolve),
                 root.text("adapter").map(folder::resolve),
-                folder.resolve(root.text("output").orElseThrow(() -> root.missing("output"))),
+                folder.resolve(root.required("output")),
                 data(root, folder),
                 compressor(root.section("compressor"), stage),
                 preFusion(root.section("pre_fusion"), stage, folder),
@@ -124,10 +128,10 @@ public final class TrainConfigFile {
                 root.integer("save_steps", 1).orElse(500),
                 root.integer("seed", 0).orElse(0),
                 root.integer("processes", 1).orElse(1));
+        root.requireNothingElse();
         if (config.lora().isPresent() && !config.trainable().contains(TrainedPart.LANGUAGE_MODEL)) {
             throw root.problem("lora", "updates the language model, which trainable does not name");
         }
-        root.requireNothingElse();
         return config;
     }
 
@@ -201,7 +205,7 @@ public final class TrainConfigFile {
     private static List<DataSource> data(ConfigSection root, Path folder) {
         List<DataSource> sources = new ArrayList<>();
         for (ConfigSection source : root.sections("data")) {
-            Path json = folder.resolve(source.text("json").orElseThrow(() -> source.missing("json")));
+            Path json = folder.resolve(source.required("json"));
             Path media = source.text("media").map(folder::resolve).orElse(folder);
             String strategy = source.text("sample").orElse("all");
             try {
@@ -212,7 +216,7 @@ public final class TrainConfigFile {
             source.requireNothingElse();
         }
         if (sources.isEmpty()) {
-            throw root.missing("data");
+            root.missing("data");
         }
         return sources;
     }

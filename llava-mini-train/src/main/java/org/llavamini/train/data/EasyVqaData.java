@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.train.data;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -280,9 +281,13 @@ public final class EasyVqaData {
     private static JsonNode read(Path file) {
         try {
             return JSON.readTree(file.toFile());
-        } catch (IOException failure) {
+        } catch (JsonProcessingException failure) {
             throw new LlavaMiniException(
-                    ErrorCode.DATA_FORMAT, "cannot read the questions as JSON (" + file + ")", failure);
+                    ErrorCode.DATA_FORMAT,
+                    "not JSON" + JsonPlace.of(failure) + ": " + failure.getOriginalMessage() + " (" + file + ")",
+                    failure);
+        } catch (IOException failure) {
+            throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "cannot read the questions (" + file + ")", failure);
         }
     }
 

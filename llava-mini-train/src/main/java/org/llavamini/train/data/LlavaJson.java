@@ -76,7 +76,8 @@ public final class LlavaJson {
         } catch (JsonProcessingException failure) {
             throw new LlavaMiniException(
                     ErrorCode.DATA_FORMAT,
-                    "not JSON: " + failure.getOriginalMessage() + " (" + source.json() + ")",
+                    "not JSON" + JsonPlace.of(failure) + ": " + failure.getOriginalMessage() + " (" + source.json()
+                            + ")",
                     failure);
         } catch (IOException failure) {
             String what = Files.exists(source.json()) ? "cannot read the data" : "no such data";
@@ -89,11 +90,29 @@ public final class LlavaJson {
     }
 
     private void add(JsonNode node) {
-        String id = node.path("id").asText("#" + (good.size() + bad.size()));
+        requireSample(node);
+        String number = "#" + (good.size() + bad.size());
+        String id = node.path("id").isNull() ? number : node.path("id").asText(number);
         try {
             good.add(sample(node, id));
         } catch (LlavaMiniException failure) {
             bad.add(new BadSample(id, source.json().toString(), String.valueOf(failure.getMessage())));
+        }
+    }
+
+    /** Other formats put the list into an object. */
+    private void requireSample(JsonNode node) {
+        if (node.isObject() && !node.has("conversations")) {
+            node.properties().stream()
+                    .filter(field -> field.getValue().path(0).has("conversations"))
+                    .findFirst()
+                    .ifPresent(field -> {
+                        throw new LlavaMiniException(
+                                ErrorCode.DATA_FORMAT,
+                                "the samples are in '" + field.getKey()
+                                        + "' of an object; the file must be their list itself, or one sample a line ("
+                                        + source.json() + ")");
+                    });
         }
     }
 
@@ -107,6 +126,12 @@ public final class LlavaJson {
             }
             if (!from.equals(turns.size() % 2 == 0 ? "human" : "gpt")) {
                 throw problem("turns must alternate between human and gpt");
+            }
+            if (!turn.path("value").isTextual()) {
+                throw problem("the value of turn " + turns.size() + " is no text");
+            }
+            if (from.equals("gpt") && turn.path("value").asText().isBlank()) {
+                throw problem("the answer of turn " + turns.size() + " is empty");
             }
             // What a video's mark says is the same as a picture's: it stands for the vision tokens.
             String value = turn.path("value").asText();
@@ -129,8 +154,8 @@ public final class LlavaJson {
     }
 
     private Optional<SampleMedia> media(JsonNode node) {
-        JsonNode image = node.path("image");
-        JsonNode video = node.path("video");
+        JsonNode image = only(node.path("image"));
+        JsonNode video = only(node.path("video"));
         if (image.isTextual() && video.isTextual()) {
             throw problem("it has both image and video; one of them is possible");
         }
@@ -143,6 +168,11 @@ public final class LlavaJson {
         return video.isTextual()
                 ? Optional.of(new SampleMedia.Video(source.media().resolve(video.asText())))
                 : Optional.empty();
+    }
+
+    /** Returns the element of a list of one. */
+    private static JsonNode only(JsonNode node) {
+        return node.isArray() && node.size() == 1 ? node.path(0) : node;
     }
 
     private static LlavaMiniException problem(String what) {

@@ -196,6 +196,16 @@ class TrainConfigFileTest {
     }
 
     @Test
+    void aMisspeltKeyIsNamedBeforeTheOneThatIsMissing() {
+        assertThat(catchThrowableOfType(
+                        LlavaMiniException.class, () -> read(shortest(Stage.FINETUNE), "model=null", "modle=llm")))
+                .hasMessageContaining("modle: unknown key");
+        assertThat(catchThrowableOfType(
+                        LlavaMiniException.class, () -> read(shortest(Stage.FINETUNE), "data=[{jsn: a.json}]")))
+                .hasMessageContaining("data[0].jsn: unknown key");
+    }
+
+    @Test
     void theWholeContractIsRead() throws IOException {
         TrainConfig config = read(
                 shortest(Stage.FINETUNE),

@@ -118,4 +118,53 @@ class LlavaJsonTest {
         assertThat(failure).hasMessage("no such data (" + folder.resolve("none.json") + ")");
         assertThat(failure.code()).isEqualTo(ErrorCode.INPUT_OUTPUT);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "null | the value of turn 1 is no text",
+                "3 | the value of turn 1 is no text",
+                "'\"\"' | the answer of turn 1 is empty",
+                "'\" \"' | the answer of turn 1 is empty"
+            })
+    void whatIsNoAnswerIsNotLearned(String value, String message) throws IOException {
+        LlavaJson.Samples samples = all(SAMPLE.replace("\"A dog.\"", value) + "\n" + SAMPLE);
+        assertThat(samples.good()).hasSize(1);
+        assertThat(samples.bad()).hasSize(1);
+        assertThat(samples.bad().getFirst().toString()).contains(message).contains("sample x");
+    }
+
+    @Test
+    void aSampleWithoutAnIdHasANumber() throws IOException {
+        assertThat(read(SAMPLE.replace("\"x\"", "null")).getFirst().id()).isEqualTo("#0");
+    }
+
+    @Test
+    void aListOfOnePictureIsThatPicture() throws IOException {
+        InstructionSample sample =
+                read(SAMPLE.replace("\"a.png\"", "[\"a.png\"]")).getFirst();
+        assertThat(sample.media()).contains(new SampleMedia.Picture(folder.resolve("media/a.png")));
+        LlavaJson.Samples two = all(SAMPLE.replace("\"a.png\"", "[\"a.png\", \"b.png\"]"));
+        assertThat(two.bad()).hasSize(1);
+    }
+
+    @Test
+    void saysWhereTheListIsIfItIsInAnObject() {
+        assertThat(catchThrowableOfType(LlavaMiniException.class, () -> all("{\"data\": [" + SAMPLE + "]}")))
+                .hasMessageContaining("'data'")
+                .hasMessageContaining("data.json");
+    }
+
+    @Test
+    void saysWhereItStopsBeingJson() {
+        assertThat(catchThrowableOfType(LlavaMiniException.class, () -> all("[" + SAMPLE + ",\n  {\"id\": x}]")))
+                .hasMessageContaining("line 2, column 10");
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfIt() throws IOException {
+        assertThat(read("\uFEFF[" + SAMPLE + "]")).hasSize(1);
+        assertThat(read("\uFEFF" + SAMPLE + "\n" + SAMPLE)).hasSize(2);
+    }
 }
