@@ -19,6 +19,7 @@ import org.llavamini.server.http.AccessKeys;
 import org.llavamini.server.http.ConnectionWatch;
 import org.llavamini.server.http.CrossOrigin;
 import org.llavamini.server.http.ProtocolErrors;
+import org.llavamini.server.live.VideoSessions;
 import org.llavamini.server.media.MediaResolver;
 import org.llavamini.server.metric.ServerMetrics;
 import org.llavamini.server.model.LibraryModel;
@@ -50,6 +51,7 @@ public final class LlavaMiniServer implements AutoCloseable {
     private final Answers answers;
     private final Endpoint endpoint;
     private final ConnectionWatch connections;
+    private final VideoSessions sessions;
     private final WebServer web;
 
     LlavaMiniServer(ModelHolder holder, ServerSettings settings) {
@@ -62,7 +64,8 @@ public final class LlavaMiniServer implements AutoCloseable {
                 new Endpoint(answers, new AccessKeys(settings.keys()), new CrossOrigin(settings.allowedOrigins()));
         this.connections = new ConnectionWatch(settings.connections());
         MessagePrompt prompts = new MessagePrompt(new MediaResolver(settings.mediaRules()), metrics);
-        this.web = web(new Routes(settings, endpoint, answers, prompts, metrics));
+        this.sessions = new VideoSessions(settings.maxVideoSessions(), settings.videoSessionIdle());
+        this.web = web(new Routes(settings, endpoint, answers, prompts, sessions, metrics));
     }
 
     /** Returns a builder of a server for an open model, which stays its owner's to close. */
@@ -109,6 +112,7 @@ public final class LlavaMiniServer implements AutoCloseable {
         web.start();
         if (!web.isRunning()) {
             connections.close();
+            sessions.close();
             throw new LlavaMiniException(
                     ErrorCode.INPUT_OUTPUT,
                     "cannot listen at " + settings.host() + ":" + settings.port()
@@ -150,6 +154,7 @@ public final class LlavaMiniServer implements AutoCloseable {
         }
         web.stop();
         connections.close();
+        sessions.close();
         holder.close();
         metrics.close();
     }

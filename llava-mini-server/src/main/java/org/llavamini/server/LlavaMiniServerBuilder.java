@@ -28,6 +28,8 @@ public final class LlavaMiniServerBuilder {
     private final List<String> allowedOrigins = new ArrayList<>();
     private Duration grace = Duration.ofSeconds(30);
     private boolean page = true;
+    private int maxVideoSessions = 8;
+    private Duration videoSessionIdle = Duration.ofMinutes(1);
     private ConnectionLimits connections = ConnectionLimits.defaults();
 
     LlavaMiniServerBuilder(ModelHolder holder) {
@@ -118,6 +120,16 @@ public final class LlavaMiniServerBuilder {
         return this;
     }
 
+    /** Sets how many live videos there can be at a time, and after how long without use one ends; else 8 and a minute. */
+    public LlavaMiniServerBuilder videoSessions(int most, Duration idle) {
+        if (most < 1) {
+            throw new IllegalArgumentException("most must be greater than zero: " + most);
+        }
+        maxVideoSessions = most;
+        videoSessionIdle = positive(idle, "idle");
+        return this;
+    }
+
     /** Sets how long clients may take; else as {@link ConnectionLimits#defaults()}. */
     public LlavaMiniServerBuilder connections(ConnectionLimits limits) {
         connections = requireNonNull(limits, "limits is null");
@@ -148,6 +160,8 @@ public final class LlavaMiniServerBuilder {
                         allowedOrigins,
                         grace,
                         page,
+                        maxVideoSessions,
+                        videoSessionIdle,
                         connections));
     }
 }

@@ -10,16 +10,24 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
+import java.util.function.Consumer;
 import org.llavamini.server.chat.Answers;
 import org.llavamini.server.chat.ChatHandler;
 import org.llavamini.server.chat.MessagePrompt;
+import org.llavamini.server.chat.PreparedPrompt;
+import org.llavamini.server.chat.ResponsesHandler;
+import org.llavamini.server.chat.TokenizeHandler;
 import org.llavamini.server.http.BodyBudget;
 import org.llavamini.server.http.Reply;
 import org.llavamini.server.http.RequestBody;
+import org.llavamini.server.live.VideoSessionHandler;
+import org.llavamini.server.live.VideoSessions;
 import org.llavamini.server.metric.ServerMetrics;
+import org.llavamini.server.page.PageHandler;
 import org.llavamini.server.wire.ApiException;
 import org.llavamini.server.wire.ChatRequest;
 import org.llavamini.server.wire.Json;
+import org.llavamini.server.wire.ResponsesRequest;
 
 /** The paths, each with and without {@code /v1}. */
 final class Routes {
@@ -32,9 +40,18 @@ final class Routes {
     private final ServerMetrics metrics;
     private final ModelNames names;
     private final ChatHandler chat;
+    private final ResponsesHandler responses;
+    private final TokenizeHandler tokens;
+    private final VideoSessionHandler live;
     private final BodyBudget bodies;
 
-    Routes(ServerSettings settings, Endpoint endpoint, Answers answers, MessagePrompt prompts, ServerMetrics metrics) {
+    Routes(
+            ServerSettings settings,
+            Endpoint endpoint,
+            Answers answers,
+            MessagePrompt prompts,
+            VideoSessions sessions,
+            ServerMetrics metrics) {
         this.settings = settings;
         this.endpoint = endpoint;
         this.answers = answers;
@@ -42,29 +59,43 @@ final class Routes {
         this.metrics = metrics;
         this.names = new ModelNames(settings.aliases(), settings.strictModel());
         this.chat = new ChatHandler(answers);
+        this.responses = new ResponsesHandler(answers, prompts);
+        this.tokens = new TokenizeHandler(answers);
+        this.live = new VideoSessionHandler(sessions, answers, chat);
         this.bodies = new BodyBudget(
                 Math.max(2 * settings.maxBodyBytes(), Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
     }
 
     void register(HttpRouting.Builder routing) {
         for (String prefix : List.of("", "/v1")) {
-            get(
-                    routing,
-                    prefix + "/models",
-                    guarded((_, response, _) -> Reply.json(response, names.list(answers.model()))));
+            get(routing, prefix + "/models", guarded(this::models));
             get(routing, prefix + "/models/{id}", guarded(this::model));
             post(routing, prefix + "/chat/completions", guarded(this::complete));
+            post(routing, prefix + "/responses", guarded(this::respond));
+            post(routing, prefix + "/tokenize", guarded(this::tokenize));
+            post(routing, prefix + "/video/sessions", guarded(this::beginVideo));
+            post(routing, prefix + "/video/sessions/{id}/frames", guarded(this::addFrame));
+            post(routing, prefix + "/video/sessions/{id}/chat", guarded(this::askVideo));
+            routing.delete(prefix + "/video/sessions/{id}", guarded(this::endVideo));
             get(routing, prefix + "/health", endpoint.open(this::health));
         }
         get(routing, "/ready", endpoint.open(this::ready));
         get(routing, "/metrics", guarded(this::metrics));
-        routing.options(
-                "/*",
-                endpoint.open((_, response, _) ->
-                        response.status(Status.NO_CONTENT_204).send()));
-        routing.any(endpoint.open((_, _, _) -> {
-            throw ApiException.of(404, "not_found_error", "not_found", "there is no such path");
-        }));
+        if (settings.page()) {
+            PageHandler page = new PageHandler();
+            routing.get("/", endpoint.open((request, response, _) -> page.index(request, response)));
+            routing.get("/page/{name}", endpoint.open((request, response, _) -> page.file(request, response)));
+        }
+        routing.options("/*", endpoint.open(Routes::nothing));
+        routing.any(endpoint.open(Routes::unknown));
+    }
+
+    private static void nothing(ServerRequest request, ServerResponse response, String caller) {
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    private static void unknown(ServerRequest request, ServerResponse response, String caller) {
+        throw ApiException.of(404, "not_found_error", "not_found", "there is no such path");
     }
 
     private Handler guarded(Endpoint.Work work) {
@@ -89,21 +120,63 @@ final class Routes {
         });
     }
 
+    private void models(ServerRequest request, ServerResponse response, String caller) {
+        Reply.json(response, names.list(answers.model()));
+    }
+
     private void model(ServerRequest request, ServerResponse response, String caller) {
-        Reply.json(response, names.one(request.path().pathParameters().get("id"), answers.model()));
+        Reply.json(response, names.one(id(request), answers.model()));
     }
 
     private void complete(ServerRequest request, ServerResponse response, String caller) {
+        withBody(request, body -> {
+            ChatRequest asked = ChatRequest.read(body);
+            names.check(asked.model(), answers.model());
+            PreparedPrompt prompt = prompts.prepare(asked.messages(), asked.video(), asked.options(), caller);
+            chat.answer(prompt, asked.stream(), asked.includeUsage(), response);
+        });
+    }
+
+    private void respond(ServerRequest request, ServerResponse response, String caller) {
+        withBody(request, body -> {
+            ResponsesRequest asked = ResponsesRequest.read(body);
+            names.check(asked.model(), answers.model());
+            responses.answer(asked, caller, response);
+        });
+    }
+
+    private void tokenize(ServerRequest request, ServerResponse response, String caller) {
+        withBody(request, body -> tokens.tokenize(body, response));
+    }
+
+    private void beginVideo(ServerRequest request, ServerResponse response, String caller) {
+        withBody(request, body -> live.begin(body, caller, response));
+    }
+
+    private void addFrame(ServerRequest request, ServerResponse response, String caller) {
         answers.model();
         try (BodyBudget.Share share = bodies.share()) {
-            ChatRequest chatRequest =
-                    ChatRequest.read(Json.object(RequestBody.read(request, settings.maxBodyBytes(), share)));
-            names.check(chatRequest.model(), answers.model());
-            chat.answer(
-                    prompts.prepare(chatRequest.messages(), chatRequest.video(), chatRequest.options(), caller),
-                    chatRequest.stream(),
-                    chatRequest.includeUsage(),
-                    response);
+            live.add(RequestBody.read(request, settings.maxBodyBytes(), share), caller, id(request), response);
+        }
+    }
+
+    private void askVideo(ServerRequest request, ServerResponse response, String caller) {
+        withBody(request, body -> live.ask(body, caller, id(request), response));
+    }
+
+    private void endVideo(ServerRequest request, ServerResponse response, String caller) {
+        live.end(caller, id(request), response);
+    }
+
+    private static String id(ServerRequest request) {
+        return request.path().pathParameters().get("id");
+    }
+
+    /** Reads the body of a request while there is a model to ask, and gives its memory back afterwards. */
+    private void withBody(ServerRequest request, Consumer<ObjectNode> work) {
+        answers.model();
+        try (BodyBudget.Share share = bodies.share()) {
+            work.accept(Json.object(RequestBody.read(request, settings.maxBodyBytes(), share)));
         }
     }
 

@@ -23,6 +23,8 @@ import org.llavamini.server.media.MediaRules;
  * @param allowedOrigins web pages of other origins that may ask
  * @param grace how long running answers may take when the server ends
  * @param page whether there is the chat page
+ * @param maxVideoSessions how many videos can go on at a time
+ * @param videoSessionIdle after how long without use one ends
  * @param connections how long clients may take
  */
 record ServerSettings(
@@ -38,6 +40,8 @@ record ServerSettings(
         List<String> allowedOrigins,
         Duration grace,
         boolean page,
+        int maxVideoSessions,
+        Duration videoSessionIdle,
         ConnectionLimits connections) {
     ServerSettings {
         keys = List.copyOf(keys);

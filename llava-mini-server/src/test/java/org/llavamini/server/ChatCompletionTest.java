@@ -10,7 +10,6 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,17 +49,6 @@ final class ChatCompletionTest {
         return events.subList(0, events.size() - 1).stream()
                 .map(TestingClient::json)
                 .toList();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        for (int i = 0; i < 2000 && !condition.getAsBoolean(); i++) {
-            try {
-                Thread.sleep(10);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     @Test
@@ -237,17 +225,17 @@ final class ChatCompletionTest {
     void leavingCancelsAStreamAlsoBeforeTheFirstToken() throws IOException {
         Socket socket = client.raw(
                 TestingClient.rawPost("/v1/chat/completions", TestingClient.question("hold", "\"stream\": true")));
-        await(() -> model.running.get() == 1);
+        Waiting.until(() -> model.running.get() == 1);
         socket.close();
-        await(() -> model.cancelled.get() == 1);
+        Waiting.until(() -> model.cancelled.get() == 1);
     }
 
     @Test
     void leavingCancelsAnAnswerInOnePiece() throws IOException {
         Socket socket = client.raw(TestingClient.rawPost("/v1/chat/completions", TestingClient.question("hold")));
-        await(() -> model.running.get() == 1);
+        Waiting.until(() -> model.running.get() == 1);
         socket.close();
-        await(() -> model.cancelled.get() == 1);
+        Waiting.until(() -> model.cancelled.get() == 1);
     }
 
     @Test

@@ -35,6 +35,7 @@ import org.llavamini.text.Conversation;
  */
 final class TestingModel implements ServedModel {
     final List<Prompt> prompts = new CopyOnWriteArrayList<>();
+    final List<TestingLive> videos = new CopyOnWriteArrayList<>();
     final AtomicInteger cancelled = new AtomicInteger();
     final AtomicInteger running = new AtomicInteger();
     final CountDownLatch released = new CountDownLatch(1);
@@ -157,7 +158,9 @@ final class TestingModel implements ServedModel {
 
     @Override
     public LiveVideo live(StreamWindow window) {
-        throw new UnsupportedOperationException();
+        TestingLive video = new TestingLive();
+        videos.add(video);
+        return video;
     }
 
     @Override

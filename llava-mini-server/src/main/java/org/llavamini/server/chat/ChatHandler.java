@@ -16,9 +16,10 @@ import org.llavamini.server.wire.ChatObjects;
 /** Sends chat completions, whole or as they grow. */
 public final class ChatHandler {
     /** What is wrong with a request mostly shows so soon, and can then be told by the status. */
-    private static final Duration TIME_FOR_REFUSALS = Duration.ofMillis(300);
+    static final Duration TIME_FOR_REFUSALS = Duration.ofMillis(300);
 
-    private static final PendingAnswer.Follower WAITING = new PendingAnswer.Follower() {
+    /** Waits for the whole answer. */
+    static final PendingAnswer.Follower WAITING = new PendingAnswer.Follower() {
         @Override
         public void onText(String piece) {}
 

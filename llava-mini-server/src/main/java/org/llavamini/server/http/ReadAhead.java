@@ -5,6 +5,7 @@ package org.llavamini.server.http;
 import static java.util.Objects.requireNonNull;
 
 import io.helidon.common.socket.HelidonSocket;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a connection, and can read on while an answer is being made: that the client has left shows in no other way. What comes meanwhile is
  * kept for the next request. One thread at a time asks; the reading ahead has a thread of its own.
  */
-final class ReadAhead implements Supplier<byte @Nullable []> {
+final class ReadAhead implements Supplier<byte[]> {
     private final HelidonSocket socket;
     private @Nullable FutureTask<byte @Nullable []> ahead;
 
@@ -41,9 +42,21 @@ final class ReadAhead implements Supplier<byte @Nullable []> {
         };
     }
 
-    /** Returns the next bytes, null at the end. */
+    /**
+     * Returns the next bytes.
+     *
+     * @throws CloseConnectionException at the end, wherever in a request that is
+     */
     @Override
-    public byte @Nullable [] get() {
+    public byte[] get() {
+        byte[] bytes = next();
+        if (bytes == null) {
+            throw new CloseConnectionException("the client closed the connection");
+        }
+        return bytes;
+    }
+
+    private byte @Nullable [] next() {
         try {
             if (ahead == null) {
                 return socket.get();

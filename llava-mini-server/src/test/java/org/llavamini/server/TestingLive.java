@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.server;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.llavamini.ImageInput;
+import org.llavamini.Prompt;
+import org.llavamini.media.Picture;
+import org.llavamini.media.PictureReader;
+import org.llavamini.server.model.LiveVideo;
+
+/** A live video that shows its last frame. */
+final class TestingLive implements LiveVideo {
+    final AtomicInteger frames = new AtomicInteger();
+    volatile Picture last;
+    volatile boolean closed;
+
+    @Override
+    public void add(ImageInput frame) {
+        last = frame.read(PictureReader.create());
+        frames.incrementAndGet();
+    }
+
+    @Override
+    public Prompt about(Prompt prompt) {
+        return prompt.image(last);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
