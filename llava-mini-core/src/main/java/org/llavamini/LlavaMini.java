@@ -18,6 +18,8 @@ import org.llavamini.encoding.StageTimer;
 import org.llavamini.generation.Engine;
 import org.llavamini.generation.LoadedModel;
 import org.llavamini.generation.ModelSettings;
+import org.llavamini.hub.HubCache;
+import org.llavamini.hub.ModelLocation;
 import org.llavamini.media.PictureReader;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.text.ConversationTemplate;
@@ -77,6 +79,15 @@ public final class LlavaMini implements AutoCloseable {
     }
 
     /**
+     * Opens a model by its name, as {@link #builder(String)} finds it.
+     *
+     * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_NOT_FOUND} if there is none of that name
+     */
+    public static LlavaMini open(String name) {
+        return builder(name).build();
+    }
+
+    /**
      * Opens the model that comes with the library, if llava-mini-builtin is on the class path. The first call unpacks it.
      *
      * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_NOT_FOUND} if it is not
@@ -88,8 +99,26 @@ public final class LlavaMini implements AutoCloseable {
     /** Returns a builder for a checkpoint directory. */
     public static LlavaMiniBuilder builder(Path directory) {
         requireNonNull(directory, "directory is null");
-        Path named = directory.toAbsolutePath().normalize().getFileName();
-        return new LlavaMiniBuilder(named == null ? directory.toString() : named.toString(), () -> directory);
+        Path model = HubCache.directory(directory);
+        return new LlavaMiniBuilder(HubCache.nameOf(model), () -> model);
+    }
+
+    /**
+     * Returns a builder for a model by its name: {@code scenes}, which comes with the library; a directory; or {@code
+     * organisation/name[@revision]}, which lies in the cache that tools of the Hugging Face hub share. Nothing is fetched here:
+     * that is what {@link org.llavamini.hub.ModelPull} and the command {@code pull} are for.
+     *
+     * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_NOT_FOUND} if there is none of that name
+     */
+    public static LlavaMiniBuilder builder(String name) {
+        return BuiltInModel.isNamed(name)
+                ? builtInBuilder()
+                : builder(ModelLocation.find(name, HubCache.of(System.getenv())));
+    }
+
+    /** Returns whether this is the name of a model that comes with the library. */
+    public static boolean isBuiltIn(String name) {
+        return BuiltInModel.isNamed(name);
     }
 
     /** Returns a builder for the model that comes with the library. */

@@ -4,7 +4,11 @@ package org.llavamini.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.charset.Charset;
+import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.Interruption;
@@ -16,10 +20,12 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns every failure into one line on stderr and an exit code; the stack trace follows only on request. */
 final class ErrorReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
@@ -35,12 +41,12 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         String help = command.getCommandSpec().qualifiedName() + " --help";
-        print(usage(failure) + "; see " + help);
+        print(usage(failure, arguments) + "; see " + help);
         trace(failure, command);
         return ExitCode.USAGE;
     }
 
-    private String usage(ParameterException failure) {
+    private String usage(ParameterException failure, String[] arguments) {
         if (failure instanceof OverwrittenOptionException twice
                 && twice.getOverwritten() instanceof OptionSpec option
                 && List.of("--image", "--video", "--frames").contains(option.longestName())) {
@@ -49,6 +55,14 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
         }
         ArgSpec argument = failure.getArgSpec();
         String line = oneLine(failure);
+        CommandSpec command = failure.getCommandLine().getCommandSpec();
+        Optional<String> unknown = Stream.of(arguments)
+                .takeWhile(given -> !given.equals("--"))
+                .filter(given -> given.startsWith("-") && command.findOption(given.split("=", 2)[0]) == null)
+                .findFirst();
+        if (unknown.isPresent() && !command.positionalParameters().isEmpty() && lacksArgument(failure)) {
+            return "Unknown option: '" + unknown.get() + "' (what begins with a dash and is no option goes behind --)";
+        }
         if (argument instanceof OptionSpec option && !(failure instanceof MissingParameterException)) {
             String origin = defaults.variable(option)
                     .filter(variable ->
@@ -68,12 +82,30 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
         print(
                 failure instanceof LlavaMiniException
                         ? oneLine(failure)
-                        : "internal error: " + failure.getClass().getSimpleName() + ": " + oneLine(failure)
-                                + " (--verbose shows where)");
+                        : failure instanceof InvalidPathException wrong
+                                ? unnameable(wrong.getInput())
+                                : "internal error: " + failure.getClass().getSimpleName() + ": " + oneLine(failure)
+                                        + " (--verbose shows where)");
         trace(failure, command);
         return failure instanceof LlavaMiniException ours && ours.code() == ErrorCode.CANCELLED
                 ? Interruption.EXIT_CODE
                 : ExitCode.SOFTWARE;
+    }
+
+    /** Something that stands where a question or a file could, or is missing there. */
+    private static boolean lacksArgument(ParameterException failure) {
+        return failure instanceof UnmatchedArgumentException
+                || failure instanceof MissingParameterException missing
+                        && missing.getMissing().stream().anyMatch(ArgSpec::isPositional);
+    }
+
+    private static String unnameable(String name) {
+        return "no name of a file here: " + name
+                + (Charset.defaultCharset().newEncoder().canEncode(name)
+                                && System.getProperty("sun.jnu.encoding", "").startsWith("UTF")
+                        ? ""
+                        : "; this locale names files in " + System.getProperty("sun.jnu.encoding")
+                                + ", set LC_ALL=C.UTF-8");
     }
 
     private void trace(Exception failure, CommandLine command) {
@@ -83,8 +115,11 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     }
 
     private void print(String what) {
-        console.out().flush();
-        console.err().println("llava-mini: " + what);
+        try {
+            console.out().flush();
+        } finally {
+            console.err().println("llava-mini: " + what);
+        }
     }
 
     private static String oneLine(Exception failure) {

@@ -4,6 +4,7 @@ package org.llavamini.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.llavamini.cli.analysis.AnalyzeCommand;
 import org.llavamini.cli.analysis.FlopsCommand;
 import org.llavamini.cli.analysis.TokenizeCommand;
@@ -24,14 +25,19 @@ import org.llavamini.cli.evaluation.ReportCommand;
 import org.llavamini.cli.evaluation.ScoreCommand;
 import org.llavamini.cli.model.ConvertCommand;
 import org.llavamini.cli.model.InspectCommand;
+import org.llavamini.cli.model.PullCommand;
 import org.llavamini.cli.model.QuantizeCommand;
+import org.llavamini.cli.option.ModelPlace;
 import org.llavamini.cli.serving.ServeCommand;
 import org.llavamini.cli.training.TrainCommand;
+import org.llavamini.error.LlavaMiniException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
 /** Entry point of the command. */
@@ -41,24 +47,34 @@ public final class Main {
     /** Runs the command and ends the virtual machine with its exit code. */
     public static void main(String[] arguments) {
         Console console = Console.ofProcess();
-        int code = run(console, arguments);
-        console.out().flush();
-        System.exit(code);
+        Optional<String> lost = ArgumentLocale.problem(System.getProperty("sun.jnu.encoding", ""), arguments);
+        lost.ifPresent(problem -> console.err().println("llava-mini: " + problem));
+        System.exit(lost.isPresent() ? ExitCode.USAGE : run(console, arguments));
     }
 
     /** Runs the command on some streams and returns its exit code. */
     static int run(Console console, String... arguments) {
         EnvironmentDefaults defaults = new EnvironmentDefaults(console.environment());
         ErrorReport errors = new ErrorReport(console, defaults);
-        return commandLine(console)
+        CommandLine command = commandLine(console);
+        return command.registerConverter(ModelPlace.class, called -> new ModelPlace(called, console.environment()))
                 .setDefaultValueProvider(defaults)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
-                .setExecutionStrategy(parsed -> {
-                    configureLogging(parsed.commandSpec());
-                    return new RunLast().execute(parsed);
-                })
-                .execute(arguments);
+                .setExecutionStrategy(parsed -> execute(parsed, console, errors))
+                .execute(DashedArguments.sorted(command, arguments));
+    }
+
+    private static int execute(ParseResult parsed, Console console, ErrorReport errors) {
+        configureLogging(parsed.commandSpec());
+        try {
+            int code = new RunLast().execute(parsed);
+            console.out().flush();
+            return code;
+        } catch (LlavaMiniException failure) {
+            // Not of a command, but of what it printed last, or of a help text.
+            return errors.handleExecutionException(failure, parsed.commandSpec().commandLine(), parsed);
+        }
     }
 
     private static CommandLine commandLine(Console console) {
@@ -81,6 +97,7 @@ public final class Main {
                 .addSubcommand(new ReportCommand(console))
                 .addSubcommand(new ConvertCommand(console))
                 .addSubcommand(new QuantizeCommand(console))
+                .addSubcommand(new PullCommand(console))
                 .addSubcommand(new AutoComplete.GenerateCompletion());
         addStandardOptions(root, new Version());
         return root.setCaseInsensitiveEnumValuesAllowed(true)

@@ -75,7 +75,7 @@ final class UsageTest {
                 "generate-data clips --output x --seed a --count 1 | --seed",
                 "generate-data scenes --output x --seed 1 --count 1 --split both | --split",
                 "chat --max-new-tokens many                | --max-new-tokens",
-                "serve                                     | serve",
+                "serve --port many                         | --port",
             })
     void isOneLineThatNamesWhatIsWrong(String arguments, String named) {
         Outcome outcome = TestingConsole.plain().run((Object[]) arguments.split(" "));

@@ -16,6 +16,7 @@ import org.llavamini.cli.console.WrongUsage;
 import org.llavamini.cli.evaluation.BenchmarkNames;
 import org.llavamini.cli.evaluation.QuestionProgress;
 import org.llavamini.cli.option.FrameFlags;
+import org.llavamini.cli.option.GivenFile;
 import org.llavamini.cli.option.ModelFlags;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
@@ -80,7 +81,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
             paramLabel = "STUDY",
             description =
                     "attention or entropy: by type of token, per layer. maps: every token's attention to every other."
-                            + " layer-drop: a benchmark while vision is hidden in some layers. compressor: where its queries look.")
+                            + " layer-drop: a benchmark while vision is hidden in some layers. compressor: where its"
+                            + " queries look.")
     private Study study;
 
     @Option(
@@ -137,6 +139,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        GivenFile.folder(media, "--media");
         WrongUsage.requirePositive(spec, limit, "--limit");
         WrongUsage.requirePositive(spec, block, "--block");
         WrongUsage.requirePositive(spec, maxNewTokens, "--max-new-tokens");

@@ -16,6 +16,7 @@ import org.llavamini.analysis.Flops;
 import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
+import org.llavamini.cli.option.ModelPlace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,13 +37,13 @@ public final class FlopsCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--model", paramLabel = "DIR", description = "A checkpoint whose shape is counted.")
-    private @Nullable Path model;
+    private @Nullable ModelPlace model;
 
     @Option(
             names = "--vision-tower",
             paramLabel = "DIR",
             description = "A CLIP directory, where the checkpoint does not lead to one.")
-    private @Nullable Path visionTower;
+    private @Nullable ModelPlace visionTower;
 
     @Option(names = "--shape", paramLabel = "NAME", description = "vicuna-7b (the default) or llama-3.1-8b.")
     private @Nullable String shape;
@@ -90,7 +91,7 @@ public final class FlopsCommand implements Callable<Integer> {
     public Integer call() {
         WrongUsage.require(spec, model == null || shape == null, "give only one of --model and --shape");
         WrongUsage.requireNotNegative(spec, textTokens, "--text-tokens");
-        ObjectNode counted = object(Flops.of(model == null ? named() : ofModel(model)));
+        ObjectNode counted = object(Flops.of(model == null ? named() : ofModel(model.directory())));
         if (json) {
             console.out().println(counted);
         } else {
@@ -131,7 +132,7 @@ public final class FlopsCommand implements Callable<Integer> {
     private ComputeShape ofModel(Path directory) {
         try (Checkpoint checkpoint = visionTower == null
                 ? Checkpoint.openIncomplete(directory)
-                : Checkpoint.openIncomplete(directory, visionTower)) {
+                : Checkpoint.openIncomplete(directory, visionTower.directory())) {
             ModelShape found = WrongUsage.check(spec, () -> ModelShape.of(checkpoint));
             return shape(
                     found.vision(),

@@ -16,6 +16,7 @@ import org.llavamini.checkpoint.ModelConfig;
 import org.llavamini.checkpoint.MultimodalConfig;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
+import org.llavamini.cli.option.ModelPlace;
 import org.llavamini.encoding.Quirks;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
@@ -45,7 +46,7 @@ public final class TokenizeCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "DIR",
             description = "A directory with tokenizer files; without it the built-in model's.")
-    private @Nullable Path model;
+    private @Nullable ModelPlace model;
 
     @Option(
             names = "--template",
@@ -62,7 +63,7 @@ public final class TokenizeCommand implements Callable<Integer> {
     public Integer call() {
         Optional<ConversationTemplate> asked = Optional.ofNullable(template)
                 .map(name -> WrongUsage.check(spec, () -> ConversationTemplate.named(name)));
-        if (model == null) {
+        if (model == null || model.isBuiltIn()) {
             try (LlavaMini builtIn = LlavaMini.builtIn()) {
                 answer(new TokenizeLine(
                         builtIn.tokenizer(),
@@ -71,10 +72,15 @@ public final class TokenizeCommand implements Callable<Integer> {
             }
             return 0;
         }
-        Optional<MultimodalConfig> config = Files.exists(model.resolve("config.json"))
-                ? ModelConfig.read(model).multimodal()
+        answerWith(model.directory(), asked);
+        return 0;
+    }
+
+    private void answerWith(Path directory, Optional<ConversationTemplate> asked) {
+        Optional<MultimodalConfig> config = Files.exists(directory.resolve("config.json"))
+                ? ModelConfig.read(directory).multimodal()
                 : Optional.empty();
-        try (Tokenizer tokenizer = Tokenizer.open(model)) {
+        try (Tokenizer tokenizer = Tokenizer.open(directory)) {
             Quirks quirks =
                     Quirks.defaults().with(config.map(MultimodalConfig::quirks).orElseGet(java.util.Map::of));
             answer(new TokenizeLine(
@@ -84,7 +90,6 @@ public final class TokenizeCommand implements Callable<Integer> {
                                     .map(ConversationTemplate::named))
                             .orElseGet(() -> ConversationTemplate.forTokenizer(tokenizer))));
         }
-        return 0;
     }
 
     private void answer(TokenizeLine answers) {

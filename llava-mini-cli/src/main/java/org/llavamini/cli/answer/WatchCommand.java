@@ -15,6 +15,7 @@ import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
 import org.llavamini.cli.option.FrameFlags;
 import org.llavamini.cli.option.GenerationFlags;
+import org.llavamini.cli.option.GivenFile;
 import org.llavamini.cli.option.ModelFlags;
 import org.llavamini.cli.option.VisualFlags;
 import org.llavamini.generation.GenerationOptions;
@@ -109,7 +110,8 @@ public final class WatchCommand implements Callable<Integer> {
     private LiveFrames frames() {
         return video.equals(VisualFlags.STDIN)
                 ? LiveFrames.ofStdin(framesPerSecond, () -> false)
-                : LiveFrames.ofFile(Path.of(video), framesPerSecond, () -> false);
+                : LiveFrames.ofFile(
+                        GivenFile.readable(Path.of(video), "video", "--video"), framesPerSecond, () -> false);
     }
 
     private void watch(LiveFrames frames, VideoStream stream, Prompt prompt, String name) {

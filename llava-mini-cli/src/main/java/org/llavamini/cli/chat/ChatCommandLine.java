@@ -67,6 +67,6 @@ sealed interface ChatCommandLine {
         if (words.length < 2) {
             throw new LlavaMiniException(ErrorCode.INVALID_REQUEST, words[0] + " needs a file (" + words[0] + " FILE)");
         }
-        return Path.of(words[1]);
+        return TypedPath.parse(words[1]);
     }
 }

@@ -4,16 +4,12 @@ package org.llavamini.cli.chat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Optional;
 import org.llavamini.Prompt;
 import org.llavamini.VisualInput;
-import org.llavamini.error.ErrorCode;
-import org.llavamini.error.LlavaMiniException;
+import org.llavamini.output.OutputFile;
 import org.llavamini.text.Conversation;
 import org.llavamini.text.Message;
 import org.llavamini.text.Role;
@@ -72,14 +68,6 @@ record ChatSession(Optional<String> system, Optional<VisualInput> visual, Option
                 .forEach(message -> turns.addArray()
                         .add(message.role().name().toLowerCase(Locale.ROOT))
                         .add(message.text())));
-        Path target = file.toAbsolutePath();
-        try {
-            Path unfinished = Files.createTempFile(
-                    Optional.ofNullable(target.getParent()).orElse(target), "conversation", ".json");
-            Files.writeString(unfinished, turns.toPrettyString() + System.lineSeparator());
-            Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "the conversation cannot be saved (" + file + ")", e);
-        }
+        OutputFile.write(file, turns.toPrettyString() + System.lineSeparator());
     }
 }

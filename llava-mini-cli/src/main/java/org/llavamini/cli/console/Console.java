@@ -36,7 +36,8 @@ public record Console(
     public static Console ofProcess() {
         return new Console(
                 System.in,
-                new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+                new PrintStream(
+                        new ResultStream(new FileOutputStream(FileDescriptor.out)), false, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 System.getenv(),
                 stderrIsTerminal());

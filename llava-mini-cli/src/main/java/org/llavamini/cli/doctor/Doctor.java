@@ -31,7 +31,6 @@ import org.llavamini.tensor.TensorScope;
 final class Doctor {
     private static final int JDK = 25;
     private static final long ENOUGH_MEMORY = 2_000_000_000L;
-    private static final long ENOUGH_DISK = 1_000_000_000L;
 
     private final Map<String, String> environment;
 
@@ -56,8 +55,9 @@ final class Doctor {
         findings.add(memory());
         findings.add(guarded("gpu", Doctor::gpu, "mend the natives first"));
         findings.add(guarded("precision", Doctor::precision, "mend the natives first"));
-        findings.add(cache("natives cache", nativesCache(), "-Dorg.bytedeco.javacpp.cacheDir=DIR"));
-        findings.add(cache("model cache", modelCache(), "the environment variable LLAVA_MINI_CACHE"));
+        findings.add(Caches.ofNatives());
+        findings.add(Caches.ofModels(environment));
+        findings.add(Caches.ofHub(environment));
         findings.add(guarded("self-test", Doctor::selfTest, "mend the natives first"));
         findings.add(guarded(
                 "built-in model",
@@ -144,47 +144,6 @@ final class Doctor {
                         + "; for models stored in 8 bits "
                         + PrecisionChoice.of(ModelPrecision.AUTO, Optional.empty(), Optional.of(int8), device)
                                 .reason());
-    }
-
-    private static Path nativesCache() {
-        return Optional.ofNullable(System.getProperty("org.bytedeco.javacpp.cacheDir"))
-                .or(() -> Optional.ofNullable(System.getProperty("org.bytedeco.javacpp.cachedir")))
-                .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".javacpp", "cache"));
-    }
-
-    /** As the library chooses it. */
-    private Path modelCache() {
-        return Optional.ofNullable(environment.get("LLAVA_MINI_CACHE"))
-                .map(Path::of)
-                .or(() ->
-                        Optional.ofNullable(environment.get("XDG_CACHE_HOME")).map(home -> Path.of(home, "llava-mini")))
-                .or(() -> Optional.ofNullable(environment.get("LOCALAPPDATA")).map(home -> Path.of(home, "llava-mini")))
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "llava-mini"));
-    }
-
-    /** A cache that does not exist yet is as good as the folder in which it will be made. */
-    private static Finding cache(String name, Path directory, String setting) {
-        Path existing = directory.toAbsolutePath();
-        while (!Files.exists(existing) && existing.getParent() != null) {
-            existing = existing.getParent();
-        }
-        if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
-            return Finding.bad(name, directory + " is not writable", "choose another folder with " + setting);
-        }
-        try {
-            long free = Files.getFileStore(existing).getUsableSpace();
-            if (free == 0) {
-                return Finding.bad(name, directory + " has no room", "choose another folder with " + setting);
-            }
-            String value = directory + ", " + Quantities.bytes(free) + " free";
-            return free >= ENOUGH_DISK
-                    ? Finding.good(name, value)
-                    : Finding.improvable(
-                            name, value, "the natives need half a gigabyte; choose a folder with " + setting);
-        } catch (IOException e) {
-            return Finding.good(name, directory.toString());
-        }
     }
 
     private static Finding selfTest() {

@@ -11,6 +11,7 @@ import org.llavamini.LlavaMini;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
 import org.llavamini.cli.option.FrameFlags;
+import org.llavamini.cli.option.GivenFile;
 import org.llavamini.cli.option.ModelFlags;
 import org.llavamini.eval.AnswersFile;
 import org.llavamini.eval.Benchmark;
@@ -122,6 +123,7 @@ public final class EvalCommand implements Callable<Integer> {
         WrongUsage.requirePositive(spec, batchSize, "--batch-size");
         WrongUsage.requirePositive(spec, limit, "--limit");
         FrameChoice choice = frames.choice(spec).atMost(known.maxFrames());
+        GivenFile.folder(media, "--media");
         List<Question> chosen =
                 Evaluation.select(known.questions(questions), limit == null ? Integer.MAX_VALUE : limit, part);
         try (AnswersFile file = AnswersFile.resume(answers);

@@ -12,6 +12,7 @@ import org.llavamini.checkpoint.CheckpointOptions;
 import org.llavamini.checkpoint.Conversion;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
+import org.llavamini.cli.option.ModelPlace;
 import org.llavamini.tensor.DType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,16 +49,16 @@ public final class ConvertCommand implements Callable<Integer> {
             names = "--base",
             paramLabel = "DIR",
             description = "The model below an adapter, where its files do not lead to it.")
-    private @Nullable Path base;
+    private @Nullable ModelPlace base;
 
     @Option(
             names = "--vision-tower",
             paramLabel = "DIR",
             description = "A CLIP directory, where the checkpoint does not lead to one.")
-    private @Nullable Path visionTower;
+    private @Nullable ModelPlace visionTower;
 
     @Parameters(index = "0", paramLabel = "DIR", description = "The model or adapter.")
-    private Path model;
+    private ModelPlace model;
 
     @Parameters(index = "1", paramLabel = "OUT", description = "Folder of the new model; must not exist.")
     private Path output;
@@ -70,8 +71,10 @@ public final class ConvertCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CheckpointConverter.convert(
-                model,
-                new CheckpointOptions(Optional.ofNullable(visionTower), Optional.ofNullable(base)),
+                model.directory(),
+                new CheckpointOptions(
+                        Optional.ofNullable(visionTower).map(ModelPlace::directory),
+                        Optional.ofNullable(base).map(ModelPlace::directory)),
                 new Conversion(
                         switch (layout) {
                             case "official", "llava-mini", "llava-v1.5" -> Conversion.Layout.OFFICIAL;

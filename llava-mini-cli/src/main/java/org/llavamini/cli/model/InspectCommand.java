@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.cli.model;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +9,7 @@ import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.checkpoint.CheckpointOptions;
 import org.llavamini.checkpoint.CheckpointReport;
 import org.llavamini.cli.console.Console;
+import org.llavamini.cli.option.ModelPlace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,19 +23,19 @@ public final class InspectCommand implements Callable<Integer> {
     private final Console console;
 
     @Parameters(paramLabel = "DIR", description = "The model directory.")
-    private Path directory;
+    private ModelPlace directory;
 
     @Option(
             names = "--vision-tower",
             paramLabel = "DIR",
             description = "A CLIP directory, where the checkpoint does not lead to one.")
-    private @Nullable Path visionTower;
+    private @Nullable ModelPlace visionTower;
 
     @Option(
             names = "--base",
             paramLabel = "DIR",
             description = "The model below an adapter, where its files do not lead to it.")
-    private @Nullable Path base;
+    private @Nullable ModelPlace base;
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
@@ -48,7 +48,10 @@ public final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Checkpoint checkpoint = Checkpoint.openIncomplete(
-                directory, new CheckpointOptions(Optional.ofNullable(visionTower), Optional.ofNullable(base)))) {
+                directory.directory(),
+                new CheckpointOptions(
+                        Optional.ofNullable(visionTower).map(ModelPlace::directory),
+                        Optional.ofNullable(base).map(ModelPlace::directory)))) {
             CheckpointReport report = checkpoint.report();
             if (json) {
                 console.out().println(InspectObject.of(report));

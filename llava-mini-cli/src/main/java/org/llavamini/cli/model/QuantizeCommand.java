@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
+import org.llavamini.cli.option.ModelPlace;
 import org.llavamini.train.export.ModelQuantizer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,10 +35,10 @@ public final class QuantizeCommand implements Callable<Integer> {
             names = "--vision-tower",
             paramLabel = "DIR",
             description = "A CLIP directory, where the checkpoint does not lead to one.")
-    private @Nullable Path visionTower;
+    private @Nullable ModelPlace visionTower;
 
     @Parameters(index = "0", paramLabel = "DIR", description = "The model.")
-    private Path model;
+    private ModelPlace model;
 
     @Parameters(index = "1", paramLabel = "OUT", description = "Folder of the new model.")
     private Path output;
@@ -50,8 +51,12 @@ public final class QuantizeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         switch (dtype) {
-            case "int8" -> ModelQuantizer.int8(model, Optional.ofNullable(visionTower), output);
-            case "int4" -> ModelQuantizer.int4(model, Optional.ofNullable(visionTower), output);
+            case "int8" ->
+                ModelQuantizer.int8(
+                        model.directory(), Optional.ofNullable(visionTower).map(ModelPlace::directory), output);
+            case "int4" ->
+                ModelQuantizer.int4(
+                        model.directory(), Optional.ofNullable(visionTower).map(ModelPlace::directory), output);
             default -> throw WrongUsage.error(spec, "must be int8 or int4, but is " + dtype + " (--dtype)");
         }
         console.err().println("llava-mini: the model is in " + output);

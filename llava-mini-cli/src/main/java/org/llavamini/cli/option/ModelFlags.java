@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.cli.option;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,34 +22,35 @@ import picocli.CommandLine.Option;
 public final class ModelFlags {
     @Option(
             names = "--model",
-            paramLabel = "DIR",
-            description = "A checkpoint directory; without it the built-in model.")
-    private @Nullable Path model;
+            paramLabel = "NAME",
+            description =
+                    "A checkpoint directory, or organisation/name[@revision] from the Hugging Face cache (see pull);"
+                            + " else the built-in model, whose name is scenes.")
+    private @Nullable ModelPlace model;
 
     @Option(
             names = "--vision-tower",
             paramLabel = "DIR",
             description = "A CLIP directory, where the checkpoint does not lead to one.")
-    private @Nullable Path visionTower;
+    private @Nullable ModelPlace visionTower;
 
     @Option(
             names = "--base",
             paramLabel = "DIR",
             description = "The model below an adapter, if its files do not lead to it.")
-    private @Nullable Path base;
+    private @Nullable ModelPlace base;
 
     @Option(
             names = "--tokenizer",
             paramLabel = "DIR",
             description = "Tokenizer files elsewhere than in the checkpoint.")
-    private @Nullable Path tokenizer;
+    private @Nullable ModelPlace tokenizer;
 
     @Option(
             names = "--template",
             paramLabel = "NAME",
-            description =
-                    "Conversation template: v1, llava_v1, plain, llava_llama_3, llava_llama_3_1, llava_llama_2 or chatml."
-                            + " Else what config.json or the tokenizer's special tokens say.")
+            description = "Conversation template: v1, llava_v1, plain, llava_llama_3, llava_llama_3_1, llava_llama_2 or"
+                    + " chatml. Else what config.json or the tokenizer's special tokens say.")
     private @Nullable String template;
 
     @Option(
@@ -73,7 +73,7 @@ public final class ModelFlags {
             names = "--dtype",
             paramLabel = "TYPE",
             defaultValue = "auto",
-            description = "How to compute: auto, float32, bfloat16 or int8 (${DEFAULT-VALUE}).")
+            description = "How to compute: auto, float32, bfloat16, int8 or int4 (${DEFAULT-VALUE}).")
     private String dtype = "auto";
 
     @Option(
@@ -93,15 +93,15 @@ public final class ModelFlags {
 
     /** Opens the model; the caller closes it. What is wrong with the options themselves is an error of usage. */
     public LlavaMini open(CommandSpec command) {
-        LlavaMiniBuilder builder = model == null ? LlavaMini.builtInBuilder() : LlavaMini.builder(model);
+        LlavaMiniBuilder builder = model == null ? LlavaMini.builtInBuilder() : model.builder();
         if (visionTower != null) {
-            builder.visionTower(visionTower);
+            builder.visionTower(visionTower.directory());
         }
         if (base != null) {
-            builder.base(base);
+            builder.base(base.directory());
         }
         if (tokenizer != null) {
-            builder.tokenizer(tokenizer);
+            builder.tokenizer(tokenizer.directory());
         }
         String templateName = template;
         if (templateName != null) {

@@ -70,16 +70,20 @@ public final class VisualFlags {
             return Optional.of(
                     readsStdin()
                             ? new ImageInput.Bytes(readStdin(stdin), "stdin")
-                            : new ImageInput.File(Path.of(image)));
+                            : new ImageInput.File(GivenFile.readable(Path.of(image), "picture", "--image")));
         }
         FrameChoice chosen = choice(spec);
         if (video != null) {
-            return Optional.of(new VideoInput(FrameSource.video(video), chosen));
+            return Optional.of(
+                    new VideoInput(FrameSource.video(GivenFile.readable(video, "video", "--video")), chosen));
         }
         return frames == null
                 ? Optional.empty()
                 : Optional.of(new VideoInput(
-                        FrameSource.folder(frames, PictureReader.create().withExifOrientation(exif)), chosen));
+                        FrameSource.folder(
+                                GivenFile.folder(frames, "--frames"),
+                                PictureReader.create().withExifOrientation(exif)),
+                        chosen));
     }
 
     public FrameChoice choice(CommandSpec spec) {

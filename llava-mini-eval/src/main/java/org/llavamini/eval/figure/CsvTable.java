@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import org.llavamini.eval.format.OutputFiles;
+import org.llavamini.output.OutputFile;
 
 /** A table that grows row by row. Not thread-safe. */
 public final class CsvTable {
@@ -48,6 +48,6 @@ public final class CsvTable {
 
     /** Writes the table so far, whole or not at all. */
     public void write(Path file) {
-        OutputFiles.write(file, text());
+        OutputFile.write(file, text());
     }
 }

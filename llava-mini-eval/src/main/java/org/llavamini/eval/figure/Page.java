@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
-import org.llavamini.eval.format.OutputFiles;
+import org.llavamini.output.OutputFile;
 
 /** A white sheet to draw on, in pixels. Not thread-safe. */
 final class Page {
@@ -88,6 +88,6 @@ final class Page {
             throw new UncheckedIOException(impossible);
         }
         graphics.dispose();
-        OutputFiles.write(file, bytes.toByteArray());
+        OutputFile.write(file, bytes.toByteArray());
     }
 }

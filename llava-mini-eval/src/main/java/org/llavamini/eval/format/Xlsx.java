@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.llavamini.output.OutputFile;
 
 /** Writes one sheet as an Office Open XML workbook; cells that are whole numbers become numbers, all others strings. */
 public final class Xlsx {
@@ -51,7 +52,7 @@ public final class Xlsx {
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
-        OutputFiles.write(file, bytes.toByteArray());
+        OutputFile.write(file, bytes.toByteArray());
     }
 
     private static void add(ZipOutputStream zip, String name, String xml) throws IOException {

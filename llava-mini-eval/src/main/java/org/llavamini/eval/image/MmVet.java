@@ -17,13 +17,13 @@ import org.llavamini.eval.Question;
 import org.llavamini.eval.Scores;
 import org.llavamini.eval.ScoringFiles;
 import org.llavamini.eval.Submittable;
-import org.llavamini.eval.format.OutputFiles;
 import org.llavamini.eval.format.Row;
 import org.llavamini.eval.format.Rows;
 import org.llavamini.eval.judge.JudgePrompt;
 import org.llavamini.eval.judge.JudgeRequest;
 import org.llavamini.eval.judge.Judged;
 import org.llavamini.eval.judge.Judgements;
+import org.llavamini.output.OutputFile;
 
 /**
  * MM-Vet: a judge grades each answer from 0 to 1; a question without a grade counts 0. Asked are LLaVA's questions, scored is with
@@ -58,7 +58,7 @@ public final class MmVet implements Judged, Submittable {
     @Override
     public Scores submit(ScoringFiles files, Path submission) {
         Map<String, String> answers = answers(files.requireAnswers());
-        OutputFiles.write(submission, Rows.line(answers) + "\n");
+        OutputFile.write(submission, Rows.line(answers) + "\n");
         return new Scores(name(), Map.of("answered", new Metric.Count(answers.size())));
     }
 

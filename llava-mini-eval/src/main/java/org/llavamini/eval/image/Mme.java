@@ -15,8 +15,8 @@ import org.llavamini.eval.Question;
 import org.llavamini.eval.Scores;
 import org.llavamini.eval.ScoringFiles;
 import org.llavamini.eval.Submittable;
-import org.llavamini.eval.format.OutputFiles;
 import org.llavamini.eval.metric.Bootstrap;
+import org.llavamini.output.OutputFile;
 
 /**
  * MME: two yes-or-no questions about each picture in 14 sub-tasks. Scored are text files as the official scorer reads them, one
@@ -58,7 +58,7 @@ public final class Mme implements Benchmark, Submittable {
                                 "\t", line.image(), line.question(), line.solution(), MmeFiles.oneLine(line.answer())))
                         .append('\n');
             }
-            OutputFiles.write(submission.resolve(task + ".txt"), text.toString());
+            OutputFile.write(submission.resolve(task + ".txt"), text.toString());
         });
         return Submissions.counts(name(), given, given.lines().size(), 0);
     }

@@ -20,11 +20,11 @@ import org.llavamini.eval.Scores;
 import org.llavamini.eval.ScoringFiles;
 import org.llavamini.eval.Settings;
 import org.llavamini.eval.Submittable;
-import org.llavamini.eval.format.OutputFiles;
 import org.llavamini.eval.format.Row;
 import org.llavamini.eval.format.Rows;
 import org.llavamini.eval.metric.Accuracy;
 import org.llavamini.eval.metric.LenientChoice;
+import org.llavamini.output.OutputFile;
 
 /**
  * SEED-Bench: the answer must be the letter and nothing else. Scored are answers against {@code SEED-Bench.json}, where what has
@@ -100,7 +100,7 @@ public final class SeedBench implements Benchmark, Submittable {
             line.put("prediction", answer.text());
             lines.append(Rows.line(line)).append('\n');
         }
-        OutputFiles.write(submission, lines.toString());
+        OutputFile.write(submission, lines.toString());
         return Submissions.counts(name(), answers, answers.lines().size(), 0);
     }
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.llavamini.eval.Answers;
 import org.llavamini.eval.Metric;
 import org.llavamini.eval.Scores;
-import org.llavamini.eval.format.OutputFiles;
 import org.llavamini.eval.format.Rows;
+import org.llavamini.output.OutputFile;
 
 /** What submissions have in common. */
 final class Submissions {
@@ -17,7 +17,7 @@ final class Submissions {
 
     /** Writes a JSON list. */
     static void writeList(Path file, List<? extends Map<String, ?>> entries) {
-        OutputFiles.write(file, Rows.line(entries) + "\n");
+        OutputFile.write(file, Rows.line(entries) + "\n");
     }
 
     /** Returns how many of the questions have an answer. */

@@ -21,11 +21,11 @@ import org.llavamini.eval.Scores;
 import org.llavamini.eval.ScoringFiles;
 import org.llavamini.eval.Settings;
 import org.llavamini.eval.Submittable;
-import org.llavamini.eval.format.OutputFiles;
 import org.llavamini.eval.format.Row;
 import org.llavamini.eval.format.Rows;
 import org.llavamini.eval.metric.Accuracy;
 import org.llavamini.eval.metric.LenientChoice;
+import org.llavamini.output.OutputFile;
 
 /**
  * EgoSchema: five options about first-person videos, {@code mc.json}. The official parser takes the first of the capital letters A
@@ -65,8 +65,8 @@ public final class EgoSchema implements Benchmark, Submittable {
 
         String text() {
             StringBuilder text = new StringBuilder(
-                            "You are an expert in understanding first-person videos. Answer the question about the video"
-                                    + " with one letter: A, B, C, D or E.\n")
+                            "You are an expert in understanding first-person videos. Answer the question about the"
+                                    + " video with one letter: A, B, C, D or E.\n")
                     .append(question)
                     .append("\nChoices:");
             for (int i = 0; i < OPTIONS; i++) {
@@ -119,7 +119,7 @@ public final class EgoSchema implements Benchmark, Submittable {
         StringBuilder table = new StringBuilder("q_uid,answer\n");
         items.forEach((id, item) ->
                 table.append(id).append(',').append(choice(byId.get(id), item)).append('\n'));
-        OutputFiles.write(submission, table.toString());
+        OutputFile.write(submission, table.toString());
         return answers.scored(
                 name(),
                 Map.of(

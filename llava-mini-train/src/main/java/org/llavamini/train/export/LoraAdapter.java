@@ -4,17 +4,13 @@ package org.llavamini.train.export;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.llavamini.checkpoint.SafetensorsWriter;
 import org.llavamini.checkpoint.TensorToWrite;
-import org.llavamini.error.ErrorCode;
-import org.llavamini.error.LlavaMiniException;
+import org.llavamini.output.OutputFile;
 import org.llavamini.train.config.LoraTarget;
 import org.llavamini.train.config.TrainConfig;
 import org.llavamini.train.config.TrainConfig.LoraSettings;
@@ -57,12 +53,6 @@ public final class LoraAdapter {
                 .map(LoraTarget::module)
                 .forEach(json.putArray("target_modules")::add);
         Path file = output.resolve("adapter_config.json");
-        Path temporary = output.resolve("adapter_config.json.tmp");
-        try {
-            JSON.writerWithDefaultPrettyPrinter().writeValue(temporary.toFile(), json);
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException failure) {
-            throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "cannot write (" + file + ")", failure);
-        }
+        OutputFile.write(file, json.toPrettyString());
     }
 }

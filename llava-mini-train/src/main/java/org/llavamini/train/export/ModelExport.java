@@ -5,7 +5,6 @@ package org.llavamini.train.export;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,7 @@ import org.llavamini.checkpoint.TensorToWrite;
 import org.llavamini.checkpoint.VisionConfigFile;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.output.OutputFile;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.GradientMode;
 import org.llavamini.tensor.Tensor;
@@ -56,7 +56,7 @@ public final class ModelExport {
             for (String file : TOKENIZER_FILES) {
                 Path source = model.tokenizerDirectory().resolve(file);
                 if (Files.exists(source) && !Files.isSameFile(model.tokenizerDirectory(), output)) {
-                    Files.copy(source, output.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+                    OutputFile.write(output.resolve(file), Files.readAllBytes(source));
                 }
             }
         } catch (IOException failure) {

@@ -29,6 +29,7 @@ import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.nn.PackedInt4;
 import org.llavamini.nn.Quantization;
+import org.llavamini.output.OutputFolder;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.GradientMode;
 import org.llavamini.tensor.Shape;
@@ -90,7 +91,7 @@ public final class ModelQuantizer {
                 throw new LlavaMiniException(
                         ErrorCode.INVALID_REQUEST, "the model is quantised already (" + model + ")");
             }
-            new ModelQuantizer(bits, checkpoint, output).write();
+            OutputFolder.write(output, folder -> new ModelQuantizer(bits, checkpoint, folder).write());
         }
     }
 

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +17,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.output.OutputFile;
 
 /** Keeps train-log.jsonl, one line a step, and draws loss.png from it. */
 public final class TrainingLog {
@@ -37,13 +37,9 @@ public final class TrainingLog {
                 kept.add(line);
             }
         }
-        try {
-            Path temporary = file.resolveSibling("train-log.jsonl.tmp");
-            Files.write(temporary, kept);
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException failure) {
-            throw cannotWrite(file, failure);
-        }
+        StringBuilder text = new StringBuilder();
+        kept.forEach(line -> text.append(line).append('\n'));
+        OutputFile.write(file, text.toString());
     }
 
     void append(StepReport report) {
@@ -88,7 +84,7 @@ public final class TrainingLog {
         chart.addSeries("loss", steps, losses).setMarker(SeriesMarkers.NONE);
         Path picture = file.resolveSibling("loss.png");
         try {
-            BitmapEncoder.saveBitmap(chart, picture.toString(), BitmapEncoder.BitmapFormat.PNG);
+            OutputFile.write(picture, BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG));
         } catch (IOException failure) {
             throw cannotWrite(picture, failure);
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.IntConsumer;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.output.OutputFolder;
 import org.llavamini.train.scenes.content.Clip;
 import org.llavamini.train.scenes.content.ClipMaker;
 import org.llavamini.train.scenes.content.Descriptions;
@@ -14,7 +15,6 @@ import org.llavamini.train.scenes.content.SceneMaker;
 import org.llavamini.train.scenes.drawing.Painter;
 import org.llavamini.train.scenes.folder.DataFolder;
 import org.llavamini.train.scenes.folder.Media;
-import org.llavamini.train.scenes.folder.NewFolder;
 import org.llavamini.train.scenes.question.Interview;
 import org.llavamini.train.scenes.question.Question;
 import org.llavamini.train.scenes.question.QuestionFamily;
@@ -57,7 +57,7 @@ public final class GeneratedData {
         Interview<Scene> interview = new Interview<>(sceneQuestions(vocabulary, maker.most()), request.questions());
         Painter painter = new Painter(request.size(), vocabulary);
         Random random = random(request);
-        NewFolder.write(request.output(), folder -> {
+        OutputFolder.write(request.output(), folder -> {
             try (DataFolder data = new DataFolder(folder, Media.IMAGE, request.split(), "scenes.jsonl")) {
                 for (int i = 0; i < request.count(); i++) {
                     Scene scene = maker.next(random);
@@ -82,7 +82,7 @@ public final class GeneratedData {
         Interview<Clip> interview = new Interview<>(clipQuestions(vocabulary), request.questions());
         Painter painter = new Painter(request.size(), vocabulary);
         Random random = random(request);
-        NewFolder.write(request.output(), folder -> {
+        OutputFolder.write(request.output(), folder -> {
             try (DataFolder data = new DataFolder(folder, Media.VIDEO, request.split(), "clips.jsonl")) {
                 for (int i = 0; i < request.count(); i++) {
                     Clip clip = maker.next(random);

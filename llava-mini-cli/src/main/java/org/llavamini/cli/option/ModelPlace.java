@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.cli.option;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.llavamini.LlavaMini;
+import org.llavamini.LlavaMiniBuilder;
+import org.llavamini.hub.HubCache;
+import org.llavamini.hub.ModelLocation;
+
+/**
+ * A model as it is called on the command line: a directory, or organisation/name[@revision] in the cache.
+ *
+ * @param called what stands on the command line
+ * @param environment the variables that say where the cache is
+ */
+public record ModelPlace(String called, Map<String, String> environment) {
+    public ModelPlace {
+        requireNonNull(called, "called is null");
+        environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Returns the directory.
+     *
+     * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_NOT_FOUND} if there is none
+     */
+    public Path directory() {
+        return ModelLocation.find(called, HubCache.of(environment));
+    }
+
+    /** Returns whether it comes with the library. */
+    public boolean isBuiltIn() {
+        return LlavaMini.isBuiltIn(called);
+    }
+
+    /** Returns a builder of the model, which may also be one that comes with the library. */
+    public LlavaMiniBuilder builder() {
+        return isBuiltIn() ? LlavaMini.builtInBuilder() : LlavaMini.builder(directory());
+    }
+
+    @Override
+    public String toString() {
+        return called;
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.hub;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
+
+/** Finds the directory of a model by what a user calls it. Nothing is fetched. */
+public final class ModelLocation {
+    private ModelLocation() {}
+
+    /**
+     * Returns the directory that is meant: one of this name, what a model's folder in a cache stands for, or, for {@code
+     * organisation/name[@revision]}, the one in the cache.
+     *
+     * @throws LlavaMiniException with {@code MODEL_NOT_FOUND} if there is none, saying what to do
+     */
+    public static Path find(String called, HubCache cache) {
+        Optional<Path> directory = path(called).filter(Files::isDirectory);
+        if (directory.isPresent()) {
+            return HubCache.directory(directory.get());
+        }
+        Optional<ModelName> name = ModelName.find(called);
+        return name.flatMap(cache::find)
+                .orElseThrow(() -> new LlavaMiniException(
+                        ErrorCode.MODEL_NOT_FOUND,
+                        name.map(known -> "no such model directory, nor a model of this name in the cache " + cache
+                                        + "; fetch it with: llava-mini pull " + known + " (" + called + ")")
+                                .orElse("no such model directory (" + called + ")")));
+    }
+
+    private static Optional<Path> path(String text) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+}
