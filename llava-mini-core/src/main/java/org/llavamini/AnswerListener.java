@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini;
 
-/** Hears about an answer as it comes, on the engine's thread: it must be quick and must not ask the model itself. */
+/**
+ * Hears about an answer as it comes, on a thread that is not the engine's: the calling one, or one of the request's own. One that blocks
+ * slows its own answer only; one that throws ends it.
+ */
 public interface AnswerListener {
     /** Nobody listens. */
     AnswerListener NONE = new AnswerListener() {};

@@ -4,6 +4,7 @@ package org.llavamini;
 
 import java.util.Optional;
 import org.llavamini.encoding.EncodedFrames;
+import org.llavamini.generation.Subject;
 import org.llavamini.media.video.FrameLoss;
 
 /**
@@ -41,11 +42,12 @@ public final class EncodedVideo implements VisualInput, AutoCloseable {
         return loss;
     }
 
-    EncodedFrames of(LlavaMini model) {
-        return held.of(model);
+    Subject subject(LlavaMini model) {
+        held.requireOwner(model);
+        return new Subject.Encoded(() -> held.enter(model), _ -> held.leave());
     }
 
-    /** Frees the memory, after the request that runs. */
+    /** Frees the memory, after the requests about it. Closing again does nothing. */
     @Override
     public void close() {
         held.close();

@@ -5,6 +5,9 @@ package org.llavamini;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.llavamini.media.Picture;
 import org.llavamini.media.PictureReader;
 
@@ -54,6 +57,20 @@ public sealed interface ImageInput extends VisualInput {
         public Bytes(byte[] content, String name) {
             this.content = content.clone();
             this.name = requireNonNull(name, "name is null");
+        }
+
+        /** Returns how many bytes there are. */
+        int size() {
+            return content.length;
+        }
+
+        String sha256() {
+            try {
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            } catch (NoSuchAlgorithmException impossible) {
+                throw new IllegalStateException("every JDK has SHA-256", impossible);
+            }
         }
 
         @Override

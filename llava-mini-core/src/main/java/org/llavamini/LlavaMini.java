@@ -5,22 +5,35 @@ package org.llavamini;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.llavamini.analysis.Tracer;
 import org.llavamini.encoding.EncodedFrames;
-import org.llavamini.encoding.EncodedVisual;
 import org.llavamini.encoding.EncodedWindow;
-import org.llavamini.encoding.StageTimer;
+import org.llavamini.encoding.EncodingRun;
+import org.llavamini.generation.Answering;
 import org.llavamini.generation.Engine;
+import org.llavamini.generation.EngineLimits;
+import org.llavamini.generation.FramesUnderway;
 import org.llavamini.generation.LoadedModel;
 import org.llavamini.generation.ModelSettings;
 import org.llavamini.hub.HubCache;
 import org.llavamini.hub.ModelLocation;
+import org.llavamini.generation.RowOutcome;
 import org.llavamini.media.PictureReader;
+import org.llavamini.media.PixelValues;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.text.ConversationTemplate;
 import org.llavamini.text.Tokenizer;
@@ -35,23 +48,34 @@ import org.llavamini.text.Tokenizer;
  * }
  * }
  *
- * <p>Thread-safe: requests of all threads queue up for the one thread on which the model computes; a full queue refuses them.
- * Owns weights and threads until closed; closing waits for the request that runs.
+ * <p>Thread-safe: requests of all threads share the model's steps, as many at a time as the builder says; more wait, and still more are
+ * refused. Owns weights and threads until closed.
  */
 public final class LlavaMini implements AutoCloseable {
+    private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);
+    private static final int MOST_OTHER_THREADS = 4;
+
     private final String name;
+    private final String precision;
     private final Engine engine;
+    private final ExecutorService others;
     private final LoadedModel model;
-    private final RequestHandler handler;
+    private final PictureReader reader;
+    private final Answering answering;
+    private final PromptPreparation preparation;
     private final ModelAnalysis analysis;
     private final double loadMillis;
     private final long cacheBytes;
+    private final int mostAtOnce;
     private final Set<HeldVisual<?>> held = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private LlavaMini(String name, ModelSettings settings) {
+    private LlavaMini(String name, String precision, ModelSettings settings, EngineLimits limits) {
         long began = System.nanoTime();
         this.name = name;
+        this.precision = precision;
         this.cacheBytes = settings.imageCacheBytes();
+        this.mostAtOnce = limits.maxConcurrent() + limits.maxWaiting();
         this.engine = new Engine("llava-mini-engine");
         try {
             this.model = join(engine, () -> LoadedModel.open(settings));
@@ -59,14 +83,19 @@ public final class LlavaMini implements AutoCloseable {
             engine.close();
             throw failure;
         }
-        PictureReader reader = PictureReader.create().withExifOrientation(settings.exifOrientation());
-        this.handler = new RequestHandler(this, model, reader);
-        this.analysis = new ModelAnalysis(this, model, reader);
+        this.others = Executors.newFixedThreadPool(
+                Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_OTHER_THREADS),
+                Thread.ofPlatform().daemon().name("llava-mini-media-", 0).factory());
+        this.reader = PictureReader.create().withExifOrientation(settings.exifOrientation());
+        this.preparation = new PromptPreparation(this, model, reader);
+        this.answering = join(engine, () -> new Answering(model, limits, others, engine::wake));
+        engine.work(answering);
+        this.analysis = new ModelAnalysis(this, model, preparation, reader);
         this.loadMillis = (System.nanoTime() - began) / 1e6;
     }
 
-    static LlavaMini open(String name, ModelSettings settings) {
-        return new LlavaMini(name, settings);
+    static LlavaMini open(String name, String precision, ModelSettings settings, EngineLimits limits) {
+        return new LlavaMini(name, precision, settings, limits);
     }
 
     /**
@@ -127,19 +156,21 @@ public final class LlavaMini implements AutoCloseable {
     }
 
     /**
-     * Answers a prompt.
+     * Answers a prompt, waiting for the answer.
      *
-     * @throws org.llavamini.error.LlavaMiniException if the picture cannot be read, the prompt is too long, or the answer was
-     *     cancelled
+     * @return the answer, or what there is of it if it was cancelled or its deadline passed
+     * @throws org.llavamini.error.LlavaMiniException with {@code QUEUE_FULL} if too many wait, or if the picture cannot be read or the
+     *     prompt is too long
+     * @throws IllegalStateException if the model is closed
      */
     public Answer ask(Prompt prompt) {
         return ask(prompt, AnswerListener.NONE);
     }
 
     /**
-     * Answers a prompt, piece by piece.
+     * Answers a prompt, piece by piece, waiting for the whole answer.
      *
-     * @param onText receives the answer as it grows, never half a character, on the engine's thread: it must not ask this model
+     * @param onText receives the answer as it grows, never half a character, on the calling thread
      */
     public Answer ask(Prompt prompt, Consumer<String> onText) {
         return ask(prompt, new AnswerListener() {
@@ -150,22 +181,84 @@ public final class LlavaMini implements AutoCloseable {
         });
     }
 
-    /** Answers a prompt and tells how far it is. */
+    /** Answers a prompt and tells how far it is, on the calling thread. */
     public Answer ask(Prompt prompt, AnswerListener listener) {
-        StageTimer timer = new StageTimer();
-        return join(engine, () -> handler.answer(prompt, listener, timer));
+        try (AnswerStream stream = submitted(prompt, listener)) {
+            stream.forEachRemaining(listener::onText);
+            return stream.answer();
+        }
     }
 
     /**
-     * Answers several prompts at once, of any lengths and kinds; more of them take more memory and less time each.
+     * Has a prompt answered. Cancelling the future ends the answer within one step; the future then completes with what there is of it.
      *
-     * @return the answers in order, each with the timings of the whole batch; in float32 the same as one by one
-     * @throws org.llavamini.error.LlavaMiniException if a picture cannot be read, a prompt is too long, or one of the answers
-     *     was cancelled
+     * @param listener hears of the answer on a thread of its own; one that blocks or throws harms this request alone
+     * @return completes with the answer, or exceptionally if the prompt cannot be answered
+     * @throws org.llavamini.error.LlavaMiniException with {@code QUEUE_FULL} if too many wait
+     * @throws IllegalStateException if the model is closed
+     */
+    public CompletableFuture<Answer> submit(Prompt prompt, AnswerListener listener) {
+        AnswerStream stream = submitted(prompt, listener);
+        AnswerFuture future = new AnswerFuture(stream);
+        Thread.ofVirtual().name("llava-mini-answer").start(() -> {
+            try (stream) {
+                stream.forEachRemaining(listener::onText);
+                future.complete(stream.answer());
+            } catch (RuntimeException | Error failure) {
+                future.completeExceptionally(failure);
+            }
+        });
+        return future;
+    }
+
+    /** As {@link #submit(Prompt, AnswerListener)} for a caller who wants the whole answer only. */
+    public CompletableFuture<Answer> submit(Prompt prompt) {
+        return submit(prompt, AnswerListener.NONE);
+    }
+
+    /**
+     * Has a prompt answered, to be read piece by piece. The caller closes the stream, which ends the answer if it is not finished.
+     *
+     * @throws org.llavamini.error.LlavaMiniException with {@code QUEUE_FULL} if too many wait
+     * @throws IllegalStateException if the model is closed
+     */
+    public AnswerStream stream(Prompt prompt) {
+        return new AnswerStream(answering.submit(preparation.submission(prompt, true)), AnswerListener.NONE);
+    }
+
+    private AnswerStream submitted(Prompt prompt, AnswerListener listener) {
+        return new AnswerStream(
+                answering.submit(preparation.submission(prompt, listener != AnswerListener.NONE)), listener);
+    }
+
+    /**
+     * Answers several prompts, of any lengths and kinds: they share the model's steps. As many as may wait are submitted at once.
+     *
+     * @return the answers in order; each is what it is alone, up to the rounding of the products
+     * @throws org.llavamini.error.LlavaMiniException if one of them cannot be answered; the others are cancelled then
      */
     public List<Answer> askAll(List<Prompt> prompts) {
-        StageTimer timer = new StageTimer();
-        return prompts.isEmpty() ? List.of() : join(engine, () -> handler.answers(List.copyOf(prompts), timer));
+        Deque<AnswerStream> underway = new ArrayDeque<>();
+        List<Answer> answers = new ArrayList<>();
+        try {
+            for (Prompt prompt : prompts) {
+                if (underway.size() == mostAtOnce) {
+                    answers.add(underway.removeFirst().answer());
+                }
+                underway.addLast(submitted(prompt, AnswerListener.NONE));
+            }
+            while (!underway.isEmpty()) {
+                answers.add(underway.removeFirst().answer());
+            }
+            return List.copyOf(answers);
+        } finally {
+            underway.forEach(AnswerStream::close);
+        }
+    }
+
+    /** Returns what the model does at the moment, and what it did. */
+    public EngineStatus status() {
+        return EngineStatus.of(answering.status());
     }
 
     /** Encodes a video for several questions; keys and values take at most as much memory as those of pictures may. */
@@ -174,35 +267,48 @@ public final class LlavaMini implements AutoCloseable {
     }
 
     /**
-     * Encodes a video for several questions.
+     * Encodes a video for several questions, between the steps of requests.
      *
      * @param budget how many bytes of keys and values it may keep; frames beyond it are encoded again for each question
      * @param cancellation asked between frames whether it is still wanted
-     * @param listener told how far it is
+     * @param listener told how far it is, on the calling thread
+     * @throws org.llavamini.error.LlavaMiniException with {@code CANCELLED} if it was cancelled
      */
     public EncodedVideo encode(VideoInput video, long budget, Cancellation cancellation, AnswerListener listener) {
-        EncodedFrames frames = join(engine, () -> handler.encode(video, budget, cancellation, listener));
-        return new EncodedVideo(hold(frames), frames.frames(), frames.loss());
+        FramesUnderway underway = new FramesUnderway(cancellation);
+        run(() -> answering.encode(preparation.frames(video, budget), underway));
+        EncodedFrames frames = underway.await(listener::onFrames);
+        return new EncodedVideo(hold(frames, frames::close), frames.frames(), frames.loss());
     }
 
-    /** Begins a stream to which frames are added while questions are asked. */
-    public VideoStream stream(StreamWindow window) {
-        return new VideoStream(hold(join(engine, () -> handler.window(window))));
+    /** Begins a video that goes on, to which frames are added while questions are asked. */
+    public VideoStream videoStream(StreamWindow window) {
+        EncodedWindow frames = call(() -> model.imageEncoder().window(window.fusedFrames(), window.readFrames()));
+        return new VideoStream(hold(frames, frames::close));
     }
 
+    /** A frame is made ready on the calling thread. */
     void add(HeldVisual<EncodedWindow> window, ImageInput frame) {
-        run(() -> handler.add(window.of(this), frame));
+        PixelValues pixels = model.imageEncoder().pixelsOfFrame(frame.read(reader));
+        run(() -> {
+            EncodedWindow frames = window.enter(this);
+            try {
+                frames.add(pixels, EncodingRun.unobserved());
+            } finally {
+                window.leave();
+            }
+        });
     }
 
-    private <T extends EncodedVisual> HeldVisual<T> hold(T visual) {
-        HeldVisual<T> holding = new HeldVisual<>(this, visual);
+    private <T extends AutoCloseable> HeldVisual<T> hold(T visual, Runnable free) {
+        HeldVisual<T> holding = new HeldVisual<>(this, visual, free);
         held.add(holding);
         return holding;
     }
 
     void release(HeldVisual<?> holding) {
         if (held.remove(holding)) {
-            run(() -> holding.of(this).close());
+            run(holding::release);
         }
     }
 
@@ -213,7 +319,17 @@ public final class LlavaMini implements AutoCloseable {
      * @throws IllegalArgumentException if the prompt is about an encoded video, of which there is nothing left to see
      */
     public void trace(Prompt prompt, Path output) {
-        run(() -> handler.trace(prompt, output));
+        Tracer.Subject subject =
+                switch (prompt.visual().orElse(null)) {
+                    case ImageInput image -> new Tracer.Subject(Optional.of(image.read(reader)), Optional.empty());
+                    case VideoInput video ->
+                        new Tracer.Subject(Optional.empty(), Optional.of(preparation.frames(video, 0)));
+                    case EncodedVideo _, VideoStream _ ->
+                        throw new IllegalArgumentException("trace needs the frames themselves");
+                    case null -> new Tracer.Subject(Optional.empty(), Optional.empty());
+                };
+        run(() -> new Tracer(model)
+                .trace(preparation.promptString(prompt), preparation.ids(prompt), subject, prompt.options(), output));
     }
 
     /** Returns what looks inside this model. */
@@ -224,6 +340,16 @@ public final class LlavaMini implements AutoCloseable {
     /** Returns the name of the model: that of its directory, or {@code built-in}. */
     public String name() {
         return name;
+    }
+
+    /** Returns how many tokens a prompt and its answer may have together. */
+    public int contextLength() {
+        return model.networks().languageModel().config().maxPositions();
+    }
+
+    /** Returns the numbers that it computes in: {@code float32}, {@code bfloat16}, {@code int8} or {@code int4}. */
+    public String precision() {
+        return precision;
     }
 
     /** Returns the tokenizer; it stays the model's. */
@@ -241,7 +367,7 @@ public final class LlavaMini implements AutoCloseable {
         return loadMillis;
     }
 
-    /** Runs work on the engine's thread. */
+    /** Runs work on the engine's thread, while nothing else computes. */
     <T> T call(Supplier<T> work) {
         return join(engine, work);
     }
@@ -254,21 +380,26 @@ public final class LlavaMini implements AutoCloseable {
     }
 
     static <T> T join(Engine engine, Supplier<T> work) {
-        try {
-            return engine.submit(work).join();
-        } catch (CompletionException failure) {
-            throw rethrow(failure);
-        }
+        return RowOutcome.joined(engine.call(work));
     }
 
-    private static RuntimeException rethrow(CompletionException failure) {
-        return failure.getCause() instanceof RuntimeException cause ? cause : failure;
-    }
-
+    /** As {@link #close(Duration)} with ten seconds. */
     @Override
     public void close() {
-        List.copyOf(held).forEach(HeldVisual::close);
-        run(model::close);
-        engine.close();
+        close(CLOSING_LIMIT);
+    }
+
+    /**
+     * Refuses new requests, ends those that wait, gives those that run some time to finish, ends them too, and frees everything. Every
+     * request gets its answer, complete or not. Closing again does nothing.
+     */
+    public void close(Duration limit) {
+        if (closed.compareAndSet(false, true)) {
+            RowOutcome.joined(answering.close(limit));
+            List.copyOf(held).forEach(HeldVisual::close);
+            run(model::close);
+            engine.close();
+            others.shutdownNow();
+        }
     }
 }

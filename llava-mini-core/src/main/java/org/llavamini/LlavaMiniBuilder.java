@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.llavamini.checkpoint.CheckpointOptions;
 import org.llavamini.checkpoint.ModelConfig;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.generation.EngineLimits;
 import org.llavamini.generation.ModelSettings;
 import org.llavamini.media.AspectRatio;
 import org.llavamini.nn.Precision;
@@ -39,6 +40,7 @@ public final class LlavaMiniBuilder {
     private ModelPrecision precision = ModelPrecision.AUTO;
     private Device device = Device.cpu();
     private long imageCacheBytes = IMAGE_CACHE_BYTES;
+    private EngineLimits limits = EngineLimits.defaults();
 
     LlavaMiniBuilder(String name, Supplier<Path> directory) {
         this.name = name;
@@ -117,6 +119,30 @@ public final class LlavaMiniBuilder {
         return this;
     }
 
+    /** Sets how many requests share the model's steps; else 16. */
+    public LlavaMiniBuilder maxConcurrent(int requests) {
+        limits = limits.withMaxConcurrent(requests);
+        return this;
+    }
+
+    /** Sets how many requests may wait besides; else 256. */
+    public LlavaMiniBuilder maxWaiting(int requests) {
+        limits = limits.withMaxWaiting(requests);
+        return this;
+    }
+
+    /** Sets how many bytes of pictures those that wait may bring together; else 1 GiB. */
+    public LlavaMiniBuilder maxWaitingMediaBytes(long bytes) {
+        limits = limits.withMaxWaitingMediaBytes(bytes);
+        return this;
+    }
+
+    /** Sets how much memory the keys and values of all requests may take; else a quarter of the machine's. */
+    public LlavaMiniBuilder keyValueBytes(long bytes) {
+        limits = limits.withKeyValueBytes(bytes);
+        return this;
+    }
+
     /**
      * Opens the model.
      *
@@ -132,6 +158,7 @@ public final class LlavaMiniBuilder {
         TensorRuntime.setThreads(threads.orElseGet(TensorRuntime::defaultThreads), numbers.multipliesInFloat32());
         return LlavaMini.open(
                 name,
+                choice.name(),
                 new ModelSettings(
                         home,
                         others,
@@ -142,7 +169,8 @@ public final class LlavaMiniBuilder {
                         numbers,
                         device,
                         quirks,
-                        imageCacheBytes));
+                        imageCacheBytes),
+                limits);
     }
 
     /** Whatever is wrong with the configuration is said when the model is opened. */

@@ -6,18 +6,22 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.llavamini.analysis.AttentionMaps;
 import org.llavamini.analysis.AttentionProfile;
 import org.llavamini.analysis.AttentionReader;
 import org.llavamini.analysis.CompressorMaps;
 import org.llavamini.analysis.CompressorReader;
+import org.llavamini.analysis.HidingReader;
 import org.llavamini.analysis.bench.Bench;
 import org.llavamini.analysis.bench.BenchModel;
 import org.llavamini.analysis.bench.BenchPlan;
 import org.llavamini.analysis.bench.BenchReport;
 import org.llavamini.analysis.bench.RandomModel;
 import org.llavamini.analysis.bench.RandomShape;
+import org.llavamini.encoding.EncodedVisual;
+import org.llavamini.encoding.EncodingRun;
 import org.llavamini.generation.Engine;
 import org.llavamini.generation.LoadedModel;
 import org.llavamini.media.Picture;
@@ -34,11 +38,13 @@ import org.llavamini.text.Conversation;
 public final class ModelAnalysis {
     private final LlavaMini owner;
     private final LoadedModel model;
+    private final PromptPreparation preparation;
     private final PictureReader reader;
 
-    ModelAnalysis(LlavaMini owner, LoadedModel model, PictureReader reader) {
+    ModelAnalysis(LlavaMini owner, LoadedModel model, PromptPreparation preparation, PictureReader reader) {
         this.owner = owner;
         this.model = model;
+        this.preparation = preparation;
         this.reader = reader;
     }
 
@@ -78,6 +84,29 @@ public final class ModelAnalysis {
     public CompressorMaps compressor(ImageInput picture) {
         requireNonNull(picture, "picture is null");
         return run(() -> new CompressorReader(model).read(picture.read(reader)));
+    }
+
+    /**
+     * Answers a prompt while text does not see vision tokens in some layers of the language model (paper Figure 5), to learn what they are
+     * good for there.
+     *
+     * @param prompt about a picture, or about a video, which is encoded for this
+     * @param layers counted from 0
+     * @throws IllegalArgumentException if the prompt is about an encoded video
+     */
+    public Answer askHidingVision(Prompt prompt, Set<Integer> layers) {
+        requireNonNull(prompt, "prompt is null");
+        return run(() -> Answer.of(new HidingReader(model)
+                .answer(preparation.ids(prompt), prompt.visual().map(this::encoded), prompt.options(), layers)));
+    }
+
+    private EncodedVisual encoded(VisualInput input) {
+        return switch (input) {
+            case ImageInput image -> model.imageEncoder().encode(image.read(reader), EncodingRun.unobserved());
+            case VideoInput video -> preparation.frames(video, 0);
+            case EncodedVideo _, VideoStream _ ->
+                throw new IllegalArgumentException("only pictures and videos themselves are asked about so");
+        };
     }
 
     /** Measures the time and memory that this model takes. */

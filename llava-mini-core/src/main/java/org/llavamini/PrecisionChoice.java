@@ -26,6 +26,11 @@ public record PrecisionChoice(Precision precision, String reason) {
         requireNonNull(reason, "reason is null");
     }
 
+    /** Returns the name of the numbers, with which the reason begins. */
+    String name() {
+        return reason.split("\\W", 2)[0];
+    }
+
     /**
      * Returns the choice.
      *

@@ -5,10 +5,10 @@ package org.llavamini;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.llavamini.generation.GenerationOptions;
 import org.llavamini.media.Picture;
 import org.llavamini.nn.Cancellation;
@@ -24,24 +24,24 @@ import org.llavamini.text.Message;
  * @param visual what it is about
  * @param options how the answer is chosen
  * @param cancellation asked between steps whether the answer is still wanted
- * @param hiddenLayers layers of the language model, counted from 0, in which text does not see vision tokens
+ * @param deadline how long it may take from its submission on; then the answer ends with what there is of it
  */
 public record Prompt(
         Text text,
         Optional<VisualInput> visual,
         GenerationOptions options,
         Cancellation cancellation,
-        Set<Integer> hiddenLayers) {
+        Optional<Duration> deadline) {
     public Prompt {
         requireNonNull(text, "text is null");
         requireNonNull(visual, "visual is null");
         requireNonNull(options, "options is null");
         requireNonNull(cancellation, "cancellation is null");
-        hiddenLayers = Set.copyOf(hiddenLayers);
+        requireNonNull(deadline, "deadline is null");
     }
 
     private static Prompt of(Text text) {
-        return new Prompt(text, Optional.empty(), GenerationOptions.defaults(), Cancellation.NEVER, Set.of());
+        return new Prompt(text, Optional.empty(), GenerationOptions.defaults(), Cancellation.NEVER, Optional.empty());
     }
 
     /** The words of a prompt. */
@@ -137,7 +137,7 @@ public record Prompt(
 
     /** Returns this prompt about a picture or video. */
     public Prompt about(VisualInput input) {
-        return new Prompt(text, Optional.of(input), options, cancellation, hiddenLayers);
+        return new Prompt(text, Optional.of(input), options, cancellation, deadline);
     }
 
     /**
@@ -149,26 +149,24 @@ public record Prompt(
         if (!(text instanceof Dialogue(Conversation conversation))) {
             throw new IllegalStateException("an exact prompt has its system text inside");
         }
-        return new Prompt(new Dialogue(conversation.withSystem(system)), visual, options, cancellation, hiddenLayers);
+        return new Prompt(new Dialogue(conversation.withSystem(system)), visual, options, cancellation, deadline);
     }
 
     /** Returns this prompt answered in another way. */
     public Prompt options(GenerationOptions newOptions) {
-        return new Prompt(text, visual, newOptions, cancellation, hiddenLayers);
+        return new Prompt(text, visual, newOptions, cancellation, deadline);
     }
 
-    /** Returns this prompt with somebody to ask whether the answer is still wanted. */
+    /** Returns this prompt with something that says whether the answer is still wanted. */
     public Prompt cancellation(Cancellation newCancellation) {
-        return new Prompt(text, visual, options, newCancellation, hiddenLayers);
+        return new Prompt(text, visual, options, newCancellation, deadline);
     }
 
-    /**
-     * Returns this prompt answered while text does not see vision tokens in some layers of the language model (paper Figure 5), to learn
-     * what they are good for there. Such a prompt is read from its beginning and asked alone.
-     *
-     * @param layers counted from 0
-     */
-    public Prompt hidingVisionIn(Set<Integer> layers) {
-        return new Prompt(text, visual, options, cancellation, layers);
+    /** Returns this prompt with a time after which its answer ends with what there is of it. */
+    public Prompt deadline(Duration limit) {
+        if (!limit.isPositive()) {
+            throw new IllegalArgumentException("the deadline must be greater than zero: " + limit);
+        }
+        return new Prompt(text, visual, options, cancellation, Optional.of(limit));
     }
 }

@@ -5,6 +5,7 @@ package org.llavamini;
 /**
  * Where the time of a request went, in milliseconds.
  *
+ * @param queueMillis from submission until the model began, preparation not included
  * @param mediaMillis reading and preprocessing the picture
  * @param visionMillis vision tower, compressor and projector; 0 if the encoded picture was remembered
  * @param preFusionMillis fusing the picture and the text
@@ -13,6 +14,7 @@ package org.llavamini;
  * @param decodeMillisPerToken mean over the tokens after the first
  */
 public record Timings(
+        double queueMillis,
         double mediaMillis,
         double visionMillis,
         double preFusionMillis,

@@ -3,12 +3,13 @@
 package org.llavamini;
 
 import org.llavamini.encoding.EncodedWindow;
+import org.llavamini.generation.Subject;
 
 /**
  * A video that goes on, such as a camera's: frames are added while questions are asked.
  *
  * {@snippet :
- * try (VideoStream stream = model.stream(new StreamWindow(16, 300))) {
+ * try (VideoStream stream = model.videoStream(new StreamWindow(16, 300))) {
  *     camera.onSecond(picture -> stream.add(new ImageInput.Decoded(picture)));
  *     System.out.println(stream.ask(Prompt.of("Is anybody at the door?")).text());
  * }
@@ -42,11 +43,20 @@ public final class VideoStream implements VisualInput, AutoCloseable {
         return held.owner().ask(prompt.with(this));
     }
 
-    EncodedWindow of(LlavaMini model) {
-        return held.of(model);
+    /** What a prompt is about is what the window shows when the model begins with it. */
+    Subject subject(LlavaMini model) {
+        held.requireOwner(model);
+        return Subject.Encoded.own(() -> {
+            EncodedWindow window = held.enter(model);
+            try {
+                return window.now();
+            } finally {
+                held.leave();
+            }
+        });
     }
 
-    /** Frees the memory, after the request that runs. */
+    /** Frees the memory. Closing again does nothing. */
     @Override
     public void close() {
         held.close();

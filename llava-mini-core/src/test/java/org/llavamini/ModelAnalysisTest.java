@@ -3,7 +3,6 @@
 package org.llavamini;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -128,11 +127,10 @@ class ModelAnalysisTest {
     }
 
     private static String ask(LlavaMini model, long seed, Set<Integer> hidden) {
-        return model.ask(Prompt.of("What is it?")
-                        .image(picture(seed))
-                        .hidingVisionIn(hidden)
-                        .options(GenerationOptions.defaults().withMaxNewTokens(12)))
-                .text();
+        Prompt prompt = Prompt.of("What is it?")
+                .image(picture(seed))
+                .options(GenerationOptions.defaults().withMaxNewTokens(12));
+        return model.analysis().askHidingVision(prompt, hidden).text();
     }
 
     @Test
@@ -147,16 +145,6 @@ class ModelAnalysisTest {
             // What was read without seeing is not remembered for those who see.
             assertThat(ask(model, 1, Set.of())).isEqualTo(first);
             assertThat(ask(model, 1, Set.of(77))).isEqualTo(first);
-        }
-    }
-
-    @Test
-    void hidingIsAskedOneByOne() {
-        try (LlavaMini model = open(plain)) {
-            Prompt prompt = Prompt.of("What is it?").image(picture(1)).hidingVisionIn(Set.of(0));
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> model.askAll(List.of(prompt, prompt)))
-                    .withMessage("prompts that hide vision are asked one by one");
         }
     }
 }

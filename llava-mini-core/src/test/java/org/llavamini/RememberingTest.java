@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +23,11 @@ import org.llavamini.checkpoint.CheckpointOptions;
 import org.llavamini.checkpoint.MultimodalConfig.PreFusionPlace;
 import org.llavamini.encoding.EncodedImage;
 import org.llavamini.encoding.EncodingRun;
+import org.llavamini.generation.Generation;
 import org.llavamini.generation.GenerationOptions;
 import org.llavamini.generation.LoadedModel;
 import org.llavamini.generation.ModelSettings;
+import org.llavamini.generation.Written;
 import org.llavamini.media.Picture;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
@@ -67,10 +70,15 @@ class RememberingTest {
                 1 << 26));
     }
 
-    private static LoadedModel.Result answer(LoadedModel model, Picture picture, Conversation conversation) {
-        EncodedImage image = model.imageEncoder().encode(picture, EncodingRun.unobserved());
-        return model.answer(
-                model.prompt(conversation), Optional.of(image), SHORT, piece -> {}, EncodingRun.unobserved());
+    /** Asks about a picture that was seen once; what is read about it is remembered. */
+    private static Generation answer(LoadedModel model, EncodedImage image, Conversation conversation) {
+        return model.answerAlone(model.prompt(conversation), Optional.of(image), SHORT, EncodingRun.unobserved());
+    }
+
+    private static Written fresh(LoadedModel model, Picture picture, Conversation conversation) {
+        try (EncodedImage image = model.imageEncoder().encode(picture, EncodingRun.unobserved())) {
+            return answer(model, image, conversation).written();
+        }
     }
 
     @Test
@@ -80,14 +88,12 @@ class RememberingTest {
         Conversation second = Conversation.ask("<image>\nHow many are there?");
         try (GradientMode _ = GradientMode.disabled();
                 LoadedModel model = load(Map.of());
-                LoadedModel fresh = load(Map.of())) {
-            assertThat(answer(model, picture, first).rememberedTokens()).isZero();
-            LoadedModel.Result again = answer(model, picture, second);
-            assertThat(model.imageEncoder().towerCalls()).isEqualTo(1);
+                EncodedImage image = model.imageEncoder().encode(picture, EncodingRun.unobserved())) {
+            assertThat(answer(model, image, first).rememberedTokens()).isZero();
+            Generation again = answer(model, image, second);
             long header = model.prompt(second).ids().indexOf(org.llavamini.text.ImagePlaceholder.ID);
             assertThat(again.rememberedTokens()).isGreaterThanOrEqualTo(header + again.visionTokens());
-            assertThat(again.generation())
-                    .isEqualTo(answer(fresh, picture, second).generation());
+            assertThat(again.written()).isEqualTo(fresh(model, picture, second));
         }
     }
 
@@ -98,19 +104,16 @@ class RememberingTest {
         for (Map<String, String> quirks : List.of(Map.<String, String>of(), Map.of("mask-history-answers", "true"))) {
             try (GradientMode _ = GradientMode.disabled();
                     LoadedModel model = load(quirks);
-                    LoadedModel fresh = load(quirks)) {
-                LoadedModel.Result one = answer(model, picture, first);
+                    EncodedImage image = model.imageEncoder().encode(picture, EncodingRun.unobserved())) {
+                Generation one = answer(model, image, first);
                 Conversation next = first.next("It is red and blue.", "And the shape?");
-                LoadedModel.Result two = answer(model, picture, next);
-                assertThat(two.generation())
-                        .as("%s", quirks)
-                        .isEqualTo(answer(fresh, picture, next).generation());
+                Generation two = answer(model, image, next);
+                assertThat(two.written()).as("%s", quirks).isEqualTo(fresh(model, picture, next));
                 assertThat(two.rememberedTokens()).isGreaterThanOrEqualTo(one.promptTokens());
                 Conversation third = next.next("A square.", "Sure?");
-                assertThat(answer(model, picture, third).generation())
+                assertThat(answer(model, image, third).written())
                         .as("%s", quirks)
-                        .isEqualTo(answer(fresh, picture, third).generation());
-                assertThat(model.imageEncoder().towerCalls()).isEqualTo(1);
+                        .isEqualTo(fresh(model, picture, third));
             }
         }
     }
@@ -120,17 +123,18 @@ class RememberingTest {
         Picture picture = TestingModel.noise(6);
         Conversation first = Conversation.ask("<image>\nWhat color is it?");
         try (GradientMode _ = GradientMode.disabled();
-                LoadedModel model = load(Map.of("mask-history-answers", "true"))) {
-            LoadedModel.Result one = answer(model, picture, first);
-            String said = model.tokenizer().decode(one.generation().ids(), true);
-            LoadedModel.Result two = answer(model, picture, first.next(said, "And the shape?"));
+                LoadedModel model = load(Map.of("mask-history-answers", "true"));
+                EncodedImage image = model.imageEncoder().encode(picture, EncodingRun.unobserved())) {
+            Generation one = answer(model, image, first);
+            String said = model.tokenizer().decode(one.written().ids(), true);
+            Generation two = answer(model, image, first.next(said, "And the shape?"));
             boolean sameIds = model.prompt(first.next(said, "And the shape?"))
                     .ids()
                     .toString()
-                    .contains(one.generation().ids().toString().replaceAll("[\\[\\]]", ""));
+                    .contains(one.written().ids().toString().replaceAll("[\\[\\]]", ""));
             if (sameIds && place == PreFusionPlace.BEFORE) {
                 assertThat(two.rememberedTokens())
-                        .isEqualTo(one.promptTokens() + one.generation().ids().size() - 1);
+                        .isEqualTo(one.promptTokens() + one.written().ids().size() - 1);
             }
         }
     }
@@ -180,6 +184,24 @@ class RememberingTest {
     }
 
     @Test
+    void aPictureIsSeenOnceForAllWhoAsk() {
+        try (LlavaMini model =
+                LlavaMini.builder(directory).precision(ModelPrecision.FLOAT32).build()) {
+            Prompt prompt =
+                    Prompt.of("What is this?").image(TestingModel.noise(4)).options(SHORT);
+            List<Answer> together = model.askAll(Collections.nCopies(5, prompt));
+            assertThat(model.status().picturesSeen()).isEqualTo(1);
+            assertThat(together.stream().map(Answer::text))
+                    .containsOnly(together.getFirst().text());
+            Answer again = model.ask(prompt);
+            assertThat(again.pictureKnown()).isTrue();
+            assertThat(again.usage().cachedTokens()).isPositive();
+            assertThat(again.text()).isEqualTo(together.getFirst().text());
+            assertThat(model.status().picturesSeen()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aVideoBelongsToItsModel() {
         try (LlavaMini model = LlavaMini.builder(directory)
                         .precision(ModelPrecision.FLOAT32)
@@ -213,7 +235,10 @@ class RememberingTest {
             for (int i = 0; i < prompts.size(); i++) {
                 Answer alone = model.ask(prompts.get(i));
                 assertThat(together.get(i).text()).isEqualTo(alone.text());
-                assertThat(together.get(i).usage()).isEqualTo(alone.usage());
+                assertThat(together.get(i).usage().promptTokens())
+                        .isEqualTo(alone.usage().promptTokens());
+                assertThat(together.get(i).usage().completionTokens())
+                        .isEqualTo(alone.usage().completionTokens());
                 assertThat(together.get(i).finishReason()).isEqualTo(alone.finishReason());
             }
             assertThat(model.askAll(List.of())).isEmpty();
@@ -228,7 +253,7 @@ class RememberingTest {
         try (LlavaMini model = LlavaMini.builder(directory)
                         .precision(ModelPrecision.FLOAT32)
                         .build();
-                VideoStream stream = model.stream(StreamWindow.of(3))) {
+                VideoStream stream = model.videoStream(StreamWindow.of(3))) {
             assertThatThrownBy(() -> stream.ask(prompt)).hasMessageContaining("no frame");
             for (int last = 0; last < pictures.size(); last++) {
                 stream.add(new ImageInput.Decoded(pictures.get(last)));
@@ -246,7 +271,7 @@ class RememberingTest {
         try (LlavaMini model = LlavaMini.builder(directory)
                         .precision(ModelPrecision.FLOAT32)
                         .build();
-                VideoStream stream = model.stream(new StreamWindow(2, 5))) {
+                VideoStream stream = model.videoStream(new StreamWindow(2, 5))) {
             for (long frame = 0; frame < 9; frame++) {
                 stream.add(new ImageInput.Decoded(TestingModel.noise(frame)));
             }

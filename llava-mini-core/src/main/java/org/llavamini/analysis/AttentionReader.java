@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.llavamini.encoding.EncodedImage;
 import org.llavamini.encoding.EncodedVisual;
 import org.llavamini.encoding.EncodingRun;
+import org.llavamini.encoding.PromptIds;
 import org.llavamini.generation.GenerationOptions;
 import org.llavamini.generation.LoadedModel;
 import org.llavamini.media.Picture;
@@ -67,16 +68,14 @@ public final class AttentionReader {
             Conversation finished, Optional<Picture> picture, Function<List<TokenType>, Reading<T>> beginning) {
         TrainingPrompt prompt = upToLastAnswer(model.promptTokenizer().encodeForTraining(model.template(), finished));
         EncodingRun unobserved = EncodingRun.unobserved();
-        Optional<EncodedImage> image = picture.map(shown -> model.imageEncoder().encodeFresh(shown, unobserved));
+        Optional<EncodedImage> image = picture.map(shown -> model.imageEncoder().encode(shown, unobserved));
         try {
-            Reading<T> reading = beginning.apply(
-                    TokenType.of(prompt, image.map(EncodedVisual::tokens).orElse(0L)));
-            model.answer(
-                    model.prompt(prompt),
-                    image,
-                    NO_ANSWER,
-                    piece -> {},
-                    unobserved.withAttention(observing(reading.rows())));
+            PromptIds ids = model.prompt(prompt);
+            Reading<T> reading = beginning.apply(TokenType.of(
+                    prompt,
+                    ids.sequence(model.networks().fusion()),
+                    image.map(EncodedVisual::tokens).orElse(0L)));
+            model.answerAlone(ids, image, NO_ANSWER, unobserved.withAttention(observing(reading.rows())));
             return reading.result();
         } finally {
             image.ifPresent(EncodedImage::close);

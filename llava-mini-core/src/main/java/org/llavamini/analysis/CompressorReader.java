@@ -37,7 +37,7 @@ public final class CompressorReader {
     public CompressorMaps read(Picture picture) {
         Attention attention = new Attention();
         EncodingRun run = new EncodingRun(attention, new StageTimer(), Cancellation.NEVER, FrameProgress.NONE);
-        try (EncodedImage _ = model.imageEncoder().encodeFresh(picture, run)) {
+        try (EncodedImage _ = model.imageEncoder().encode(picture, run)) {
             float[] weights = attention
                     .weights()
                     .orElseThrow(() -> new LlavaMiniException(

@@ -18,6 +18,7 @@ import org.llavamini.encoding.EncodingRun;
 import org.llavamini.encoding.FrameProgress;
 import org.llavamini.encoding.PromptIds;
 import org.llavamini.encoding.StageTimer;
+import org.llavamini.generation.Generation;
 import org.llavamini.generation.GenerationOptions;
 import org.llavamini.generation.LoadedModel;
 import org.llavamini.media.Picture;
@@ -64,12 +65,12 @@ public final class Tracer {
                     FrameProgress.NONE);
             Optional<? extends EncodedVisual> visual = encode(subject, run);
             try {
-                LoadedModel.Result result = model.answer(ids, visual, options, piece -> {}, run);
+                Generation result = model.answerAlone(ids, visual, options, run);
                 if (visual.orElse(null) instanceof EncodedFrames frames) {
                     long[] indices = frames.frameIndices();
                     put(seen, "frame_indices", Tensor.of(indices, indices.length));
                 }
-                TokenIds generated = result.generation().ids();
+                TokenIds generated = result.written().ids();
                 put(seen, "generated_ids", Tensor.of(generated.toLongArray(), generated.size()));
                 List<TensorToWrite> tensors = new ArrayList<>();
                 seen.forEach((name, tensor) ->
@@ -77,7 +78,7 @@ public final class Tracer {
                 SafetensorsWriter.write(
                         output,
                         tensors,
-                        Map.of("prompt", prompt, "text", result.generation().text()));
+                        Map.of("prompt", prompt, "text", result.written().text()));
             } finally {
                 visual.ifPresent(EncodedVisual::close);
             }
@@ -88,8 +89,7 @@ public final class Tracer {
 
     private Optional<? extends EncodedVisual> encode(Subject subject, EncodingRun run) {
         if (subject.picture().isPresent()) {
-            return Optional.of(
-                    model.imageEncoder().encodeFresh(subject.picture().get(), run));
+            return Optional.of(model.imageEncoder().encode(subject.picture().get(), run));
         }
         return subject.frames();
     }

@@ -7,16 +7,12 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.PixelValues;
-import org.llavamini.media.video.Frame;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameLoss;
 import org.llavamini.media.video.FrameSource;
-import org.llavamini.media.video.FrameStream;
 import org.llavamini.model.FusionMemory;
 import org.llavamini.model.ModalityFusion;
 import org.llavamini.nn.KeysValues;
@@ -24,9 +20,9 @@ import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 
 /**
- * A video: the vision tokens of its frames and, as far as the budget reaches, keys and values of pre-fusion.
+ * A video: the vision tokens of its frames and, as far as the budget reaches, keys and values of fusion.
  *
- * <p>Frames are read and encoded some at a time when they are passed first. Every question needs the keys and values of all
+ * <p>Frames are read and encoded some at a time when they are walked through first. Every question needs the keys and values of all
  * frames; those of the first frames are kept until the budget is used up, the others are made anew from the source for each
  * question. So memory grows with the video by its vision tokens alone, and no time is lost where the whole video fits.
  *
@@ -73,7 +69,7 @@ public final class EncodedFrames implements EncodedVisual {
         return loss;
     }
 
-    /** Returns the numbers of the passed frames in the video. */
+    /** Returns the numbers of the frames in the video, as far as they were seen. */
     public long[] frameIndices() {
         return indices.stream().mapToLong(Long::longValue).toArray();
     }
@@ -81,84 +77,77 @@ public final class EncodedFrames implements EncodedVisual {
     @Override
     public Tensor visionTokens() {
         if (!complete) {
-            throw new IllegalStateException("the frames were not passed yet");
+            throw new IllegalStateException("the frames were not walked through yet");
         }
         return visionTokens.orElseThrow().narrow(0, 0, frames());
     }
 
-    /** Reads and encodes all frames, unless that is done. */
-    public void complete(EncodingRun run) {
-        if (!complete) {
-            pass(0, run, memory -> {});
-        }
-    }
-
+    /** The first walk encodes every frame, and has to be the only one until it is over. */
     @Override
-    public void pass(int text, EncodingRun run, Consumer<FusionMemory> reader) {
+    public FrameWalk walk(int remembered, BooleanSupplier cancelled, Runnable arrived) {
         if (!complete) {
             forget();
         }
-        kept.forEach(reader);
-        if (complete && keptFrames == frames()) {
-            return;
-        }
-        try (FrameStream stream = source.open(choice, run.cancellation()::requested)) {
-            for (long skipped = 0; skipped < keptFrames && stream.hasNext(); skipped++) {
-                run.cancellation().check();
-                stream.next();
-            }
-            try (ReadAhead<Seen> ahead = new ReadAhead<>(frames(stream), encoder.batchSize() + 1)) {
-                long done = keptFrames;
-                for (List<Seen> frames = batch(ahead, run); !frames.isEmpty(); frames = batch(ahead, run)) {
-                    encode(frames, stream.total(), run, reader);
-                    done += frames.size();
-                    run.progress().encoded(done, stream.total());
-                }
-            }
-            loss = stream.loss();
-        }
-        if (indices.isEmpty()) {
-            throw new LlavaMiniException(ErrorCode.INVALID_REQUEST, "the video has no frames");
-        }
-        complete = true;
+        return new Walk(cancelled, arrived);
     }
 
-    /** A frame as the vision tower takes it. */
-    private record Seen(long index, PixelValues pixels) {}
+    /** Recalls what is kept, then reads and encodes the rest. */
+    private final class Walk implements FrameWalk {
+        private final List<FusionMemory> recalled = List.copyOf(kept);
+        private int next;
+        private long done = keptFrames;
+        private final Optional<FrameReading> frames;
 
-    private Supplier<Optional<Seen>> frames(FrameStream stream) {
-        return () -> {
-            if (!stream.hasNext()) {
+        private Walk(BooleanSupplier cancelled, Runnable arrived) {
+            boolean allKept = complete && keptFrames == EncodedFrames.this.frames();
+            frames = allKept
+                    ? Optional.empty()
+                    : Optional.of(new FrameReading(source, choice, encoder, keptFrames, cancelled, arrived));
+        }
+
+        @Override
+        public boolean isReady() {
+            return next < recalled.size() || frames.map(FrameReading::isReady).orElse(true);
+        }
+
+        @Override
+        public Optional<FusionMemory> next(EncodingRun run) {
+            if (next < recalled.size()) {
+                return Optional.of(recalled.get(next++));
+            }
+            return frames.flatMap(rest -> encodeSome(rest, run));
+        }
+
+        private Optional<FusionMemory> encodeSome(FrameReading reading, EncodingRun run) {
+            run.cancellation().check();
+            List<FrameReading.Seen> seen = run.timer().time(StageTimer.Stage.MEDIA, reading::next);
+            if (seen.isEmpty()) {
+                finish(reading);
                 return Optional.empty();
             }
-            Frame frame = stream.next();
-            return Optional.of(new Seen(frame.index(), encoder.pixels(frame)));
-        };
-    }
-
-    private List<Seen> batch(ReadAhead<Seen> ahead, EncodingRun run) {
-        List<Seen> frames = new ArrayList<>();
-        while (frames.size() < encoder.batchSize()) {
-            run.cancellation().check();
-            Optional<Seen> frame = run.timer().time(StageTimer.Stage.MEDIA, ahead::next);
-            if (frame.isEmpty()) {
-                break;
-            }
-            frames.add(frame.get());
-        }
-        return frames;
-    }
-
-    private void encode(List<Seen> frames, long total, EncodingRun run, Consumer<FusionMemory> reader) {
-        try (TensorScope _ = TensorScope.open()) {
             ModalityFusion.Encoded encoded =
-                    encoder.encode(frames.stream().map(Seen::pixels).toList(), run);
+                    encoder.encode(seen.stream().map(FrameReading.Seen::pixels).toList(), run);
             if (!complete) {
-                append(encoded.vision(), total);
-                frames.forEach(frame -> indices.add(frame.index()));
+                append(encoded.vision(), reading.total());
+                seen.forEach(frame -> indices.add(frame.index()));
                 keep(encoded.memory());
             }
-            reader.accept(encoded.memory());
+            done += seen.size();
+            run.progress().encoded(done, reading.total());
+            return Optional.of(encoded.memory());
+        }
+
+        private void finish(FrameReading ended) {
+            loss = ended.loss();
+            if (indices.isEmpty()) {
+                throw new LlavaMiniException(ErrorCode.INVALID_REQUEST, "the video has no frames: " + source.name());
+            }
+            complete = true;
+        }
+
+        @Override
+        public void close() {
+            frames.ifPresent(FrameReading::close);
         }
     }
 
@@ -185,7 +174,7 @@ public final class EncodedFrames implements EncodedVisual {
     /** Only a beginning of the video is kept, so that the rest is one stretch to be read again. */
     private void keep(FusionMemory memory) {
         long bytes = Memory.bytes(memory.tensors());
-        boolean allSoFar = keptFrames + memory.visible().size(0) == frames();
+        boolean allSoFar = keptFrames + memory.frames() == frames();
         if (allSoFar && keptBytes + bytes <= budget) {
             memory.tensors().forEach(TensorScope::release);
             kept.add(memory);
@@ -197,12 +186,6 @@ public final class EncodedFrames implements EncodedVisual {
     @Override
     public int known(PromptIds prompt) {
         return reading.map(read -> read.prompt().commonBeginning(prompt)).orElse(0);
-    }
-
-    /** The text of a video is fused with every frame anew: keeping its keys and values would take as much as the frames'. */
-    @Override
-    public int fused(PromptIds prompt, int known) {
-        return 0;
     }
 
     @Override

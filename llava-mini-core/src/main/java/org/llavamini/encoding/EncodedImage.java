@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.llavamini.model.FusionMemory;
 import org.llavamini.model.ModalityFusion;
@@ -15,8 +15,8 @@ import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 
 /**
- * A picture after everything that needs no question: its vision tokens and the keys and values of pre-fusion; and the
- * prompt that was read last, on which a next one may build.
+ * A picture after everything that needs no question: its vision tokens and the keys and values of fusion; and the prompt that was read
+ * last, on which a next one may build.
  *
  * <p>Owns its tensors until closed. Belongs to the engine's thread.
  */
@@ -24,9 +24,9 @@ public final class EncodedImage implements EncodedVisual {
     private final Tensor vision;
     private final long visionLength;
     private FusionMemory memory;
-    private long bytes;
     private Optional<PromptIds> fused = Optional.empty();
     private Optional<Reading> reading = Optional.empty();
+    private long bytes;
 
     /** Takes over the tensors, whichever scope they were made in. */
     EncodedImage(ModalityFusion.Encoded encoded) {
@@ -55,17 +55,8 @@ public final class EncodedImage implements EncodedVisual {
     }
 
     @Override
-    public void pass(int text, EncodingRun run, Consumer<FusionMemory> reader) {
-        reader.accept(memory.first(visionLength + text));
-    }
-
-    /** Takes over the memory of the vision side and of a prompt's text. */
-    void extendMemory(PromptIds prompt, FusionMemory extended) {
-        extended.tensors().forEach(TensorScope::release);
-        memory.tensors().forEach(Tensor::close);
-        memory = extended;
-        fused = Optional.of(prompt);
-        count();
+    public FrameWalk walk(int remembered, BooleanSupplier cancelled, Runnable arrived) {
+        return RememberedFrames.of(memory.first(visionLength + remembered));
     }
 
     @Override
@@ -80,26 +71,33 @@ public final class EncodedImage implements EncodedVisual {
     }
 
     @Override
+    public void fused(PromptIds prompt, FusionMemory extended) {
+        extended.tensors().forEach(TensorScope::release);
+        memory.tensors().forEach(Tensor::close);
+        memory = extended;
+        fused = Optional.of(prompt);
+        count();
+    }
+
+    @Override
     public List<KeysValues> read(long positions) {
         return reading.map(read -> read.first(positions)).orElse(List.of());
     }
 
     @Override
-    public void remember(PromptIds prompt, List<KeysValues> languageModel) {
-        int text = fused.map(PromptIds::size).orElse(0);
-        if (text < prompt.size() && fused(prompt, text) == prompt.textBefore(text)) {
-            try (TensorScope _ = TensorScope.open()) {
-                extendMemory(prompt, memory.withInvisible(prompt.size() - text));
-            }
-        }
-        forgetReading();
-        reading = Optional.of(new Reading(prompt, languageModel));
-        count();
+    public boolean remembers() {
+        return true;
     }
 
-    private void forgetReading() {
+    /** What was generated after the prompt takes no part in fusion, so that fusion remembers it without having seen it. */
+    @Override
+    public void remember(PromptIds prompt, List<KeysValues> languageModel) {
+        if (fused.isPresent() && prompt.continuesUnfused(fused.get())) {
+            fused = Optional.of(prompt);
+        }
         reading.ifPresent(Reading::close);
-        reading = Optional.empty();
+        reading = Optional.of(new Reading(prompt, languageModel));
+        count();
     }
 
     @Override
@@ -114,6 +112,6 @@ public final class EncodedImage implements EncodedVisual {
     @Override
     public void close() {
         tensors().forEach(Tensor::close);
-        forgetReading();
+        reading.ifPresent(Reading::close);
     }
 }

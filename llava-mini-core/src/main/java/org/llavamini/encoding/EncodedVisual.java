@@ -4,7 +4,7 @@ package org.llavamini.encoding;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import org.llavamini.media.video.FrameLoss;
 import org.llavamini.model.FusionMemory;
 import org.llavamini.nn.KeysValues;
@@ -15,7 +15,7 @@ import org.llavamini.tensor.Tensor;
  *
  * <p>Owns its tensors until closed. Belongs to the engine's thread.
  */
-public sealed interface EncodedVisual extends AutoCloseable permits EncodedImage, EncodedFrames, EncodedWindow {
+public sealed interface EncodedVisual extends AutoCloseable permits EncodedImage, EncodedFrames, WindowFrames {
     /** Returns the number of frames; 1 for a picture. */
     long frames();
 
@@ -24,7 +24,7 @@ public sealed interface EncodedVisual extends AutoCloseable permits EncodedImage
         return Optional.empty();
     }
 
-    /** Returns the vision tokens, {@code [frames, size², hidden]}; of a video once its frames were passed. */
+    /** Returns the vision tokens, {@code [frames, size², hidden]}; of a video once its frames were walked through. */
     Tensor visionTokens();
 
     /** Returns the number of vision tokens of all frames. */
@@ -34,26 +34,37 @@ public sealed interface EncodedVisual extends AutoCloseable permits EncodedImage
     }
 
     /**
-     * Shows what a text needs to be fused with the frames, some frames at a time, in their order; the first dimension counts
-     * frames. The tensors are valid during the call.
+     * Begins a walk through the frames, with what a text needs to be fused with them.
      *
-     * @param text how many tokens of the text that was remembered shall be in the memory
+     * @param remembered how many tokens of the text that was fused before shall be in the memory
+     * @param cancelled asked by other threads while frames are read
+     * @param arrived called by other threads when more frames can be taken
      */
-    void pass(int text, EncodingRun run, Consumer<FusionMemory> reader);
+    FrameWalk walk(int remembered, BooleanSupplier cancelled, Runnable arrived);
 
     /** Returns how many ids at the beginning of a prompt the language model has read already. */
-    int known(PromptIds prompt);
+    default int known(PromptIds prompt) {
+        return 0;
+    }
 
     /** Returns how many of the text's first tokens need not be fused again if so many ids are known. */
-    int fused(PromptIds prompt, int known);
+    default int fused(PromptIds prompt, int known) {
+        return 0;
+    }
+
+    /** Takes over what fusion with a picture remembers of a whole prompt's text. */
+    default void fused(PromptIds prompt, FusionMemory memory) {
+        // The text of a video is fused with every frame anew: keeping its keys and values would take as much as the
+        // frames'.
+    }
 
     /** Returns the language model's keys and values of the first positions, as views. */
-    List<KeysValues> read(long positions);
+    default List<KeysValues> read(long positions) {
+        return List.of();
+    }
 
     /** Returns whether it is worth remembering what was read: whether a further question is to be expected. */
-    default boolean remembers() {
-        return true;
-    }
+    boolean remembers();
 
     /** Takes over the keys and values that the language model has of a prompt. */
     void remember(PromptIds prompt, List<KeysValues> languageModel);

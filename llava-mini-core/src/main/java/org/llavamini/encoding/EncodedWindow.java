@@ -7,13 +7,11 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.Picture;
+import org.llavamini.media.PixelValues;
 import org.llavamini.model.FusionMemory;
 import org.llavamini.model.ModalityFusion;
-import org.llavamini.nn.KeysValues;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 
@@ -23,7 +21,7 @@ import org.llavamini.tensor.TensorScope;
  *
  * <p>Owns its tensors until closed. Belongs to the engine's thread.
  */
-public final class EncodedWindow implements EncodedVisual {
+public final class EncodedWindow implements AutoCloseable {
     private final ImageEncoder encoder;
     private final int fusedFrames;
     private final int readFrames;
@@ -47,9 +45,9 @@ public final class EncodedWindow implements EncodedVisual {
     }
 
     /** Encodes a frame; the oldest one leaves when there are too many. */
-    public void add(Picture frame, EncodingRun run) {
+    public void add(PixelValues frame, EncodingRun run) {
         try (TensorScope _ = TensorScope.open()) {
-            ModalityFusion.Encoded encoded = encoder.encodeFrame(frame, run);
+            ModalityFusion.Encoded encoded = encoder.encode(List.of(frame), run);
             visionTokens.addLast(TensorScope.release(encoded.vision()));
             encoded.memory().tensors().forEach(TensorScope::release);
             memories.addLast(encoded.memory());
@@ -62,57 +60,19 @@ public final class EncodedWindow implements EncodedVisual {
         }
     }
 
-    @Override
-    public long frames() {
-        return visionTokens.size();
-    }
-
-    @Override
-    public Tensor visionTokens() {
-        return Tensor.concatenate(List.copyOf(visionTokens), 0);
-    }
-
-    @Override
-    public void pass(int text, EncodingRun run, Consumer<FusionMemory> reader) {
+    /**
+     * Returns what the window shows now, which frames that are added later do not change; the caller closes it.
+     *
+     * @throws LlavaMiniException with {@code INVALID_REQUEST} before the first frame
+     */
+    public WindowFrames now() {
         if (memories.isEmpty()) {
             throw new LlavaMiniException(ErrorCode.INVALID_REQUEST, "no frame was added to the stream yet");
         }
-        List<FusionMemory> all = List.copyOf(memories);
-        for (int start = 0; start < all.size(); start += encoder.batchSize()) {
-            try (TensorScope _ = TensorScope.open()) {
-                reader.accept(FusionMemory.concatenate(
-                        all.subList(start, Math.min(all.size(), start + encoder.batchSize()))));
-            }
-        }
+        return new WindowFrames(List.copyOf(visionTokens), List.copyOf(memories), encoder.batchSize());
     }
 
-    /** Every frame moves the window: nothing that was read stays as it is. */
-    @Override
-    public int known(PromptIds prompt) {
-        return 0;
-    }
-
-    @Override
-    public int fused(PromptIds prompt, int known) {
-        return 0;
-    }
-
-    @Override
-    public List<KeysValues> read(long positions) {
-        return List.of();
-    }
-
-    @Override
-    public boolean remembers() {
-        return false;
-    }
-
-    @Override
-    public void remember(PromptIds prompt, List<KeysValues> languageModel) {
-        throw new IllegalStateException("a window remembers nothing");
-    }
-
-    @Override
+    /** Returns how much memory the tensors take. */
     public long bytes() {
         return Memory.bytes(visionTokens.stream())
                 + memories.stream()

@@ -5,14 +5,14 @@ package org.llavamini.encoding;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.llavamini.model.FusingText;
 import org.llavamini.model.FusionMemory;
 import org.llavamini.model.ModalityFusion;
-import org.llavamini.model.VisionLanguageModel;
+import org.llavamini.model.ModalityFusion.Fused;
+import org.llavamini.model.ModalityFusion.Unfused;
 import org.llavamini.nn.Cancellation;
-import org.llavamini.tensor.DType;
-import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 
@@ -23,61 +23,58 @@ import org.llavamini.tensor.TensorScope;
  * <p>Owns the keys and values of those layers until closed, for all frames of a video. Belongs to the engine's thread.
  */
 public final class GrowingText implements AutoCloseable {
-    private final VisionLanguageModel model;
-    private final Device device;
+    private final ModalityFusion fusion;
     private final List<FusionMemory> memories = new ArrayList<>();
 
-    GrowingText(VisionLanguageModel model, Device device) {
-        this.model = requireNonNull(model, "model is null");
-        this.device = requireNonNull(device, "device is null");
+    /** Begins before any frame. */
+    public GrowingText(ModalityFusion fusion) {
+        this.fusion = requireNonNull(fusion, "fusion is null");
     }
 
     /** Notes what fusion remembers of some frames and the prompt; without effect unless generated tokens pass it. */
-    void after(FusionMemory memory) {
-        if (model.fusion().insideLanguageModel()) {
+    public void after(FusionMemory memory) {
+        if (fusion.insideLanguageModel()) {
             FusionMemory own = memory.share();
             own.tensors().forEach(TensorScope::release);
             memories.add(own);
         }
     }
 
-    /** Returns what is to be read of the next token, {@code [1, 1, hidden]}, for the scope that is open. */
-    public Tensor next(long id, Cancellation cancellation) {
-        Tensor raw =
-                model.languageModel().embed(Tensor.of(new long[] {id}, 1, 1).to(device));
-        if (memories.isEmpty()) {
+    /**
+     * Returns what is to be read of the next token of each of several texts of one model, {@code [texts, hidden]}.
+     *
+     * @param raw their embeddings, {@code [texts, hidden]}
+     */
+    public static Tensor next(List<GrowingText> texts, Tensor raw, Cancellation cancellation) {
+        ModalityFusion fusion = texts.getFirst().fusion;
+        List<Unfused> unfused = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            Tensor token = raw.narrow(0, i, 1);
+            texts.get(i).memories.forEach(memory -> unfused.add(new Unfused(memory, token)));
+        }
+        if (unfused.isEmpty()) {
             return raw;
         }
-        try (TensorScope scope = TensorScope.open();
-                RunningMean mean = new RunningMean()) {
-            for (int i = 0; i < memories.size(); i++) {
-                FusionMemory before = memories.get(i);
-                long frames = before.visible().size(0);
-                Tensor visible = Tensor.full(1, DType.BOOL, frames, 1).to(device);
-                ModalityFusion.Fused fused =
-                        model.fusion().fuse(before, raw.expand(frames, -1, -1), visible, cancellation);
-                mean.add(fused.text());
-                fused.memory().tensors().forEach(TensorScope::release);
-                memories.set(i, fused.memory());
-                before.tensors().forEach(Tensor::close);
+        try (TensorScope scope = TensorScope.open()) {
+            Iterator<Fused> fused = fusion.fuse(unfused, cancellation).iterator();
+            List<Tensor> tokens = new ArrayList<>();
+            for (int i = 0; i < texts.size(); i++) {
+                tokens.add(texts.get(i).take(fused, raw.narrow(0, i, 1)));
             }
-            return scope.keep(mean.mean());
+            return scope.keep(Tensor.concatenate(tokens, 0));
         }
     }
 
-    /** As {@link #next} for several texts of one model, {@code [texts, 1, hidden]}. */
-    public static Tensor next(List<GrowingText> texts, long[] ids, Cancellation cancellation) {
-        GrowingText first = texts.getFirst();
-        if (first.memories.isEmpty()) {
-            return first.model
-                    .languageModel()
-                    .embed(Tensor.of(ids, ids.length, 1).to(first.device));
+    private Tensor take(Iterator<Fused> fused, Tensor raw) {
+        try (FusingText token = new FusingText(raw, new long[] {0})) {
+            for (int i = 0; i < memories.size(); i++) {
+                Fused with = fused.next();
+                token.add(with);
+                with.memory().tensors().forEach(TensorScope::release);
+                memories.set(i, with.memory()).tensors().forEach(Tensor::close);
+            }
+            return token.text();
         }
-        return Tensor.concatenate(
-                IntStream.range(0, ids.length)
-                        .mapToObj(i -> texts.get(i).next(ids[i], cancellation))
-                        .toList(),
-                0);
     }
 
     @Override

@@ -5,9 +5,12 @@ package org.llavamini.encoding;
 import static java.util.Objects.requireNonNull;
 
 import java.util.BitSet;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.model.ModalityFusion;
+import org.llavamini.model.MultimodalSequence;
 import org.llavamini.text.ImagePlaceholder;
 import org.llavamini.text.TokenIds;
 import org.llavamini.text.TrainingPrompt;
@@ -82,29 +85,27 @@ public final class PromptIds {
         return placeholder;
     }
 
+    /** Returns the order in which a model reads these ids. */
+    public MultimodalSequence sequence(ModalityFusion fusion) {
+        return new MultimodalSequence(
+                fusion, size(), hasPlaceholder() ? OptionalInt.of(placeholder) : OptionalInt.empty(), masked);
+    }
+
+    /** Returns whether these ids are others and then some that fusion leaves out. */
+    boolean continuesUnfused(PromptIds beginning) {
+        return beginning.size() <= size()
+                && commonBeginning(beginning) == beginning.size()
+                && IntStream.range(beginning.size(), size()).allMatch(masked::get);
+    }
+
     /** Returns how many of the first ids are text. */
-    int textBefore(int index) {
+    public int textBefore(int index) {
         return hasPlaceholder() && placeholder < index ? index - 1 : index;
     }
 
-    /** Returns how many positions of the language model the first ids take, if that many vision tokens come before id {@code at}. */
-    long positions(int index, long visionTokens, int at) {
-        return textBefore(index) + (hasPlaceholder() && at < index ? visionTokens : 0);
-    }
-
     /** Returns the ids of the text alone, from the text's given position on. */
-    long[] text(int from) {
+    public long[] text(int from) {
         return textIndices(from).mapToLong(ids::get).toArray();
-    }
-
-    /** Returns for each id of {@link #text} whether pre-fusion sees it. */
-    boolean[] visible(int from) {
-        int[] indices = textIndices(from).toArray();
-        boolean[] visible = new boolean[indices.length];
-        for (int i = 0; i < indices.length; i++) {
-            visible[i] = !masked.get(indices[i]);
-        }
-        return visible;
     }
 
     private IntStream textIndices(int from) {

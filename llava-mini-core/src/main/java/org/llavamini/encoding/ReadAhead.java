@@ -14,15 +14,16 @@ import org.llavamini.error.LlavaMiniException;
 
 /**
  * Makes values one after the other on a thread of its own, a few ahead of whoever takes them: frames are decoded and brought to size
- * while the model computes. For one taking thread; between the first {@link #next} and {@link #close}, what the source uses belongs to
- * the other thread, unless the values have come to their end.
+ * while the model computes. For one taking thread. What the source uses belongs to the other thread.
  */
 final class ReadAhead<T> implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 20;
 
     private final Supplier<Optional<T>> source;
+    private final Runnable arrived;
+    private final Runnable atEnd;
     private final BlockingQueue<Item<T>> made;
-    private final Thread thread;
+    private volatile boolean ended;
     private volatile boolean closed;
 
     private sealed interface Item<T> {
@@ -38,25 +39,37 @@ final class ReadAhead<T> implements AutoCloseable {
      *
      * @param source gives the next value, or nothing at the end
      * @param ahead how many values may wait to be taken
+     * @param arrived called by the other thread when one more can be taken
+     * @param atEnd called by the other thread when the source is used no more
      */
-    ReadAhead(Supplier<Optional<T>> source, int ahead) {
+    ReadAhead(Supplier<Optional<T>> source, int ahead, Runnable arrived, Runnable atEnd) {
         this.source = requireNonNull(source, "source is null");
+        this.arrived = requireNonNull(arrived, "arrived is null");
+        this.atEnd = requireNonNull(atEnd, "atEnd is null");
         made = new ArrayBlockingQueue<>(ahead);
-        thread = Thread.ofPlatform().daemon().name("llava-mini-frames").start(this::make);
+        Thread.ofPlatform().daemon().name("llava-mini-frames").start(this::make);
     }
 
     private void make() {
         try {
-            Item<T> item;
-            do {
-                item = one();
+            while (!closed && !ended) {
+                Item<T> item = one();
                 while (!closed && !made.offer(item, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
                     // Nobody took one yet.
                 }
-            } while (!closed && item instanceof Item.Value<T>);
+                ended = !(item instanceof Item.Value<T>);
+                arrived.run();
+            }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
+        } finally {
+            atEnd.run();
         }
+    }
+
+    /** Returns whether that many values, or all that will come, can be taken without waiting. */
+    boolean has(int values) {
+        return ended || made.size() >= values;
     }
 
     private Item<T> one() {
@@ -93,20 +106,9 @@ final class ReadAhead<T> implements AutoCloseable {
         return (RuntimeException) cause;
     }
 
-    /** Ends the thread, after the value that it is making. */
+    /** Has the thread end after the value that it is making; does not wait for it. */
     @Override
     public void close() {
         closed = true;
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException later) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

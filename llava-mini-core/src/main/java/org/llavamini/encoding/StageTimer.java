@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 public final class StageTimer {
     /** The stages of a request, in their order. */
     public enum Stage {
+        QUEUE,
         MEDIA,
         VISION,
         PRE_FUSION,
@@ -18,8 +19,18 @@ public final class StageTimer {
     }
 
     private final Map<Stage, Long> nanos = new EnumMap<>(Stage.class);
-    private final long began = System.nanoTime();
+    private final long began;
     private double firstTokenMillis;
+
+    /** Begins now. */
+    public StageTimer() {
+        this(System.nanoTime());
+    }
+
+    /** Begins earlier, at a time of {@link System#nanoTime}. */
+    public StageTimer(long began) {
+        this.began = began;
+    }
 
     /** Runs the work and adds its time to the stage. */
     public <T> T time(Stage stage, Supplier<T> work) {
@@ -29,6 +40,16 @@ public final class StageTimer {
         } finally {
             nanos.merge(stage, System.nanoTime() - start, Long::sum);
         }
+    }
+
+    /** Adds time to a stage that this request shared with others. */
+    public void add(Stage stage, long passedNanos) {
+        nanos.merge(stage, passedNanos, Long::sum);
+    }
+
+    /** Returns the time of a stage so far, in nanoseconds. */
+    public long nanos(Stage stage) {
+        return nanos.getOrDefault(stage, 0L);
     }
 
     /** Returns the time of a stage so far, in milliseconds. */

@@ -22,8 +22,6 @@ public enum ErrorCode {
     INVALID_REQUEST,
     /** The request queue is full. */
     QUEUE_FULL,
-    /** The request's deadline passed. */
-    DEADLINE_EXCEEDED,
     /** The caller cancelled the request. */
     CANCELLED,
     /** Another process of the same run ended or cannot be reached. */

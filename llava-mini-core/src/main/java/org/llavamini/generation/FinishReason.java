@@ -7,5 +7,9 @@ public enum FinishReason {
     /** The model ended it, or a stop string came. */
     STOP,
     /** The allowed number of tokens or the model's context was used up. */
-    LENGTH
+    LENGTH,
+    /** It was cancelled; what there is of it is given. */
+    CANCELLED,
+    /** Its time was over; what there is of it is given. */
+    DEADLINE
 }

@@ -4,19 +4,34 @@ package org.llavamini.generation;
 
 import static java.util.Objects.requireNonNull;
 
-import org.llavamini.text.TokenIds;
+import java.util.Optional;
+import org.llavamini.encoding.StageTimer;
+import org.llavamini.media.video.FrameLoss;
 
 /**
- * What decoding gave.
+ * What came of a request.
  *
- * @param ids the generated ids, the end token included if there is one
- * @param text the answer, without special tokens and stop strings
- * @param finishReason why it ended
+ * @param written the answer
+ * @param visionTokens of the prompt
+ * @param promptTokens text and vision
+ * @param rememberedTokens of the prompt, which were not read again
+ * @param frames the answer is about; 1 for a picture
+ * @param pictureKnown whether the picture had been seen before
+ * @param loss what a damaged video did not give
+ * @param timer where the time went
  */
-public record Generation(TokenIds ids, String text, FinishReason finishReason) {
+public record Generation(
+        Written written,
+        long visionTokens,
+        long promptTokens,
+        long rememberedTokens,
+        long frames,
+        boolean pictureKnown,
+        Optional<FrameLoss> loss,
+        StageTimer timer) {
     public Generation {
-        requireNonNull(ids, "ids is null");
-        requireNonNull(text, "text is null");
-        requireNonNull(finishReason, "finishReason is null");
+        requireNonNull(written, "written is null");
+        requireNonNull(loss, "loss is null");
+        requireNonNull(timer, "timer is null");
     }
 }

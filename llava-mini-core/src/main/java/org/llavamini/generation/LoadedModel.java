@@ -3,36 +3,32 @@
 package org.llavamini.generation;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.llavamini.checkpoint.Architecture;
 import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.checkpoint.ModelConfig;
 import org.llavamini.checkpoint.MultimodalConfig;
 import org.llavamini.checkpoint.VisionConfig;
 import org.llavamini.checkpoint.VisionTowerSource;
-import org.llavamini.encoding.BatchEncoder;
 import org.llavamini.encoding.EncodedVisual;
 import org.llavamini.encoding.EncodingRun;
 import org.llavamini.encoding.ImageEncoder;
-import org.llavamini.encoding.PromptEncoder;
+import org.llavamini.encoding.PictureCache;
 import org.llavamini.encoding.PromptIds;
 import org.llavamini.encoding.Quirks;
-import org.llavamini.encoding.Unread;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.AspectRatio;
 import org.llavamini.media.ImagePreprocessor;
 import org.llavamini.media.TileGrid;
-import org.llavamini.media.video.FrameLoss;
 import org.llavamini.model.LlavaMiniModel;
 import org.llavamini.model.LlavaModel;
 import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.nn.CheckpointWeights;
-import org.llavamini.nn.KvCache;
 import org.llavamini.nn.Weights;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.GradientMode;
@@ -41,7 +37,6 @@ import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.Conversation;
 import org.llavamini.text.ConversationTemplate;
 import org.llavamini.text.PromptTokenizer;
-import org.llavamini.text.TokenIds;
 import org.llavamini.text.Tokenizer;
 import org.llavamini.text.TrainingPrompt;
 
@@ -59,8 +54,8 @@ public final class LoadedModel implements AutoCloseable {
     private final ConversationTemplate template;
     private final PromptTokenizer promptTokenizer;
     private final ImageEncoder imageEncoder;
-    private final PromptEncoder promptEncoder;
-    private final Generator generator;
+    private final PictureCache pictures;
+    private final Set<Integer> endTokens;
     private final Quirks quirks;
     private final long cacheBytes;
 
@@ -86,13 +81,12 @@ public final class LoadedModel implements AutoCloseable {
                 .withAspectRatio(settings.aspectRatio().orElse(aspectRatio(multimodal)))
                 .withTiles(new TileGrid(multimodal.resolutionRatio()))
                 .withPadOrder(quirks.hdPadOrder());
-        this.imageEncoder =
-                new ImageEncoder(networks, preprocessor, quirks, settings.device(), settings.imageCacheBytes());
-        this.promptEncoder = new PromptEncoder(networks, settings.device());
+        this.imageEncoder = new ImageEncoder(networks, preprocessor, quirks, settings.device());
+        this.pictures = new PictureCache(settings.imageCacheBytes());
         this.cacheBytes = settings.imageCacheBytes();
-        Set<Integer> endTokens = new HashSet<>(config.languageModel().endTokens());
-        template.stopIds(tokenizer).stream().forEach(endTokens::add);
-        this.generator = new Generator(networks.languageModel(), tokenizer, endTokens, template.stopStrings());
+        Set<Integer> ends = new HashSet<>(config.languageModel().endTokens());
+        template.stopIds(tokenizer).stream().forEach(ends::add);
+        this.endTokens = Set.copyOf(ends);
     }
 
     private static VisionLanguageModel networks(
@@ -141,98 +135,67 @@ public final class LoadedModel implements AutoCloseable {
         }
     }
 
-    /**
-     * An answer and what it took.
-     *
-     * @param visionTokens of the prompt
-     * @param promptTokens text and vision
-     * @param rememberedTokens of the prompt, which were not read again
-     * @param frames the answer is about; 1 for a picture
-     * @param loss what a damaged video did not give
-     */
-    public record Result(
-            Generation generation,
-            long visionTokens,
-            long promptTokens,
-            long rememberedTokens,
-            long frames,
-            Optional<FrameLoss> loss) {
-        private static Result of(Generation generation, Unread unread, Optional<? extends EncodedVisual> visual) {
-            return new Result(
-                    generation,
-                    unread.visionTokens(),
-                    unread.tokens(),
-                    unread.pastTokens(),
-                    visual.isPresent() ? visual.get().frames() : 0,
-                    visual.flatMap(EncodedVisual::loss));
-        }
+    /** Returns rows without any yet, which remember what is read about pictures; the caller closes them before this. */
+    public RunningRows rows(long keyValueBytes, Executor others, Runnable arrived, EngineCounters counters) {
+        // With earlier answers left out of fusion a generated answer reads the same in the next turn.
+        boolean answersToo = quirks.maskHistoryAnswers() && !networks.fusion().insideLanguageModel();
+        return new RunningRows(
+                networks,
+                imageEncoder,
+                pictures,
+                new RunningRows.Memories(cacheBytes, answersToo),
+                keyValueBytes,
+                others,
+                arrived,
+                counters);
     }
 
-    /** Answers a prompt about an encoded picture or video, which remembers what was read for the next prompt. */
-    public Result answer(
-            PromptIds prompt,
-            Optional<? extends EncodedVisual> visual,
-            GenerationOptions options,
-            Consumer<String> onText,
-            EncodingRun run) {
-        try (TensorScope _ = TensorScope.open();
-                Unread unread = promptEncoder.encode(prompt, visual, run)) {
-            Generation generation = generator.generate(unread, options, onText, run, (answer, cache) -> {
-                if (!run.isObserved()) {
-                    visual.ifPresent(about -> remember(about, unread, answer, cache));
-                }
-            });
-            return Result.of(generation, unread, visual);
-        }
+    /** Returns how answers to a prompt begin; what grows is shown piece by piece. */
+    public GrowingAnswer.Beginning answers(PromptIds prompt, GenerationOptions options, Consumer<String> onText) {
+        TextAnswer.Ending ending = new TextAnswer.Ending(endTokens, template.stopStrings());
+        return room -> new TextAnswer(tokenizer, ending, options, prompt.ids(), room, onText);
     }
 
-    /** With earlier answers left out of fusion a generated answer reads the same in the next turn. */
-    private void remember(EncodedVisual visual, Unread unread, Generation answer, KvCache cache) {
-        boolean leftOut = quirks.maskHistoryAnswers() && !networks.fusion().insideLanguageModel();
-        TokenIds generated = leftOut ? answer.ids().slice(0, answer.ids().size() - 1) : TokenIds.of();
-        long tokens = unread.tokens() + generated.size();
-        if (visual.remembers() && cache.bytesOf(tokens) <= cacheBytes) {
-            visual.remember(unread.prompt().followedBy(generated), cache.copyOfFirst(tokens));
+    /** Answers one prompt by itself, at once: for those who look inside. Belongs to the engine's thread. */
+    public Generation answerAlone(
+            PromptIds prompt, Optional<? extends EncodedVisual> visual, GenerationOptions options, EncodingRun run) {
+        CompletableFuture<Generation> result = new CompletableFuture<>();
+        Subject subject = visual.<Subject>map(Subject.Encoded::of).orElseGet(Subject.Nothing::new);
+        try (RunningRows alone = rows(Long.MAX_VALUE, Runnable::run, () -> {}, new EngineCounters())) {
+            alone.join(
+                    new RowRequest(
+                            prompt,
+                            subject,
+                            answers(prompt, options, _ -> {}),
+                            options.maxNewTokens(),
+                            run,
+                            Optional::empty,
+                            () -> false),
+                    RowOutcome.into(result));
+            alone.finish();
         }
+        return RowOutcome.joined(result);
     }
 
     /**
-     * One prompt of a batch.
+     * Refuses a prompt whose text alone is longer than the model reads, before any work.
      *
-     * @param prompt its ids
-     * @param visual the picture or video it is about
-     * @param options how its answer is chosen
+     * @throws LlavaMiniException with {@code CONTEXT_OVERFLOW}
      */
-    public record Request(PromptIds prompt, Optional<? extends EncodedVisual> visual, GenerationOptions options) {}
-
-    /** Answers several prompts at once; those about pictures are fused together, and all are read and answered together. */
-    public List<Result> answerAll(List<Request> requests, EncodingRun run) {
-        try (TensorScope _ = TensorScope.open()) {
-            List<Unread> unread = new BatchEncoder(promptEncoder, networks, weights.device())
-                    .encode(
-                            requests.stream().map(Request::prompt).toList(),
-                            requests.stream()
-                                    .<Optional<? extends EncodedVisual>>map(Request::visual)
-                                    .toList(),
-                            run);
-            List<BatchRequest> batch = IntStream.range(0, requests.size())
-                    .mapToObj(
-                            i -> new BatchRequest(unread.get(i), requests.get(i).options()))
-                    .toList();
-            List<Generation> generations = answers(batch, run);
-            return IntStream.range(0, requests.size())
-                    .mapToObj(i -> Result.of(
-                            generations.get(i), unread.get(i), requests.get(i).visual()))
-                    .toList();
+    public void requireRoom(PromptIds prompt) {
+        int text = prompt.textBefore(prompt.size());
+        int limit = networks.languageModel().config().maxPositions();
+        if (text >= limit) {
+            throw new LlavaMiniException(
+                    ErrorCode.CONTEXT_OVERFLOW,
+                    "the text has " + text + " tokens, but the model reads at most " + limit
+                            + " (max_position_embeddings); ask a shorter question");
         }
     }
 
-    private List<Generation> answers(List<BatchRequest> batch, EncodingRun run) {
-        try {
-            return generator.generateAll(batch, run);
-        } finally {
-            batch.forEach(request -> request.unread().close());
-        }
+    /** Returns how many bytes of pictures are kept. */
+    long pictureBytes() {
+        return pictures.bytes();
     }
 
     /** Returns the ids of a conversation's prompt and which of them pre-fusion leaves out. */
@@ -284,7 +247,7 @@ public final class LoadedModel implements AutoCloseable {
 
     @Override
     public void close() {
-        imageEncoder.close();
+        pictures.close();
         networks.close();
         weights.close();
         tokenizer.close();

@@ -43,6 +43,11 @@ public final class PictureReader {
         return new PictureReader(newLimits, exifOrientation);
     }
 
+    /** Returns what a picture may cost. */
+    public PictureLimits limits() {
+        return limits;
+    }
+
     /** Returns this reader with EXIF orientation honoured or not. */
     public PictureReader withExifOrientation(boolean honoured) {
         return new PictureReader(limits, honoured);

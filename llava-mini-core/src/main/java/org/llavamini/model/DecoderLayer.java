@@ -2,18 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.llavamini.checkpoint.LanguageModelConfig;
-import org.llavamini.nn.AttentionMask;
-import org.llavamini.nn.KeyValueStore;
 import org.llavamini.nn.KeysValues;
 import org.llavamini.nn.Linear;
 import org.llavamini.nn.LinearGroup;
-import org.llavamini.nn.Recomputation;
 import org.llavamini.nn.RmsNorm;
-import org.llavamini.nn.RotaryEmbedding.Rotation;
 import org.llavamini.nn.Weights;
 import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.Tensor;
@@ -62,100 +57,53 @@ final class DecoderLayer {
         down = weights.linear(name + ".mlp.down_proj", inner, hidden);
     }
 
-    /** Returns {@code [batch, tokens, hidden]} for {@code [batch, tokens, hidden]}; leaves keys and values in the store. */
-    Tensor forward(Tensor x, Rotation rotation, KeyValueStore store, AttentionMask mask) {
-        return forwardLast(x, x.size(1), rotation, store, mask);
+    /** Returns {@code [tokens of all rows, hidden]} for {@code [tokens of all rows, hidden]}; leaves keys and values with the rows. */
+    Tensor forward(Tensor x, Pass pass) {
+        return RecomputedLayer.isOn() ? RecomputedLayer.forward(this, x, pass) : compute(x, pass);
     }
 
-    /**
-     * Computes keys and values of all tokens, but the result of the last {@code wanted} tokens only: what a last layer needs.
-     */
-    Tensor forwardLast(Tensor x, long wanted, Rotation rotation, KeyValueStore store, AttentionMask mask) {
-        if (!Recomputation.isOn()) {
-            return compute(x, wanted, rotation, store, mask);
-        }
-        List<Tensor> inputs = new ArrayList<>(List.of(x));
-        store.past(index).ifPresent(past -> inputs.addAll(List.of(past.keys(), past.values())));
-        List<Tensor> outputs = Recomputation.run(
-                tensors -> {
-                    OneLayer layer = new OneLayer(tensors);
-                    Tensor y = compute(tensors.getFirst(), wanted, rotation, layer, mask);
-                    return List.of(y, layer.addedKeys(), layer.addedValues());
-                },
-                inputs);
-        store.extend(index, new KeysValues(outputs.get(1), outputs.get(2)));
-        return outputs.getFirst();
+    /** Computes keys and values of all tokens, but the result {@code [wanted tokens, hidden]} of the wanted ones only: a last layer. */
+    Tensor forwardWanted(Tensor x, Pass pass) {
+        return RecomputedLayer.isOn() ? RecomputedLayer.forwardWanted(this, x, pass) : computeWanted(x, pass);
     }
 
-    /** Keys and values of this layer alone: those before the pass come as tensors, after it all are there. */
-    private static final class OneLayer implements KeyValueStore {
-        private final Optional<KeysValues> past;
-        private final List<KeysValues> all = new ArrayList<>();
-
-        OneLayer(List<Tensor> inputs) {
-            past = inputs.size() == 1 ? Optional.empty() : Optional.of(new KeysValues(inputs.get(1), inputs.get(2)));
-        }
-
-        @Override
-        public long tokens() {
-            return past.map(KeysValues::tokens).orElse(0L);
-        }
-
-        @Override
-        public Optional<KeysValues> past(int layer) {
-            return past;
-        }
-
-        @Override
-        public KeysValues extend(int layer, KeysValues added) {
-            all.add(past.map(before -> before.followedBy(added)).orElse(added));
-            return all.getFirst();
-        }
-
-        private Tensor addedKeys() {
-            return added(all.getFirst().keys());
-        }
-
-        private Tensor addedValues() {
-            return added(all.getFirst().values());
-        }
-
-        private Tensor added(Tensor tokens) {
-            return tokens.narrow(2, tokens(), tokens.size(2) - tokens());
+    Tensor compute(Tensor x, Pass pass) {
+        try (TensorScope scope = TensorScope.open()) {
+            List<Tensor> projected = projections.forward(inputNorm.forward(x)); // query, key, value
+            Tensor attended = pass.attend(
+                    index, pass.rotate(heads(projected.getFirst(), heads)), keysValues(projected, pass), scope);
+            return scope.keep(finish(x, attended));
         }
     }
 
-    private Tensor compute(Tensor x, long wanted, Rotation rotation, KeyValueStore store, AttentionMask mask) {
+    Tensor computeWanted(Tensor x, Pass pass) {
         try (TensorScope scope = TensorScope.open()) {
             Tensor normed = inputNorm.forward(x);
-            List<Tensor> projected = projections.forward(normed);
-            KeysValues keysValues = remember(projected, rotation, store, scope);
-            Tensor query = queryApart
-                    .map(layer -> layer.forward(last(normed, wanted)))
-                    .orElseGet(() -> last(projected.getFirst(), wanted));
-            Tensor queries = rotation.last(wanted).apply(split(query, heads));
-            Tensor attended = mask.attend(queries, keysValues); // [batch, heads, wanted, headWidth]
-            Tensor residual = last(x, wanted).add(output.forward(join(attended)));
-            return scope.keep(residual.add(feedForward(feedForwardNorm.forward(residual))));
+            List<Tensor> projected = projections.forward(normed); // key, value
+            Tensor query = queryApart.orElseThrow().forward(pass.wanted(normed));
+            Tensor attended = pass.attendWanted(
+                    index, pass.rotateWanted(heads(query, heads)), keysValues(projected, pass), scope);
+            return scope.keep(finish(pass.wanted(x), attended));
         }
     }
 
-    /** Leaves keys and values of all tokens in the store and computes nothing else: for a last layer whose result nobody reads. */
-    void remember(Tensor x, Rotation rotation, KeyValueStore store) {
+    /** Leaves keys and values of all tokens with the rows and computes nothing else: for a last layer whose result nobody reads. */
+    void remember(Tensor x, Pass pass) {
         try (TensorScope scope = TensorScope.open()) {
-            remember(projections.forward(inputNorm.forward(x)), rotation, store, scope);
+            pass.remember(index, keysValues(projections.forward(inputNorm.forward(x)), pass), scope);
         }
     }
 
     /** Keys and values are the last of what is projected. */
-    private KeysValues remember(List<Tensor> projected, Rotation rotation, KeyValueStore store, TensorScope scope) {
-        Tensor key = projected.get(projected.size() - 2);
-        Tensor value = projected.getLast();
-        KeysValues keysValues = store.extend(
-                index, new KeysValues(rotation.apply(split(key, keyValueHeads)), split(value, keyValueHeads)));
-        scope.keep(keysValues.keys());
-        scope.keep(keysValues.values());
-        return keysValues;
+    private KeysValues keysValues(List<Tensor> projected, Pass pass) {
+        return new KeysValues(
+                pass.rotate(heads(projected.get(projected.size() - 2), keyValueHeads)),
+                heads(projected.getLast(), keyValueHeads));
+    }
+
+    private Tensor finish(Tensor x, Tensor attended) {
+        Tensor residual = x.add(output.forward(attended));
+        return residual.add(feedForward(feedForwardNorm.forward(residual)));
     }
 
     private Tensor feedForward(Tensor x) {
@@ -163,15 +111,12 @@ final class DecoderLayer {
         return down.forward(Functional.silu(wide.getFirst()).multiply(wide.getLast()));
     }
 
-    private static Tensor last(Tensor x, long wanted) {
-        return wanted == x.size(1) ? x : x.narrow(1, x.size(1) - wanted, wanted);
+    private Tensor heads(Tensor x, long count) {
+        return x.reshape(x.size(0), count, headWidth); // [tokens, heads, headWidth]
     }
 
-    private Tensor split(Tensor x, long count) {
-        return x.reshape(x.size(0), x.size(1), count, headWidth).transpose(1, 2); // [batch, heads, tokens, headWidth]
-    }
-
-    private Tensor join(Tensor x) {
-        return x.transpose(1, 2).reshape(x.size(0), x.size(2), heads * headWidth); // [batch, tokens, hidden]
+    /** Returns which entry of the rows' stores is this layer's. */
+    int index() {
+        return index;
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.model;
 
+import java.util.List;
 import org.llavamini.checkpoint.LanguageModelConfig;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.Weights;
@@ -33,10 +34,9 @@ public final class InsideFusion implements ModalityFusion {
         return layers.encode(patches, compressed, cancellation);
     }
 
-    /** Invisible positions are nothing but padding here. */
     @Override
-    public Fused fuse(FusionMemory memory, Tensor text, Tensor visible, Cancellation cancellation) {
-        return layers.fuse(memory, text, visible, cancellation);
+    public List<Fused> fuse(List<Unfused> texts, Cancellation cancellation) {
+        return layers.fuse(texts, cancellation);
     }
 
     @Override

@@ -5,14 +5,11 @@ package org.llavamini.model;
 import java.util.ArrayList;
 import java.util.List;
 import org.llavamini.checkpoint.LanguageModelConfig;
-import org.llavamini.nn.AttentionMask;
 import org.llavamini.nn.Cancellation;
-import org.llavamini.nn.KeyValueStore;
 import org.llavamini.nn.KvCache;
 import org.llavamini.nn.Linear;
 import org.llavamini.nn.RmsNorm;
 import org.llavamini.nn.RotaryEmbedding;
-import org.llavamini.nn.RotaryEmbedding.Rotation;
 import org.llavamini.nn.Weights;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Device;
@@ -65,64 +62,49 @@ public final class LanguageModel implements AutoCloseable {
         return config;
     }
 
+    /** Returns where it computes. */
+    public Device device() {
+        return device;
+    }
+
     /** Returns the embeddings {@code [..., hidden]} of int64 ids {@code [...]}, in the computing type. */
     public Tensor embed(Tensor ids) {
         return Functional.embedding(embedding, ids).to(computeType);
     }
 
-    /** Returns a cache for one batch of sequences of up to {@code capacity} tokens; the caller closes it. */
-    public KvCache newCache(long batch, long capacity) {
+    /**
+     * Returns a cache for one sequence; the caller closes it.
+     *
+     * @param expected for how many tokens there is room at first
+     */
+    public KvCache newCache(long expected) {
         return new KvCache(
-                layers.size(), batch, config.keyValueHeads(), config.headDimension(), capacity, computeType, device);
+                layers.size(), config.keyValueHeads(), config.headDimension(), expected, computeType, device);
+    }
+
+    /** Returns how many bytes of keys and values each token takes. */
+    public long bytesPerToken() {
+        return 2L * layers.size() * config.keyValueHeads() * config.headDimension() * computeType.bytes();
     }
 
     /**
-     * Runs embeddings {@code [batch, tokens, hidden]} through the layers, after the tokens that the store holds.
+     * Runs the tokens of rows through the layers, each row after the tokens that its store holds.
      *
-     * @return the final hidden states {@code [batch, tokens, hidden]}, normalised
+     * @param embeddings {@code [tokens of all rows, hidden]}, row after row
+     * @return the final hidden states of the wanted tokens, {@code [wanted tokens of all rows, hidden]}, normalised
      */
-    public Tensor forward(Tensor embeddings, KeyValueStore store, Cancellation cancellation) {
-        return forwardLast(embeddings, embeddings.size(1), store, cancellation);
-    }
-
-    /** As {@link #forward}, but returns the last {@code wanted} positions only and computes no more than they need. */
-    public Tensor forwardLast(Tensor embeddings, long wanted, KeyValueStore store, Cancellation cancellation) {
-        return forwardLast(embeddings, wanted, store, LeftPadding.none(), cancellation);
-    }
-
-    /** As {@link #forwardLast(Tensor, long, KeyValueStore, Cancellation)} for rows of which some begin with padding. */
-    public Tensor forwardLast(
-            Tensor embeddings, long wanted, KeyValueStore store, LeftPadding padding, Cancellation cancellation) {
-        return forwardLast(embeddings, wanted, store, padding, LayerAttention.USUAL, cancellation);
-    }
-
-    /** As {@link #forwardLast(Tensor, long, KeyValueStore, Cancellation)} with attention as somebody else wants it. */
-    public Tensor forwardLast(
-            Tensor embeddings, long wanted, KeyValueStore store, LayerAttention attention, Cancellation cancellation) {
-        return forwardLast(embeddings, wanted, store, LeftPadding.none(), attention, cancellation);
-    }
-
-    private Tensor forwardLast(
-            Tensor embeddings,
-            long wanted,
-            KeyValueStore store,
-            LeftPadding padding,
-            LayerAttention attention,
-            Cancellation cancellation) {
-        long past = store.tokens();
-        long tokens = embeddings.size(1);
-        Rotation rotation = padding.rotation(rotary, past, tokens, embeddings.dtype());
-        AttentionMask mask = padding.mask(past, tokens, device);
+    public Tensor forward(Tensor embeddings, List<Rows> rows, Cancellation cancellation) {
+        Pass pass = Pass.of(rows, rotary, embeddings.dtype());
         Tensor x = embeddings;
-        int last = layers.size() - 1;
-        for (int i = 0; i < last; i++) {
+        for (DecoderLayer layer : layers.subList(0, layers.size() - 1)) {
             cancellation.check();
-            x = layers.get(i).forward(x, rotation, store, attention.mask(i, past, tokens, mask));
+            x = layer.forward(x, pass);
         }
-        long before = past + tokens - wanted;
-        AttentionMask lastMask = wanted == tokens ? mask : padding.mask(before, wanted, device);
-        x = layers.get(last).forwardLast(x, wanted, rotation, store, attention.mask(last, before, wanted, lastMask));
-        return norm.forward(x);
+        if (rows.stream().allMatch(each -> each.wanted() == 0)) {
+            layers.getLast().remember(x, pass);
+            return x.narrow(0, 0, 0);
+        }
+        return norm.forward(layers.getLast().forwardWanted(x, pass));
     }
 
     /** Returns the logits {@code [..., vocabulary]} of final hidden states {@code [..., hidden]}. */

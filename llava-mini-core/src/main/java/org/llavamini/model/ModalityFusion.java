@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.model;
 
+import java.util.List;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.tensor.Tensor;
 
@@ -21,9 +22,17 @@ public sealed interface ModalityFusion extends AutoCloseable permits PreFusion, 
     record Encoded(Tensor vision, FusionMemory memory) {}
 
     /**
+     * A text before fusion.
+     *
+     * @param memory what is held of the frames that it is fused with, and of the text before it
+     * @param text {@code [tokens, hidden]}, the raw embeddings of the positions that take part
+     */
+    record Unfused(FusionMemory memory, Tensor text) {}
+
+    /**
      * A text after fusion.
      *
-     * @param text {@code [batch, tokens, hidden]}; invisible positions hold their raw embedding
+     * @param text {@code [frames, tokens, hidden]}
      * @param memory what a continuation of this text needs
      */
     record Fused(Tensor text, FusionMemory memory) {}
@@ -37,13 +46,12 @@ public sealed interface ModalityFusion extends AutoCloseable permits PreFusion, 
     Encoded encode(Tensor patches, Tensor compressed, Cancellation cancellation);
 
     /**
-     * Fuses texts {@code [batch, tokens, hidden]} (raw embeddings) with what the memory holds of their pictures.
+     * Fuses texts, each with the frames in its memory. Positions that do not take part (the picture's place, answers) are not among
+     * the tokens: nobody sees them, and they keep their raw embedding.
      *
-     * @param memory one row for each text
-     * @param visible {@code [batch, tokens]}, true where a position takes part: later ones see it and it is fused; others keep
-     *     their raw embedding (placeholders, answers)
+     * @return the fused texts in the same order; theirs does not depend on the others
      */
-    Fused fuse(FusionMemory memory, Tensor text, Tensor visible, Cancellation cancellation);
+    List<Fused> fuse(List<Unfused> texts, Cancellation cancellation);
 
     /** Returns whether fused text differs from raw text. */
     boolean changesText();

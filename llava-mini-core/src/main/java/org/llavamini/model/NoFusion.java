@@ -10,12 +10,15 @@ import org.llavamini.tensor.Tensor;
 public final class NoFusion implements ModalityFusion {
     @Override
     public Encoded encode(Tensor patches, Tensor compressed, Cancellation cancellation) {
-        return new Encoded(compressed, FusionMemory.empty(compressed.size(0), compressed.device()));
+        return new Encoded(compressed, new FusionMemory(compressed.size(0), List.of()));
     }
 
+    /** The text is the same with every frame: it is given once. */
     @Override
-    public Fused fuse(FusionMemory memory, Tensor text, Tensor visible, Cancellation cancellation) {
-        return new Fused(text, new FusionMemory(List.of(), Tensor.concatenate(List.of(memory.visible(), visible), 1)));
+    public List<Fused> fuse(List<Unfused> texts, Cancellation cancellation) {
+        return texts.stream()
+                .map(each -> new Fused(each.text().unsqueeze(0), each.memory()))
+                .toList();
     }
 
     @Override

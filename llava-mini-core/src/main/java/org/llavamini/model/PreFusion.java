@@ -11,11 +11,7 @@ import org.llavamini.nn.AttentionMask;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.KeyValueChain;
 import org.llavamini.nn.RotaryEmbedding;
-import org.llavamini.nn.RotaryEmbedding.Rotation;
 import org.llavamini.nn.Weights;
-import org.llavamini.tensor.DType;
-import org.llavamini.tensor.Device;
-import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.Tensor;
 
 /**
@@ -52,57 +48,65 @@ public final class PreFusion implements ModalityFusion {
     /** The last layer computes only keys and values of the patches: nobody reads their results. */
     @Override
     public Encoded encode(Tensor patches, Tensor compressed, Cancellation cancellation) {
+        long pictures = patches.size(0);
+        boolean takePart = variant.compressedTakePart() && compressed.size(1) > 0;
+        Tensor vision = takePart ? Tensor.concatenate(List.of(patches, compressed), 1) : patches;
         KeyValueChain chain = KeyValueChain.empty();
-        if (!variant.compressedTakePart() || compressed.size(1) == 0) {
-            Rotation rotation = rotary.range(0, patches.size(1), patches.dtype());
-            Tensor x = allButLast(patches, rotation, chain, cancellation);
-            layers.getLast().remember(x, rotation, chain);
-            return new Encoded(compressed, FusionMemory.ofVision(chain.layers()));
-        }
-        Tensor vision = Tensor.concatenate(List.of(patches, compressed), 1);
-        long tokens = vision.size(1);
-        long wanted = compressed.size(1);
-        Rotation rotation = rotary.range(0, tokens, vision.dtype());
-        Tensor x = allButLast(vision, rotation, chain, cancellation);
-        Tensor fused = layers.getLast()
-                .forwardLast(x, wanted, rotation, chain, visionMask(tokens - wanted, wanted, x.device()));
-        return new Encoded(fused, FusionMemory.ofVision(chain.layers()));
-    }
-
-    private Tensor allButLast(Tensor vision, Rotation rotation, KeyValueChain chain, Cancellation cancellation) {
-        AttentionMask mask = visionMask(0, vision.size(1), vision.device());
-        Tensor x = vision;
+        Rows rows = new Rows(pictures, vision.size(1), takePart ? compressed.size(1) : 0, chain, visionAttention());
+        Pass pass = Pass.of(List.of(rows), rotary, vision.dtype());
+        Tensor x = vision.reshape(-1, vision.size(2));
         for (DecoderLayer layer : layers.subList(0, layers.size() - 1)) {
             cancellation.check();
-            x = layer.forward(x, rotation, chain, mask);
+            x = layer.forward(x, pass);
         }
-        return x;
+        if (!takePart) {
+            layers.getLast().remember(x, pass);
+            return new Encoded(compressed, new FusionMemory(pictures, chain.layers()));
+        }
+        Tensor fused = layers.getLast().forwardWanted(x, pass);
+        return new Encoded(
+                fused.reshape(pictures, compressed.size(1), compressed.size(2)),
+                new FusionMemory(pictures, chain.layers()));
     }
 
-    private AttentionMask visionMask(long past, long tokens, Device device) {
-        return variant.bidirectional() ? new AttentionMask.Everything() : AttentionMask.causal(past, tokens, device);
+    private LayerAttention visionAttention() {
+        return variant.bidirectional()
+                ? (layer, past, queries, usual) -> new AttentionMask.Everything()
+                : LayerAttention.USUAL;
     }
 
     @Override
-    public Fused fuse(FusionMemory memory, Tensor text, Tensor visible, Cancellation cancellation) {
-        KeyValueChain chain = KeyValueChain.after(memory.layers());
-        Tensor allVisible = Tensor.concatenate(List.of(memory.visible(), visible), 1); // [batch, past + tokens]
-        // Positions count visible tokens; what invisible ones get does not matter, nobody sees them.
-        Tensor positions = Functional.cumulativeSum(allVisible.to(DType.INT64), 1)
-                .add(-1)
-                .narrow(1, memory.tokens(), text.size(1))
-                .clampMinimum(0)
-                .to(DType.INT64);
-        Rotation rotation = rotary.at(positions, text.dtype());
-        Tensor table = AttentionMask.causalTable(memory.tokens(), text.size(1), text.device())
-                .and(allVisible.unsqueeze(1).unsqueeze(1)); // [batch, 1, tokens, past + tokens]
-        AttentionMask mask = new AttentionMask.Table(table);
-        Tensor x = text;
+    public List<Fused> fuse(List<Unfused> texts, Cancellation cancellation) {
+        List<KeyValueChain> chains = new ArrayList<>();
+        List<Rows> rows = new ArrayList<>();
+        List<Tensor> tokens = new ArrayList<>();
+        for (Unfused each : texts) {
+            long frames = each.memory().frames();
+            KeyValueChain chain = KeyValueChain.after(each.memory().layers());
+            chains.add(chain);
+            rows.add(Rows.all(frames, each.text().size(0), chain));
+            tokens.add(each.text()
+                    .unsqueeze(0)
+                    .expand(frames, -1, -1)
+                    .reshape(-1, each.text().size(1)));
+        }
+        Tensor x = Tensor.concatenate(tokens, 0); // [tokens of all texts with each of their frames, hidden]
+        Pass pass = Pass.of(rows, rotary, x.dtype());
         for (DecoderLayer layer : layers) {
             cancellation.check();
-            x = layer.forward(x, rotation, chain, mask);
+            x = layer == layers.getLast() ? layer.forwardWanted(x, pass) : layer.forward(x, pass);
         }
-        return new Fused(x.where(visible.unsqueeze(-1), text), new FusionMemory(chain.layers(), allVisible));
+        List<Fused> fused = new ArrayList<>();
+        long start = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            long count = rows.get(i).count();
+            long length = rows.get(i).tokens();
+            fused.add(new Fused(
+                    x.narrow(0, start, count * length).reshape(count, length, x.size(1)),
+                    new FusionMemory(count, chains.get(i).layers())));
+            start += count * length;
+        }
+        return fused;
     }
 
     @Override

@@ -13,7 +13,7 @@ public sealed interface AttentionMask {
     /** Every query sees every key. */
     record Everything() implements AttentionMask {}
 
-    /** Query i sees the keys 0 to i; as many queries as keys. */
+    /** Every query sees the keys up to its own, which is as far from the last key as the query is from the last query. */
     record Causal() implements AttentionMask {}
 
     /**
@@ -32,32 +32,16 @@ public sealed interface AttentionMask {
      */
     record Observed(AttentionMask mask, Consumer<Tensor> observer) implements AttentionMask {}
 
-    /**
-     * Returns the mask of {@code queries} new tokens after {@code past} earlier ones, each seeing all before it and itself.
-     */
-    static AttentionMask causal(long past, long queries, Device device) {
-        if (queries == 1) {
-            return new Everything();
-        }
-        return past == 0 ? new Causal() : new Table(causalTable(past, queries, device));
-    }
-
-    /** Returns {@code [1, 1, queries, past + queries]}, true where a key is not later than the query. */
-    static Tensor causalTable(long past, long queries, Device device) {
-        int rows = Math.toIntExact(queries);
-        int columns = Math.toIntExact(past + queries);
-        boolean[] visible = new boolean[Math.multiplyExact(rows, columns)];
-        for (int row = 0; row < rows; row++) {
-            java.util.Arrays.fill(visible, row * columns, row * columns + (int) past + row + 1, true);
-        }
-        return Tensor.of(visible, 1, 1, rows, columns).to(device);
+    /** Returns the mask of that many queries, the last of all tokens, each seeing all before it and itself. */
+    static AttentionMask causal(long queries) {
+        return queries == 1 ? new Everything() : new Causal();
     }
 
     /** Returns who of that many queries sees whom of that many keys, if not everybody sees everything. */
     private Optional<Tensor> visible(long queries, long keys, Device device) {
         return switch (this) {
             case Everything() -> Optional.empty();
-            case Causal() -> Optional.of(causalTable(keys - queries, queries, device));
+            case Causal() -> Optional.of(Functional.causalTable(queries, keys, device));
             case Table(Tensor visible) -> Optional.of(visible);
             case Observed observed -> observed.mask().visible(queries, keys, device);
         };

@@ -5,7 +5,6 @@ package org.llavamini.nn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.llavamini.tensor.Tensor;
 
 /**
  * Keys and values as plain tensors, joined by concatenation, so that gradients flow through them and a prefix can be shared
@@ -52,10 +51,5 @@ public final class KeyValueChain implements KeyValueStore {
     /** Returns all tokens of every layer that was passed. */
     public List<KeysValues> layers() {
         return List.copyOf(extended);
-    }
-
-    /** Returns the rows of the batch that an int64 tensor of indices names, for every layer. */
-    public static List<KeysValues> rows(List<KeysValues> layers, Tensor indices) {
-        return layers.stream().map(layer -> layer.rows(indices)).toList();
     }
 }

@@ -35,15 +35,8 @@ public record KeysValues(Tensor keys, Tensor values) {
         return new KeysValues(keys.narrow(2, 0, tokens), values.narrow(2, 0, tokens));
     }
 
-    /** Returns these followed by tokens of zeros. */
-    public KeysValues withBlank(long tokens) {
-        Tensor blank = Tensor.zeros(keys.dtype(), keys.size(0), keys.size(1), tokens, keys.size(3))
-                .to(keys.device());
-        return followedBy(new KeysValues(blank, blank));
-    }
-
-    /** Returns the rows of the batch that an int64 tensor of indices names. */
-    public KeysValues rows(Tensor indices) {
-        return new KeysValues(keys.indexSelect(0, indices), values.indexSelect(0, indices));
+    /** Returns one row of the batch, as views. */
+    public KeysValues row(long row) {
+        return new KeysValues(keys.narrow(0, row, 1), values.narrow(0, row, 1));
     }
 }

@@ -5,39 +5,43 @@ package org.llavamini.nn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.llavamini.error.ErrorCode;
-import org.llavamini.error.LlavaMiniException;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 
 /**
- * The keys and values of one sequence during generation, in memory reserved beforehand.
+ * The keys and values of one sequence during generation, in memory that grows as the sequence does.
  *
  * <p>INVARIANT: between passes every layer holds the same number of tokens; during a pass the layers before the current one
  * already hold the new tokens. Owns its memory; not thread-safe.
  */
 public final class KvCache implements KeyValueStore, AutoCloseable {
+    private static final double GROWTH = 1.5;
+
+    private final long heads;
+    private final long width;
+    private final DType dtype;
+    private final Device device;
     private final List<KeysValues> layers = new ArrayList<>();
     private final long[] filled;
-    private final long capacity;
 
-    /** Reserves room for {@code capacity} tokens of {@code batch} rows in every layer. */
-    public KvCache(int layerCount, long batch, long heads, long width, long capacity, DType dtype, Device device) {
-        this.capacity = capacity;
+    /** Reserves room for {@code expected} tokens in every layer. */
+    public KvCache(int layerCount, long heads, long width, long expected, DType dtype, Device device) {
+        this.heads = heads;
+        this.width = width;
+        this.dtype = dtype;
+        this.device = device;
         this.filled = new long[layerCount];
         for (int i = 0; i < layerCount; i++) {
-            layers.add(new KeysValues(
-                    reserve(batch, heads, capacity, width, dtype, device),
-                    reserve(batch, heads, capacity, width, dtype, device)));
+            layers.add(new KeysValues(reserve(expected), reserve(expected)));
         }
     }
 
-    private static Tensor reserve(long batch, long heads, long capacity, long width, DType dtype, Device device) {
+    private Tensor reserve(long tokens) {
         try (TensorScope _ = TensorScope.open()) {
             return TensorScope.release(
-                    Tensor.zeros(dtype, batch, heads, capacity, width).to(device));
+                    Tensor.zeros(dtype, 1, heads, tokens, width).to(device));
         }
     }
 
@@ -55,13 +59,7 @@ public final class KvCache implements KeyValueStore, AutoCloseable {
 
     /** Returns how much memory the keys and values of that many tokens take. */
     public long bytesOf(long tokens) {
-        return layers.stream()
-                .mapToLong(layer -> 2
-                        * layer.keys().shape().elements()
-                        / capacity
-                        * tokens
-                        * layer.keys().dtype().bytes())
-                .sum();
+        return 2L * layers.size() * heads * width * tokens * dtype.bytes();
     }
 
     /** Returns copies of the keys and values of the first tokens; the caller closes them. */
@@ -79,11 +77,6 @@ public final class KvCache implements KeyValueStore, AutoCloseable {
                 .toList();
     }
 
-    /** Returns how many tokens fit. */
-    public long capacity() {
-        return capacity;
-    }
-
     @Override
     public Optional<KeysValues> past(int layer) {
         return filled[layer] == 0
@@ -95,11 +88,7 @@ public final class KvCache implements KeyValueStore, AutoCloseable {
     public KeysValues extend(int layer, KeysValues added) {
         long start = filled[layer];
         long end = start + added.tokens();
-        if (end > capacity) {
-            throw new LlavaMiniException(
-                    ErrorCode.CONTEXT_OVERFLOW, end + " tokens do not fit into the reserved " + capacity);
-        }
-        KeysValues reserved = layers.get(layer);
+        KeysValues reserved = withRoom(layer, end);
         reserved.keys().narrow(2, start, added.tokens()).copyFrom(added.keys());
         reserved.values().narrow(2, start, added.tokens()).copyFrom(added.values());
         filled[layer] = end;
@@ -107,11 +96,33 @@ public final class KvCache implements KeyValueStore, AutoCloseable {
                 reserved.keys().narrow(2, 0, end), reserved.values().narrow(2, 0, end));
     }
 
+    private KeysValues withRoom(int layer, long tokens) {
+        KeysValues reserved = layers.get(layer);
+        if (tokens <= reserved.tokens()) {
+            return reserved;
+        }
+        long room = Math.max(tokens, (long) (GROWTH * reserved.tokens()));
+        KeysValues larger = new KeysValues(grown(reserved.keys(), layer, room), grown(reserved.values(), layer, room));
+        close(reserved);
+        layers.set(layer, larger);
+        return larger;
+    }
+
+    private Tensor grown(Tensor before, int layer, long room) {
+        Tensor larger = reserve(room);
+        try (TensorScope _ = TensorScope.open()) {
+            larger.narrow(2, 0, filled[layer]).copyFrom(before.narrow(2, 0, filled[layer]));
+        }
+        return larger;
+    }
+
+    private static void close(KeysValues layer) {
+        layer.keys().close();
+        layer.values().close();
+    }
+
     @Override
     public void close() {
-        for (KeysValues layer : layers) {
-            layer.keys().close();
-            layer.values().close();
-        }
+        layers.forEach(KvCache::close);
     }
 }

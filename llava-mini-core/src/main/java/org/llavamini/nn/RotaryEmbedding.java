@@ -29,43 +29,30 @@ public final class RotaryEmbedding implements AutoCloseable {
         return inverseFrequencies.device();
     }
 
-    /** Returns the rotation at positions {@code [batch, tokens]} (int64) for heads computed in the given type. */
-    public Rotation at(Tensor positions, DType dtype) {
-        Tensor angles =
-                positions.to(DType.FLOAT32).unsqueeze(-1).multiply(inverseFrequencies); // [batch, tokens, width / 2]
-        Tensor both =
-                Tensor.concatenate(java.util.List.of(angles, angles), -1).unsqueeze(1); // [batch, 1, tokens, width]
+    /** Returns the rotation at positions, one for each token, for heads computed in the given type. */
+    public Rotation at(long[] positions, DType dtype) {
+        Tensor angles = Tensor.of(positions, positions.length)
+                .to(inverseFrequencies.device())
+                .to(DType.FLOAT32)
+                .unsqueeze(-1)
+                .multiply(inverseFrequencies); // [tokens, width / 2]
+        Tensor both = Tensor.concatenate(java.util.List.of(angles, angles), -1).unsqueeze(1); // [tokens, 1, width]
         return new Rotation(Functional.cos(both).to(dtype), Functional.sin(both).to(dtype));
     }
 
-    /** Returns the rotation at the positions {@code start} to {@code start + length - 1} of every row. */
-    public Rotation range(long start, long length, DType dtype) {
-        long[] positions = new long[Math.toIntExact(length)];
-        for (int i = 0; i < positions.length; i++) {
-            positions[i] = start + i;
-        }
-        return at(Tensor.of(positions, 1, length).to(inverseFrequencies.device()), dtype);
-    }
-
     /**
-     * Cosines and sines for some positions.
+     * Cosines and sines for some tokens.
      *
-     * @param cos {@code [batch or 1, 1, tokens, width]}
-     * @param sin {@code [batch or 1, 1, tokens, width]}
+     * @param cos {@code [tokens, 1, width]}
+     * @param sin {@code [tokens, 1, width]}
      */
     public record Rotation(Tensor cos, Tensor sin) {
-        /** Returns the rotated heads, {@code [batch, heads, tokens, width]}. */
+        /** Returns the rotated heads, {@code [tokens, heads, width]}. */
         public Tensor apply(Tensor heads) {
             long half = heads.size(-1) / 2;
             Tensor turned = Tensor.concatenate(
                     java.util.List.of(heads.narrow(-1, half, half).multiply(-1), heads.narrow(-1, 0, half)), -1);
             return heads.multiply(cos).add(turned.multiply(sin));
-        }
-
-        /** Returns the rotation of the last {@code length} positions only. */
-        public Rotation last(long length) {
-            long start = cos.size(2) - length;
-            return new Rotation(cos.narrow(2, start, length), sin.narrow(2, start, length));
         }
     }
 

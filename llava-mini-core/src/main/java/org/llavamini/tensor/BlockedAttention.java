@@ -14,6 +14,10 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class BlockedAttention {
     private static final long BLOCK = 192;
+    private static final long LEAST_BLOCK = 8;
+    /** How many weights of a block there may be: what is needed on the way does not grow with the square of the text. */
+    private static final long MOST_SCORES = 1L << 25;
+
     private static final long FEW = 1 << 16;
 
     private BlockedAttention() {}
@@ -33,18 +37,21 @@ final class BlockedAttention {
         Tensor flatQueries = flat(queries, heads);
         Tensor flatKeys = flat(keys, heads).transpose(1, 2); // [batch · heads, width, keys]
         Tensor flatValues = flat(values, heads);
-        Optional<Tensor> bias =
-                causal ? Optional.of(causalBias(rows)) : mask.map(BlockedAttention::bias); // [.., 1, queries, keys]
+        Optional<Tensor> bias = mask.map(BlockedAttention::bias); // [.., 1, queries, keys]
+        long past = keys.size(2) - rows;
+        long block = Math.clamp(MOST_SCORES / (batch * heads * keys.size(2)), LEAST_BLOCK, BLOCK);
         List<Tensor> blocks = new ArrayList<>();
-        for (long start = 0; start < rows; start += BLOCK) {
+        for (long start = 0; start < rows; start += block) {
             long from = start;
-            long count = Math.min(BLOCK, rows - from);
-            long seen = causal ? from + count : keys.size(2);
+            long count = Math.min(block, rows - from);
+            long seen = causal ? past + from + count : keys.size(2);
             Tensor scores = scores(flatQueries.narrow(1, from, count), flatKeys.narrow(2, 0, seen));
-            Tensor biased = bias.map(table -> scores.reshape(batch, heads, count, seen)
-                            .add(table.narrow(2, from, count).narrow(3, 0, seen))
-                            .reshape(batch * heads, count, seen))
-                    .orElse(scores);
+            Tensor biased = causal
+                    ? scores.add(causalBias(count, seen))
+                    : bias.map(table -> scores.reshape(batch, heads, count, seen)
+                                    .add(table.narrow(2, from, count).narrow(3, 0, seen))
+                                    .reshape(batch * heads, count, seen))
+                            .orElse(scores);
             blocks.add(Functional.softmax(biased).matmul(flatValues.narrow(1, 0, seen)));
         }
         return Tensor.concatenate(blocks, 1).reshape(batch, heads, rows, values.size(3));
@@ -66,9 +73,10 @@ final class BlockedAttention {
         }
     }
 
-    private static Tensor causalBias(long rows) {
-        Tensor hidden = Tensor.full(Double.NEGATIVE_INFINITY, DType.BFLOAT16, 1, 1, rows, rows);
-        return Tensor.wrap(() -> torch.triu(hidden.handle(), 1));
+    /** Returns {@code [1, queries, keys]}: minus infinity where a key is later than the query's own; the last query sees all. */
+    private static Tensor causalBias(long queries, long keys) {
+        Tensor hidden = Tensor.full(Double.NEGATIVE_INFINITY, DType.BFLOAT16, 1, queries, keys);
+        return Tensor.wrap(() -> torch.triu(hidden.handle(), keys - queries + 1));
     }
 
     /** Returns zero where a query may look and minus infinity elsewhere. */

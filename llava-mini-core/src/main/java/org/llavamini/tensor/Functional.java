@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.tensor;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Generator;
@@ -14,6 +16,9 @@ import org.bytedeco.pytorch.global.torch;
 
 /** The operators of neural networks, as functions of tensors; all of them record gradients where those are wanted. */
 public final class Functional {
+    /** How many weights of a causal attention there may be before it is computed some queries at a time. */
+    private static final long MOST_SCORES = 1L << 26;
+
     private Functional() {}
 
     /** Returns {@code x · weightᵀ}: {@code [..., in]} with {@code [out, in]} to {@code [..., out]}. */
@@ -137,7 +142,10 @@ public final class Functional {
         return attention(queries, keys, values, mask, false);
     }
 
-    /** Returns the attention in which query i sees the keys 0 to i; queries and keys have the same length. */
+    /**
+     * Returns the attention in which every query sees the keys up to its own: the last query all of them, the one before it all but the
+     * last. What is needed on the way grows with the number of keys, not with its square.
+     */
     public static Tensor causalAttention(Tensor queries, Tensor keys, Tensor values) {
         return attention(queries, keys, values, Optional.empty(), true);
     }
@@ -150,11 +158,41 @@ public final class Functional {
             if (BlockedAttention.suits(queries, keys)) {
                 return BlockedAttention.of(queries, keys, values, mask, causal);
             }
-            return scaledDotProduct(
-                            queries.to(DType.FLOAT32), keys.to(DType.FLOAT32), values.to(DType.FLOAT32), mask, causal)
+            return inLibTorch(queries.to(DType.FLOAT32), keys.to(DType.FLOAT32), values.to(DType.FLOAT32), mask, causal)
                     .to(queries.dtype());
         }
-        return scaledDotProduct(queries, keys, values, mask, causal);
+        return inLibTorch(queries, keys, values, mask, causal);
+    }
+
+    /** LibTorch counts causal attention from the first key; what begins later, or is long, is computed some queries at a time. */
+    private static Tensor inLibTorch(
+            Tensor queries, Tensor keys, Tensor values, Optional<Tensor> mask, boolean causal) {
+        long rows = queries.size(2);
+        long past = keys.size(2) - rows;
+        boolean fits = queries.size(0) * queries.size(1) * rows * keys.size(2) <= MOST_SCORES;
+        if (!causal || past == 0 && fits) {
+            return scaledDotProduct(queries, keys, values, mask, causal);
+        }
+        List<Tensor> blocks = new ArrayList<>();
+        long block = Math.clamp(MOST_SCORES / (queries.size(0) * queries.size(1) * keys.size(2)), 1, rows);
+        for (long start = 0; start < rows; start += block) {
+            long count = Math.min(block, rows - start);
+            long seen = past + start + count;
+            blocks.add(scaledDotProduct(
+                    queries.narrow(2, start, count),
+                    keys.narrow(2, 0, seen),
+                    values.narrow(2, 0, seen),
+                    Optional.of(causalTable(count, seen, queries.device())),
+                    false));
+        }
+        return blocks.size() == 1 ? blocks.getFirst() : Tensor.concatenate(blocks, 2);
+    }
+
+    /** Returns {@code [1, 1, queries, keys]}, true where a key is not later than the query's own; the last query sees all. */
+    public static Tensor causalTable(long queries, long keys, Device device) {
+        return Tensor.wrap(() -> torch.tril(
+                        Tensor.full(1, DType.BOOL, 1, 1, queries, keys).handle(), keys - queries))
+                .to(device);
     }
 
     private static Tensor scaledDotProduct(

@@ -21,7 +21,10 @@ class ReadAheadTest {
         AtomicInteger made = new AtomicInteger();
         List<Integer> taken = new ArrayList<>();
         try (ReadAhead<Integer> ahead = new ReadAhead<>(
-                () -> made.get() == VALUES ? Optional.empty() : Optional.of(made.getAndIncrement()), 3)) {
+                () -> made.get() == VALUES ? Optional.empty() : Optional.of(made.getAndIncrement()),
+                3,
+                () -> {},
+                () -> {})) {
             for (Optional<Integer> value = ahead.next(); value.isPresent(); value = ahead.next()) {
                 taken.add(value.get());
             }
@@ -38,7 +41,9 @@ class ReadAheadTest {
                     made.countDown();
                     return Optional.of(1);
                 },
-                2)) {
+                2,
+                () -> {},
+                () -> {})) {
             assertThat(made.await(10, TimeUnit.SECONDS))
                     .as("two wait, one more is made")
                     .isTrue();
@@ -55,7 +60,9 @@ class ReadAheadTest {
                     }
                     return Optional.of(made.getAndIncrement());
                 },
-                5)) {
+                5,
+                () -> {},
+                () -> {})) {
             assertThat(ahead.next()).contains(0);
             assertThat(ahead.next()).contains(1);
             assertThatThrownBy(ahead::next)
@@ -65,11 +72,28 @@ class ReadAheadTest {
     }
 
     @Test
-    void usesTheSourceNoMoreOnceClosed() {
+    void usesTheSourceNoMoreOnceClosed() throws InterruptedException {
         AtomicInteger made = new AtomicInteger();
-        ReadAhead<Integer> ahead = new ReadAhead<>(() -> Optional.of(made.getAndIncrement()), 2);
+        CountDownLatch ended = new CountDownLatch(1);
+        ReadAhead<Integer> ahead =
+                new ReadAhead<>(() -> Optional.of(made.getAndIncrement()), 2, () -> {}, ended::countDown);
         assertThat(ahead.next()).contains(0);
         ahead.close();
-        assertThat(made.get()).isLessThanOrEqualTo(4);
+        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(made.get()).isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void tellsWhenMoreCanBeTaken() throws InterruptedException {
+        AtomicInteger made = new AtomicInteger();
+        CountDownLatch arrived = new CountDownLatch(3);
+        try (ReadAhead<Integer> ahead = new ReadAhead<>(
+                () -> made.get() == 2 ? Optional.empty() : Optional.of(made.getAndIncrement()),
+                5,
+                arrived::countDown,
+                () -> {})) {
+            assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(ahead.has(50)).as("all that will come").isTrue();
+        }
     }
 }

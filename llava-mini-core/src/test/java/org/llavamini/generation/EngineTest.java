@@ -5,7 +5,6 @@ package org.llavamini.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,18 +31,18 @@ class EngineTest {
     }
 
     @Test
-    void worksInOrderOnOneThreadWithoutGradients() {
+    void tasksRunInOrderOnOneThreadWithoutGradients() {
         List<Integer> order = new ArrayList<>();
         try (Engine engine = new Engine("engine-under-test")) {
             List<CompletableFuture<String>> results = IntStream.range(0, 50)
-                    .mapToObj(i -> engine.submit(() -> {
+                    .mapToObj(i -> engine.call(() -> {
                         order.add(i);
                         return Thread.currentThread().getName();
                     }))
                     .toList();
             assertThat(results.stream().map(CompletableFuture::join)).containsOnly("engine-under-test");
             assertThat(order).isEqualTo(IntStream.range(0, 50).boxed().toList());
-            assertThat(engine.submit(() -> {
+            assertThat(engine.call(() -> {
                                 try (Tensor leaf = Tensor.of(new float[] {1}, 1).requireGradient(true);
                                         Tensor sum = leaf.add(1)) {
                                     return sum.requiresGradient();
@@ -58,60 +57,60 @@ class EngineTest {
     void aFailureReachesWhoeverAskedAndNobodyElse() {
         try (Engine engine = new Engine("engine-under-test")) {
             LlavaMiniException thrown = new LlavaMiniException(ErrorCode.CANCELLED, "cancelled");
-            CompletableFuture<Integer> failing = engine.submit(() -> {
+            CompletableFuture<Integer> failing = engine.call(() -> {
                 throw thrown;
             });
             assertThat(catchThrowable(failing::join))
                     .isInstanceOf(CompletionException.class)
                     .hasCause(thrown);
-            assertThat(engine.submit(() -> 5).join()).isEqualTo(5);
+            assertThat(engine.call(() -> 5).join()).isEqualTo(5);
         }
     }
 
     @Test
-    void refusesWhatDoesNotFitIntoTheQueue() {
-        CountDownLatch go = new CountDownLatch(1);
+    void workAlternatesWithTasksAndSleepsBetween() {
+        AtomicInteger left = new AtomicInteger(20);
+        AtomicInteger ticks = new AtomicInteger();
+        CountDownLatch idle = new CountDownLatch(1);
         try (Engine engine = new Engine("engine-under-test")) {
-            CountDownLatch running = new CountDownLatch(1);
-            List<CompletableFuture<Boolean>> accepted = new ArrayList<>();
-            accepted.add(engine.submit(() -> {
-                running.countDown();
-                return await(go);
-            }));
-            assertThat(await(running)).isTrue();
-            for (int i = 0; i < 256; i++) {
-                accepted.add(engine.submit(() -> true));
+            engine.work(() -> {
+                ticks.incrementAndGet();
+                if (left.getAndDecrement() > 0) {
+                    return Engine.Work.State.BUSY;
+                }
+                idle.countDown();
+                return Engine.Work.State.IDLE;
+            });
+            assertThat(await(idle)).isTrue();
+            assertThat(engine.call(() -> 7).join()).isEqualTo(7);
+            int before = ticks.get();
+            left.set(3);
+            engine.wake();
+            while (left.get() > 0) {
+                Thread.onSpinWait();
             }
-            LlavaMiniException refused =
-                    catchThrowableOfType(LlavaMiniException.class, () -> engine.submit(() -> true));
-            assertThat(refused.code()).isEqualTo(ErrorCode.QUEUE_FULL);
-            assertThat(refused).hasMessage("256 requests wait already; try later");
-            go.countDown();
-            assertThat(accepted.stream().map(CompletableFuture::join)).containsOnly(true);
+            assertThat(ticks.get()).isGreaterThan(before).isLessThan(100);
         }
     }
 
     @Test
-    void closingWaitsForWhatRuns() {
-        AtomicBoolean done = new AtomicBoolean();
+    void closingRunsWhatWaitsAndRefusesWhatComes() {
         CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
         Engine engine = new Engine("engine-under-test");
-        CompletableFuture<Boolean> result = engine.submit(() -> {
+        CompletableFuture<Boolean> first = engine.call(() -> {
             running.countDown();
-            try {
-                Thread.sleep(200);
-            } catch (InterruptedException interruption) {
-                return false;
-            }
-            done.set(true);
-            return true;
+            return await(go);
         });
+        CompletableFuture<Boolean> second = engine.call(() -> true);
         assertThat(await(running)).isTrue();
+        go.countDown();
         engine.close();
-        assertThat(done).isTrue();
-        assertThat(result.join()).isTrue();
+        engine.close();
+        assertThat(first.join()).isTrue();
+        assertThat(second.join()).isTrue();
         assertThatIllegalStateException()
-                .isThrownBy(() -> engine.submit(() -> true))
+                .isThrownBy(() -> engine.call(() -> true))
                 .withMessage("the model is closed");
     }
 }

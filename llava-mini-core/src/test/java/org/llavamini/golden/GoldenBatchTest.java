@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.llavamini.checkpoint.CheckpointOptions;
@@ -23,10 +24,17 @@ import org.llavamini.encoding.FrameProgress;
 import org.llavamini.encoding.PromptIds;
 import org.llavamini.encoding.Quirks;
 import org.llavamini.encoding.StageTimer;
+import org.llavamini.generation.EngineCounters;
+import org.llavamini.generation.FinishReason;
 import org.llavamini.generation.GenerationOptions;
+import org.llavamini.generation.GrowingAnswer;
 import org.llavamini.generation.LoadedModel;
 import org.llavamini.generation.ModelSettings;
-import org.llavamini.media.Picture;
+import org.llavamini.generation.RowOutcome;
+import org.llavamini.generation.RowRequest;
+import org.llavamini.generation.RunningRows;
+import org.llavamini.generation.Subject;
+import org.llavamini.generation.Written;
 import org.llavamini.media.PictureReader;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.Precision;
@@ -48,41 +56,84 @@ class GoldenBatchTest {
     @ValueSource(strings = {"batch-llama31-c1", "batch-vicuna-c1"})
     void agreesWithTheOfficialCode(String name) throws IOException {
         GoldenCase golden = GoldenCase.require(name);
+        try (GradientMode _ = GradientMode.disabled();
+                TensorScope _ = TensorScope.open();
+                LoadedModel model = open(golden);
+                SafetensorsFile expected = golden.expected()) {
+            List<PromptIds> prompts =
+                    prompts(expected, golden.json().path("lengths").size());
+            List<EncodedImage> images = images(model, golden.directory());
+            List<Tensor> logits = new ArrayList<>();
+            for (int row = 0; row < prompts.size(); row++) {
+                Map<String, Tensor> seen = alone(model, prompts.get(row), images.get(row));
+                long tokens = golden.json().path("lengths").get(row).asLong();
+                Tensor wanted = GoldenCase.read(expected, "inputs_embeds")
+                        .narrow(0, row, 1)
+                        .narrow(1, 0, tokens);
+                close(wanted, seen.get("inputs_embeds"));
+                logits.add(seen.get("logits").select(0, 0));
+            }
+            close(
+                    GoldenCase.read(expected, "logits_valid"),
+                    Tensor.concatenate(logits, 0).indexSelect(0, GoldenCase.read(expected, "logits_valid_rows")));
+            assertCrowdIsTheSame(model, prompts, images, logits);
+            images.forEach(EncodedImage::close);
+        }
+    }
+
+    private static Map<String, Tensor> alone(LoadedModel model, PromptIds prompt, EncodedImage image) {
         Map<String, Tensor> seen = new LinkedHashMap<>();
         EncodingRun run = new EncodingRun(
                 (tensor, values) -> seen.put(tensor, TensorScope.release(values.copy())),
                 new StageTimer(),
                 Cancellation.NEVER,
                 FrameProgress.NONE);
+        model.answerAlone(prompt, Optional.of(image), ONE_TOKEN, run);
+        return seen;
+    }
 
-        try (GradientMode _ = GradientMode.disabled();
-                TensorScope _ = TensorScope.open();
-                LoadedModel model = open(golden);
-                SafetensorsFile expected = golden.expected()) {
-            model.answerAll(requests(model, golden.directory(), expected), run);
-
-            Tensor embeddings = seen.get("inputs_embeds"); // [prompts, longest, hidden], padding first
-            Tensor logits = seen.get("logits");
-            List<Tensor> valid = new ArrayList<>();
-            for (int row = 0; row < embeddings.size(0); row++) {
-                long tokens = golden.json().path("lengths").get(row).asLong();
-                Tensor wanted = GoldenCase.read(expected, "inputs_embeds")
-                        .narrow(0, row, 1)
-                        .narrow(1, 0, tokens);
-                close(wanted, last(embeddings, row, tokens));
-                valid.add(last(logits, row, tokens));
+    /** All prompts in one pass of the model, without padding. */
+    private static void assertCrowdIsTheSame(
+            LoadedModel model, List<PromptIds> prompts, List<EncodedImage> images, List<Tensor> logits) {
+        List<float[]> last = new ArrayList<>();
+        try (RunningRows crowd = model.rows(1L << 30, Runnable::run, () -> {}, new EngineCounters())) {
+            for (int row = 0; row < prompts.size(); row++) {
+                crowd.join(
+                        new RowRequest(
+                                prompts.get(row),
+                                Subject.Encoded.of(images.get(row)),
+                                room -> new OneToken(last),
+                                1,
+                                EncodingRun.unobserved(),
+                                Optional::empty,
+                                () -> false),
+                        RowOutcome.into(new CompletableFuture<>()));
             }
-            Tensor all = Tensor.concatenate(valid, 1);
-            close(
-                    GoldenCase.read(expected, "logits_valid"),
-                    all.reshape(all.size(1), all.size(2))
-                            .indexSelect(0, GoldenCase.read(expected, "logits_valid_rows")));
-            seen.values().forEach(Tensor::close);
+            crowd.finish();
+        }
+        for (int row = 0; row < prompts.size(); row++) {
+            Tensor wanted = logits.get(row).narrow(0, logits.get(row).size(0) - 1, 1);
+            close(wanted, Tensor.of(last.get(row), 1, last.get(row).length));
         }
     }
 
-    private static Tensor last(Tensor values, int row, long tokens) {
-        return values.narrow(0, row, 1).narrow(1, values.size(1) - tokens, tokens);
+    /** Notes the logits of the first token. */
+    private record OneToken(List<float[]> logits) implements GrowingAnswer {
+        @Override
+        public boolean take(float[] row) {
+            logits.add(row.clone());
+            return false;
+        }
+
+        @Override
+        public int last() {
+            return 0;
+        }
+
+        @Override
+        public Written finish(FinishReason reason) {
+            return new Written(TokenIds.of(0), "", reason);
+        }
     }
 
     private static void close(Tensor expected, Tensor actual) {
@@ -105,33 +156,29 @@ class GoldenBatchTest {
                 1 << 28));
     }
 
-    private static List<LoadedModel.Request> requests(LoadedModel model, Path directory, SafetensorsFile expected)
-            throws IOException {
-        List<Picture> pictures = new ArrayList<>();
+    private static List<EncodedImage> images(LoadedModel model, Path directory) throws IOException {
+        List<EncodedImage> images = new ArrayList<>();
         for (JsonNode sample :
                 new ObjectMapper().readTree(directory.resolve("data.json").toFile())) {
-            pictures.add(PictureReader.create()
-                    .read(directory
-                            .resolve("images")
-                            .resolve(sample.path("image").asText())));
+            Path file = directory.resolve("images").resolve(sample.path("image").asText());
+            images.add(model.imageEncoder().encode(PictureReader.create().read(file), EncodingRun.unobserved()));
         }
-        List<EncodedImage> images = model.imageEncoder().encodeAll(pictures, EncodingRun.unobserved());
-        List<LoadedModel.Request> requests = new ArrayList<>();
-        for (int row = 0; row < images.size(); row++) {
+        return images;
+    }
+
+    private static List<PromptIds> prompts(SafetensorsFile expected, int count) {
+        List<PromptIds> prompts = new ArrayList<>();
+        for (int row = 0; row < count; row++) {
             int tokens = (int) GoldenCase.read(expected, "attention_mask")
                     .select(0, row)
                     .sum()
                     .to(DType.FLOAT32)
                     .item();
-            requests.add(new LoadedModel.Request(
-                    PromptIds.of(
-                            new TrainingPrompt(
-                                    ids(expected, "input_ids", row, tokens), ids(expected, "labels", row, tokens)),
-                            Quirks.defaults()),
-                    Optional.of(images.get(row)),
-                    ONE_TOKEN));
+            prompts.add(PromptIds.of(
+                    new TrainingPrompt(ids(expected, "input_ids", row, tokens), ids(expected, "labels", row, tokens)),
+                    Quirks.defaults()));
         }
-        return requests;
+        return prompts;
     }
 
     private static TokenIds ids(SafetensorsFile expected, String name, int row, int tokens) {

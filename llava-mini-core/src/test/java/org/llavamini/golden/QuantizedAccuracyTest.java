@@ -12,6 +12,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.llavamini.SharedMaterial;
 import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.model.LanguageModel;
+import org.llavamini.model.Rows;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.CheckpointWeights;
 import org.llavamini.nn.KeyValueChain;
@@ -125,8 +126,10 @@ class QuantizedAccuracyTest {
                 LanguageModel model =
                         new LanguageModel(weights, checkpoint.config().languageModel())) {
             Tensor hidden = model.forward(
-                    model.embed(Tensor.of(ids, 1, ids.length)), KeyValueChain.empty(), Cancellation.NEVER);
-            return model.logits(hidden).to(DType.FLOAT32).select(0, 0); // [tokens, vocabulary]
+                    model.embed(Tensor.of(ids, ids.length)),
+                    List.of(Rows.all(1, ids.length, KeyValueChain.empty())),
+                    Cancellation.NEVER);
+            return model.logits(hidden).to(DType.FLOAT32); // [tokens, vocabulary]
         }
     }
 }

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.llavamini.TestingModel;
 import org.llavamini.checkpoint.LanguageModelConfig;
-import org.llavamini.nn.AttentionMask;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.KeyValueChain;
 import org.llavamini.nn.Precision;
@@ -55,7 +54,7 @@ class InsideFusionTest {
         rest = new LanguageModel(weights, config, DEPTH);
         patches = random(random, 1, PATCHES, HIDDEN);
         compressed = random(random, 1, COMPRESSED, HIDDEN);
-        text = random(random, 1, 7, HIDDEN);
+        text = random(random, 7, HIDDEN);
     }
 
     @AfterEach
@@ -69,36 +68,36 @@ class InsideFusionTest {
     /** As the class describes itself, with positions that go on as if the patches were still there. */
     private Tensor onePass() {
         try (RotaryEmbedding rotary = new RotaryEmbedding(RotaryFrequencies.of(config), Device.cpu())) {
-            Tensor x = Tensor.concatenate(List.of(patches, compressed, text), 1);
-            x = through(0, DEPTH, x, rotary.range(0, x.size(1), DType.FLOAT32));
-            Tensor left = x.narrow(1, PATCHES, x.size(1) - PATCHES);
-            left = through(DEPTH, config.layers(), left, rotary.range(PATCHES, left.size(1), DType.FLOAT32));
+            Tensor x = Tensor.concatenate(List.of(patches.select(0, 0), compressed.select(0, 0), text), 0);
+            x = through(0, DEPTH, x, rotary);
+            Tensor left = x.narrow(0, PATCHES, x.size(0) - PATCHES);
+            left = through(DEPTH, config.layers(), left, rotary);
             return RmsNorm.load(weights, "model.norm", HIDDEN, config.rmsNormEps())
-                    .forward(left.narrow(1, COMPRESSED, text.size(1)));
+                    .forward(left.narrow(0, COMPRESSED, text.size(0)));
         }
     }
 
-    private Tensor through(int from, int to, Tensor start, RotaryEmbedding.Rotation rotation) {
+    private Tensor through(int from, int to, Tensor start, RotaryEmbedding rotary) {
         Tensor x = start;
         for (int i = from; i < to; i++) {
-            x = new DecoderLayer(weights, "model.layers." + i, 0, false, config)
-                    .forward(x, rotation, KeyValueChain.empty(), new AttentionMask.Causal());
+            Pass pass = Pass.of(List.of(Rows.all(1, x.size(0), KeyValueChain.empty())), rotary, x.dtype());
+            x = new DecoderLayer(weights, "model.layers." + i, 0, false, config).forward(x, pass);
         }
         return x;
     }
 
-    private Tensor visible(long tokens) {
-        return Tensor.full(1, DType.BOOL, 1, tokens);
+    private ModalityFusion.Fused fused(FusionMemory memory, Tensor tokens) {
+        return fusion.fuse(List.of(new ModalityFusion.Unfused(memory, tokens)), Cancellation.NEVER)
+                .getFirst();
     }
 
     private Tensor inHalves() {
         ModalityFusion.Encoded encoded = fusion.encode(patches, compressed, Cancellation.NEVER);
-        Tensor fused = fusion.fuse(encoded.memory(), text, visible(text.size(1)), Cancellation.NEVER)
-                .text();
-        return rest.forwardLast(
-                Tensor.concatenate(List.of(encoded.vision(), fused), 1),
-                text.size(1),
-                KeyValueChain.empty(),
+        Tensor fused = fused(encoded.memory(), text).text().select(0, 0);
+        long tokens = COMPRESSED + text.size(0);
+        return rest.forward(
+                Tensor.concatenate(List.of(encoded.vision().select(0, 0), fused), 0),
+                List.of(new Rows(1, tokens, text.size(0), KeyValueChain.empty(), LayerAttention.USUAL)),
                 Cancellation.NEVER);
     }
 
@@ -143,20 +142,20 @@ class InsideFusionTest {
     void tokensOneByOneAreThoseOfTheWholePass() {
         ModalityFusion.Encoded encoded = fusion.encode(patches, compressed, Cancellation.NEVER);
         KeyValueChain chain = KeyValueChain.empty();
-        rest.forward(encoded.vision(), chain, Cancellation.NEVER);
+        rest.forward(encoded.vision().select(0, 0), List.of(Rows.all(1, COMPRESSED, chain)), Cancellation.NEVER);
         FusionMemory memory = encoded.memory();
         List<Tensor> states = new ArrayList<>();
-        for (long i = 0; i < text.size(1); i++) {
-            ModalityFusion.Fused fused = fusion.fuse(memory, text.narrow(1, i, 1), visible(1), Cancellation.NEVER);
+        for (long i = 0; i < text.size(0); i++) {
+            ModalityFusion.Fused fused = fused(memory, text.narrow(0, i, 1));
             memory = fused.memory();
             chain = KeyValueChain.after(chain.layers());
-            states.add(rest.forward(fused.text(), chain, Cancellation.NEVER));
+            states.add(rest.forward(fused.text().select(0, 0), List.of(Rows.all(1, 1, chain)), Cancellation.NEVER));
         }
         assertThat(memory.tokens())
                 .as("the first layers remember the patches")
-                .isEqualTo(PATCHES + COMPRESSED + text.size(1));
-        assertThat(chain.layers().getFirst().tokens()).as("the others do not").isEqualTo(COMPRESSED + text.size(1));
-        assertThat(difference(Tensor.concatenate(states, 1), onePass()))
+                .isEqualTo(PATCHES + COMPRESSED + text.size(0));
+        assertThat(chain.layers().getFirst().tokens()).as("the others do not").isEqualTo(COMPRESSED + text.size(0));
+        assertThat(difference(Tensor.concatenate(states, 0), onePass()))
                 .as("seed %s", SEED)
                 .isLessThan(TOLERANCE);
     }

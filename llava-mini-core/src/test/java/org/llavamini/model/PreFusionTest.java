@@ -50,9 +50,14 @@ class PreFusionTest {
         return fusion.encode(random(random, count, 9, HIDDEN), random(random, count, 4, HIDDEN), Cancellation.NEVER);
     }
 
-    private Tensor fuse(FusionMemory memory, Tensor text, boolean... visible) {
-        return fusion.fuse(memory, text, Tensor.of(visible, 1, visible.length), Cancellation.NEVER)
-                .text();
+    /** Returns {@code [tokens, hidden]}. */
+    private Tensor fuse(FusionMemory memory, Tensor text) {
+        return fused(memory, text).text().select(0, 0);
+    }
+
+    private ModalityFusion.Fused fused(FusionMemory memory, Tensor text) {
+        return fusion.fuse(List.of(new ModalityFusion.Unfused(memory, text)), Cancellation.NEVER)
+                .getFirst();
     }
 
     @Test
@@ -60,7 +65,7 @@ class PreFusionTest {
         ModalityFusion.Encoded encoded = pictures(2);
         assertThat(encoded.vision().shape()).isEqualTo(Shape.of(2, 4, HIDDEN));
         assertThat(encoded.memory().tokens()).isEqualTo(13);
-        assertThat(encoded.memory().visible().toLongs()).containsOnly(1);
+        assertThat(encoded.memory().frames()).isEqualTo(2);
     }
 
     /** The last layer saves the work for patches that nobody reads; that must not change the others. */
@@ -80,77 +85,73 @@ class PreFusionTest {
     @Test
     void fusingInTwoPartsIsFusingTheWhole() {
         ModalityFusion.Encoded picture = pictures(1);
-        Tensor text = random(random, 1, 6, HIDDEN);
-        boolean[] visible = {true, false, true, true, false, true};
-        Tensor whole = fuse(picture.memory(), text, visible);
-        ModalityFusion.Fused header = fusion.fuse(
-                picture.memory(),
-                text.narrow(1, 0, 2),
-                Tensor.of(new boolean[] {true, false}, 1, 2),
-                Cancellation.NEVER);
-        Tensor rest = fuse(header.memory(), text.narrow(1, 2, 4), true, true, false, true);
+        Tensor text = random(random, 6, HIDDEN);
+        Tensor whole = fuse(picture.memory(), text);
+        ModalityFusion.Fused header = fused(picture.memory(), text.narrow(0, 0, 2));
+        Tensor rest = fuse(header.memory(), text.narrow(0, 2, 4));
         assertThat(header.memory().tokens()).isEqualTo(15);
-        assertThat(difference(Tensor.concatenate(List.of(header.text(), rest), 1), whole))
+        assertThat(difference(Tensor.concatenate(List.of(header.text().select(0, 0), rest), 0), whole))
                 .as("seed %s", SEED)
                 .isLessThan(TOLERANCE);
     }
 
+    /** Texts of different lengths, one of them with two frames, in one pass. */
     @Test
-    void rowsOfOneEncodingAreThePicturesOnTheirOwn() {
+    void textsFusedTogetherAreTheTextsOnTheirOwn() {
         Tensor patches = random(random, 3, 9, HIDDEN);
         Tensor compressed = random(random, 3, 4, HIDDEN);
-        Tensor text = random(random, 2, 5, HIDDEN);
-        Tensor visible = Tensor.of(new boolean[] {true, true, true, false, true, true, true, true, true, true}, 2, 5);
-        FusionMemory together =
+        Tensor first = random(random, 5, HIDDEN);
+        Tensor second = random(random, 3, HIDDEN);
+        FusionMemory all =
                 fusion.encode(patches, compressed, Cancellation.NEVER).memory();
-        Tensor shared = fusion.fuse(together.rows(Tensor.of(new long[] {2, 0}, 2)), text, visible, Cancellation.NEVER)
-                .text();
-        long[] owners = {2, 0};
-        for (int row = 0; row < 2; row++) {
-            FusionMemory alone = fusion.encode(
-                            patches.narrow(0, owners[row], 1), compressed.narrow(0, owners[row], 1), Cancellation.NEVER)
-                    .memory();
-            Tensor single = fusion.fuse(alone, text.narrow(0, row, 1), visible.narrow(0, row, 1), Cancellation.NEVER)
-                    .text();
-            assertThat(difference(shared.narrow(0, row, 1), single))
-                    .as("seed %s, row %s", SEED, row)
+        List<ModalityFusion.Fused> together = fusion.fuse(
+                List.of(
+                        new ModalityFusion.Unfused(all.frames(2, 1), first),
+                        new ModalityFusion.Unfused(all.frames(0, 2), second)),
+                Cancellation.NEVER);
+        assertThat(together.get(1).text().shape()).isEqualTo(Shape.of(2, 3, HIDDEN));
+        assertThat(difference(together.get(0).text().select(0, 0), fuse(alone(patches, compressed, 2), first)))
+                .as("seed %s", SEED)
+                .isLessThan(TOLERANCE);
+        for (int frame = 0; frame < 2; frame++) {
+            assertThat(difference(
+                            together.get(1).text().select(0, frame), fuse(alone(patches, compressed, frame), second)))
+                    .as("seed %s, frame %s", SEED, frame)
+                    .isLessThan(TOLERANCE);
+        }
+    }
+
+    private FusionMemory alone(Tensor patches, Tensor compressed, long picture) {
+        return fusion.encode(patches.narrow(0, picture, 1), compressed.narrow(0, picture, 1), Cancellation.NEVER)
+                .memory();
+    }
+
+    @Test
+    void whatTakesNoPartStaysRawAndUnseen() {
+        FusionMemory picture = pictures(1).memory();
+        Tensor text = random(random, 4, HIDDEN);
+        try (FusingText fusing = new FusingText(text, new long[] {0, 2, 3})) {
+            ModalityFusion.Unfused unfused = fusing.with(picture);
+            assertThat(unfused.text().size(0)).isEqualTo(3);
+            fusing.add(fusion.fuse(List.of(unfused), Cancellation.NEVER).getFirst());
+            Tensor fused = fusing.text();
+            assertThat(difference(fused.narrow(0, 1, 1), text.narrow(0, 1, 1))).isZero();
+            assertThat(difference(fused.narrow(0, 2, 2), text.narrow(0, 2, 2))).isGreaterThan(0.01);
+            Tensor without = fuse(picture, Tensor.concatenate(List.of(text.narrow(0, 0, 1), text.narrow(0, 2, 2)), 0));
+            assertThat(difference(without.narrow(0, 1, 2), fused.narrow(0, 2, 2)))
+                    .as("it takes no position, seed %s", SEED)
                     .isLessThan(TOLERANCE);
         }
     }
 
     @Test
-    void invisiblePositionsStayRawAndUnseen() {
-        ModalityFusion.Encoded picture = pictures(1);
-        Tensor text = random(random, 1, 4, HIDDEN);
-        Tensor other = Tensor.concatenate(
-                List.of(text.narrow(1, 0, 1), random(random, 1, 1, HIDDEN), text.narrow(1, 2, 2)), 1);
-        Tensor fused = fuse(picture.memory(), text, true, false, true, true);
-        assertThat(difference(fused.narrow(1, 1, 1), text.narrow(1, 1, 1))).isZero();
-        assertThat(difference(fused.narrow(1, 2, 2), text.narrow(1, 2, 2))).isGreaterThan(0.01);
-        Tensor changed = fuse(picture.memory(), other, true, false, true, true);
-        assertThat(difference(changed.narrow(1, 2, 2), fused.narrow(1, 2, 2)))
-                .as("later positions do not see it")
-                .isZero();
-        Tensor without = fuse(
-                picture.memory(),
-                Tensor.concatenate(List.of(text.narrow(1, 0, 1), text.narrow(1, 2, 2)), 1),
-                true,
-                true,
-                true);
-        assertThat(difference(without.narrow(1, 1, 2), fused.narrow(1, 2, 2)))
-                .as("it takes no position, seed %s", SEED)
-                .isLessThan(TOLERANCE);
-    }
-
-    @Test
     void textDependsOnThePictureAndOnEarlierTextOnly() {
-        Tensor text = random(random, 1, 3, HIDDEN);
+        Tensor text = random(random, 3, HIDDEN);
         FusionMemory one = pictures(1).memory();
-        Tensor fused = fuse(one, text, true, true, true);
-        assertThat(difference(fuse(pictures(1).memory(), text, true, true, true), fused))
-                .isGreaterThan(0.01);
-        Tensor changedEnd = Tensor.concatenate(List.of(text.narrow(1, 0, 2), random(random, 1, 1, HIDDEN)), 1);
-        assertThat(difference(fuse(one, changedEnd, true, true, true).narrow(1, 0, 2), fused.narrow(1, 0, 2)))
+        Tensor fused = fuse(one, text);
+        assertThat(difference(fuse(pictures(1).memory(), text), fused)).isGreaterThan(0.01);
+        Tensor changedEnd = Tensor.concatenate(List.of(text.narrow(0, 0, 2), random(random, 1, HIDDEN)), 0);
+        assertThat(difference(fuse(one, changedEnd).narrow(0, 0, 2), fused.narrow(0, 0, 2)))
                 .isZero();
     }
 
@@ -158,15 +159,13 @@ class PreFusionTest {
     void withoutFusionTextStaysRaw() {
         try (NoFusion none = new NoFusion()) {
             Tensor compressed = random(random, 1, 4, HIDDEN);
-            Tensor text = random(random, 1, 2, HIDDEN);
+            Tensor text = random(random, 2, HIDDEN);
             ModalityFusion.Encoded encoded = none.encode(random(random, 1, 9, HIDDEN), compressed, Cancellation.NEVER);
             assertThat(difference(encoded.vision(), compressed)).isZero();
-            Tensor visible = Tensor.of(new boolean[] {true, true}, 1, 2);
-            assertThat(difference(
-                            none.fuse(encoded.memory(), text, visible, Cancellation.NEVER)
-                                    .text(),
-                            text))
-                    .isZero();
+            ModalityFusion.Fused fused = none.fuse(
+                            List.of(new ModalityFusion.Unfused(encoded.memory(), text)), Cancellation.NEVER)
+                    .getFirst();
+            assertThat(difference(fused.text().select(0, 0), text)).isZero();
         }
     }
 

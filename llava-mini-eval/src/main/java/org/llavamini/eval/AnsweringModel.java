@@ -4,8 +4,8 @@ package org.llavamini.eval;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.llavamini.VisualInput;
 
 /** Whatever answers questions in an evaluation. */
@@ -13,8 +13,8 @@ public interface AnsweringModel {
     /** Returns the name of the model, for the answers. */
     String name();
 
-    /** Answers several questions, one answer each, in order. */
-    List<String> answer(List<Request> requests);
+    /** Has a question answered, beside others that were asked before; cancelling gives it up. */
+    CompletableFuture<String> answer(Request request);
 
     /**
      * A question with what it is about.

@@ -5,7 +5,9 @@ package org.llavamini.eval;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.llavamini.VisualInput;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
@@ -23,11 +27,11 @@ import org.llavamini.error.LlavaMiniException;
  *
  * @param questions all questions of this run, see {@link #select}
  * @param media folder of the pictures and videos
- * @param batchSize how many questions the model is asked at a time
+ * @param inFlight how many questions the model has at a time
  * @param skipBad whether a question whose picture does not exist or cannot be read is left out, as those about such videos
  *     always are, or ends the run
  */
-public record Evaluation(List<Question> questions, Path media, int batchSize, boolean skipBad) {
+public record Evaluation(List<Question> questions, Path media, int inFlight, boolean skipBad) {
     private static final Set<ErrorCode> BAD = EnumSet.of(
             ErrorCode.UNSUPPORTED_MEDIA,
             ErrorCode.MEDIA_TOO_LARGE,
@@ -38,14 +42,14 @@ public record Evaluation(List<Question> questions, Path media, int batchSize, bo
     public Evaluation {
         questions = grouped(questions);
         requireNonNull(media, "media is null");
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("batchSize must be greater than zero: " + batchSize);
+        if (inFlight < 1) {
+            throw new IllegalArgumentException("inFlight must be greater than zero: " + inFlight);
         }
     }
 
     /** Makes a run that ends at a picture that cannot be read. */
-    public Evaluation(List<Question> questions, Path media, int batchSize) {
-        this(questions, media, batchSize, false);
+    public Evaluation(List<Question> questions, Path media, int inFlight) {
+        this(questions, media, inFlight, false);
     }
 
     /** What makes a question the same as another one: MME and TextVQA ask several under one id. */
@@ -75,65 +79,91 @@ public record Evaluation(List<Question> questions, Path media, int batchSize, bo
      */
     public void run(AnsweringModel model, AnswersFile file, EvaluationListener listener) {
         List<Question> open = open(file, model.name());
-        int done = questions.size() - open.size();
-        int skipped = 0;
-        listener.onProgress(done, questions.size());
-        for (int from = 0; from < open.size(); from += batchSize) {
-            List<Question> batch = open.subList(from, Math.min(open.size(), from + batchSize));
-            skipped += answer(batch, model, file, listener);
-            done += batch.size();
+        Progress progress = new Progress(questions.size() - open.size(), listener);
+        MediaFolder folder = new MediaFolder(media);
+        Deque<Asked> asked = new ArrayDeque<>();
+        try {
+            for (Question question : open) {
+                if (asked.size() == inFlight) {
+                    write(asked.removeFirst(), model, file, progress);
+                }
+                ask(question, folder, model, progress).ifPresent(asked::addLast);
+            }
+            while (!asked.isEmpty()) {
+                write(asked.removeFirst(), model, file, progress);
+            }
+        } finally {
+            asked.forEach(each -> each.answer().cancel(true));
+        }
+        progress.end();
+    }
+
+    /** A question that the model has. */
+    private record Asked(Question question, CompletableFuture<String> answer) {}
+
+    /** Counts the questions that are dealt with. */
+    private final class Progress {
+        private final EvaluationListener listener;
+        private int done;
+        private int skipped;
+
+        Progress(int done, EvaluationListener listener) {
+            this.done = done;
+            this.listener = listener;
             listener.onProgress(done, questions.size());
         }
-        if (skipped > 0) {
-            listener.onSkipped(skipped);
+
+        private void answered() {
+            listener.onProgress(++done, questions.size());
+        }
+
+        private void bad(Question question, String why) {
+            listener.onBad(question, why);
+            skipped++;
+            answered();
+        }
+
+        private void end() {
+            if (skipped > 0) {
+                listener.onSkipped(skipped);
+            }
         }
     }
 
-    /** Answers a batch and returns how many of its questions were skipped. */
-    private int answer(List<Question> batch, AnsweringModel model, AnswersFile file, EvaluationListener listener) {
-        MediaFolder folder = new MediaFolder(media);
-        List<Question> asked = new ArrayList<>();
-        List<AnsweringModel.Request> requests = new ArrayList<>();
-        for (Question question : batch) {
-            try {
-                switch (folder.find(question)) {
-                    case MediaFolder.Found.Visual(Optional<VisualInput> visual) -> {
-                        asked.add(question);
-                        requests.add(new AnsweringModel.Request(question.text(), visual));
-                    }
-                    case MediaFolder.Found.NoVideo(Path path) ->
-                        listener.onBad(question, "its video does not exist (" + path + ")");
-                }
-            } catch (LlavaMiniException e) {
-                if (!isBad(question, e)) {
-                    throw e;
-                }
-                listener.onBad(question, String.valueOf(e.getMessage()));
-            }
-        }
-        int skipped = batch.size() - asked.size();
-        if (asked.isEmpty()) {
-            return skipped;
-        }
-        List<String> texts;
+    /** Asks a question, unless it is a bad one. */
+    private Optional<Asked> ask(Question question, MediaFolder folder, AnsweringModel model, Progress progress) {
         try {
-            texts = model.answer(requests);
+            switch (folder.find(question)) {
+                case MediaFolder.Found.Visual(Optional<VisualInput> visual) -> {
+                    AnsweringModel.Request request = new AnsweringModel.Request(question.text(), visual);
+                    return Optional.of(new Asked(question, model.answer(request)));
+                }
+                case MediaFolder.Found.NoVideo(Path path) ->
+                    progress.bad(question, "its video does not exist (" + path + ")");
+            }
         } catch (LlavaMiniException e) {
-            if (asked.stream().noneMatch(question -> isBad(question, e))) {
+            if (!isBad(question, e)) {
                 throw e;
             }
-            if (asked.size() == 1) {
-                listener.onBad(asked.getFirst(), String.valueOf(e.getMessage()));
-                return skipped + 1;
-            }
-            // Something of the batch cannot be read: what it is shows when they are asked one by one.
-            for (Question question : asked) {
-                skipped += answer(List.of(question), model, file, listener);
-            }
-            return skipped;
+            progress.bad(question, String.valueOf(e.getMessage()));
         }
-        file.append(lines(asked, texts, model.name()));
-        return skipped;
+        return Optional.empty();
+    }
+
+    /** Writes an answer, waiting for it, unless its question is a bad one. */
+    private void write(Asked asked, AnsweringModel model, AnswersFile file, Progress progress) {
+        String answer;
+        try {
+            answer = asked.answer().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof LlavaMiniException failure && isBad(asked.question(), failure)) {
+                progress.bad(asked.question(), String.valueOf(failure.getMessage()));
+                return;
+            }
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+        file.append(List.of(AnswerLine.of(asked.question(), answer, model.name())));
+        progress.answered();
     }
 
     /** Returns whether a failure is that of what a question is about, and such questions are skipped. */
@@ -142,17 +172,6 @@ public record Evaluation(List<Question> questions, Path media, int batchSize, bo
             return true;
         }
         return skipBad && BAD.contains(failure.code());
-    }
-
-    private static List<AnswerLine> lines(List<Question> batch, List<String> texts, String model) {
-        if (texts.size() != batch.size()) {
-            throw new IllegalStateException(batch.size() + " questions have " + texts.size() + " answers");
-        }
-        List<AnswerLine> lines = new ArrayList<>();
-        for (int i = 0; i < batch.size(); i++) {
-            lines.add(AnswerLine.of(batch.get(i), texts.get(i), model));
-        }
-        return lines;
     }
 
     /** Returns the questions without an answer; refuses to mix the answers of two models, or of other questions, in one file. */

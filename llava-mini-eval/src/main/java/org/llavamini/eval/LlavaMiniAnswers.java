@@ -4,9 +4,10 @@ package org.llavamini.eval;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.llavamini.Answer;
 import org.llavamini.ImageInput;
 import org.llavamini.LlavaMini;
@@ -25,6 +26,7 @@ public final class LlavaMiniAnswers implements AnsweringModel {
     private final FrameChoice frames;
     private final Optional<BlankPictures> blanks;
     private final Set<Integer> hiddenLayers;
+    private final Optional<Duration> deadline;
 
     /**
      * Prepares to ask a model.
@@ -33,7 +35,7 @@ public final class LlavaMiniAnswers implements AnsweringModel {
      * @param blankPictures whether the model sees gray pictures of the same size instead, to learn what guessing gives
      */
     public LlavaMiniAnswers(LlavaMini model, GenerationOptions options, FrameChoice frames, boolean blankPictures) {
-        this(model, options, frames, blankPictures ? Optional.of(new BlankPictures()) : Optional.empty(), Set.of());
+        this(model, options, frames, blankPictures ? Optional.of(new BlankPictures()) : Optional.empty(), Set.of(), Optional.empty());
     }
 
     private LlavaMiniAnswers(
@@ -41,12 +43,14 @@ public final class LlavaMiniAnswers implements AnsweringModel {
             GenerationOptions options,
             FrameChoice frames,
             Optional<BlankPictures> blanks,
-            Set<Integer> hiddenLayers) {
+            Set<Integer> hiddenLayers,
+            Optional<Duration> deadline) {
         this.model = requireNonNull(model, "model is null");
         this.options = requireNonNull(options, "options is null");
         this.frames = requireNonNull(frames, "frames is null");
         this.blanks = blanks;
         this.hiddenLayers = Set.copyOf(hiddenLayers);
+        this.deadline = requireNonNull(deadline, "deadline is null");
     }
 
     /**
@@ -55,7 +59,12 @@ public final class LlavaMiniAnswers implements AnsweringModel {
      * @param layers of the language model, counted from 0
      */
     public LlavaMiniAnswers hidingVisionIn(Set<Integer> layers) {
-        return new LlavaMiniAnswers(model, options, frames, blanks, layers);
+        return new LlavaMiniAnswers(model, options, frames, blanks, layers, deadline);
+    }
+
+    /** Returns the same model whose answers end after some time with what there is of them. */
+    public LlavaMiniAnswers within(Optional<Duration> limit) {
+        return new LlavaMiniAnswers(model, options, frames, blanks, hiddenLayers, limit);
     }
 
     /** Returns the model's name, which also tells whether it saw anything. */
@@ -69,14 +78,17 @@ public final class LlavaMiniAnswers implements AnsweringModel {
     }
 
     @Override
-    public List<String> answer(List<Request> requests) {
-        List<Prompt> prompts = requests.stream().map(this::prompt).toList();
-        List<Answer> answers = prompts.size() == 1 ? List.of(model.ask(prompts.getFirst())) : model.askAll(prompts);
-        return answers.stream().map(answer -> answer.text().strip()).toList();
+    public CompletableFuture<String> answer(Request request) {
+        Prompt prompt = prompt(request);
+        CompletableFuture<Answer> answer = hiddenLayers.isEmpty()
+                ? model.submit(prompt)
+                : CompletableFuture.completedFuture(model.analysis().askHidingVision(prompt, hiddenLayers));
+        return answer.thenApply(given -> given.text().strip());
     }
 
     private Prompt prompt(Request request) {
-        Prompt prompt = Prompt.of(request.text()).options(options).hidingVisionIn(hiddenLayers);
+        Prompt asked = Prompt.of(request.text()).options(options);
+        Prompt prompt = deadline.map(asked::deadline).orElse(asked);
         return request.visual().map(visual -> show(visual, prompt)).orElse(prompt);
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,9 +35,9 @@ final class EvaluationTest {
         }
 
         @Override
-        public List<String> answer(List<Request> requests) {
-            asked.addAll(requests);
-            return requests.stream().map(request -> "Über " + request.text()).toList();
+        public CompletableFuture<String> answer(Request request) {
+            asked.add(request);
+            return CompletableFuture.completedFuture("Über " + request.text());
         }
     }
 
@@ -212,11 +213,10 @@ final class EvaluationTest {
             }
 
             @Override
-            public List<String> answer(List<Request> requests) {
-                if (requests.stream().anyMatch(request -> request.text().equals("b?"))) {
-                    throw new LlavaMiniException(ErrorCode.UNSUPPORTED_MEDIA, "broken");
-                }
-                return new TestingModel().answer(requests);
+            public CompletableFuture<String> answer(Request request) {
+                return request.text().equals("b?")
+                        ? CompletableFuture.failedFuture(new LlavaMiniException(ErrorCode.UNSUPPORTED_MEDIA, "broken"))
+                        : new TestingModel().answer(request);
             }
         };
         for (int batch = 1; batch <= 3; batch++) {
@@ -230,7 +230,7 @@ final class EvaluationTest {
     }
 
     @Test
-    void keepsAllWholeBatchesWhenTheModelFails() throws IOException {
+    void keepsAllAnswersBeforeTheOneThatFails() throws IOException {
         Path whole = folder.resolve("whole.jsonl");
         run(whole);
         for (int answers = 0; answers < 5; answers++) {
@@ -245,11 +245,10 @@ final class EvaluationTest {
                 }
 
                 @Override
-                public List<String> answer(List<Request> requests) {
-                    if (left-- == 0) {
-                        throw new IllegalStateException("out of memory");
-                    }
-                    return new TestingModel().answer(requests);
+                public CompletableFuture<String> answer(Request request) {
+                    return left-- == 0
+                            ? CompletableFuture.failedFuture(new IllegalStateException("out of memory"))
+                            : new TestingModel().answer(request);
                 }
             };
             try (AnswersFile open = AnswersFile.resume(file)) {
@@ -282,11 +281,11 @@ final class EvaluationTest {
             }
 
             @Override
-            public List<String> answer(List<Request> requests) {
-                if (requests.stream().anyMatch(request -> request.text().equals(text))) {
-                    throw new LlavaMiniException(ErrorCode.UNSUPPORTED_MEDIA, "the picture is damaged");
-                }
-                return new TestingModel().answer(requests);
+            public CompletableFuture<String> answer(Request request) {
+                return request.text().equals(text)
+                        ? CompletableFuture.failedFuture(
+                                new LlavaMiniException(ErrorCode.UNSUPPORTED_MEDIA, "the picture is damaged"))
+                        : new TestingModel().answer(request);
             }
         };
     }

@@ -151,8 +151,9 @@ final class TestingModel implements ServedModel {
         return new Answer(
                 text,
                 FinishReason.STOP,
-                new Usage(vision, vision, 40, tokens),
-                new Timings(1, 2, 3, 4, 10, 5),
+                new Usage(vision, vision, 40, 0, tokens),
+                new Timings(0, 1, 2, 3, 4, 10, 5),
+                false,
                 Optional.empty());
     }
 

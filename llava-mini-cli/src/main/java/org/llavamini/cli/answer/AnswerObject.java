@@ -23,11 +23,13 @@ final class AnswerObject {
         node.putObject("usage")
                 .put("vision_tokens", usage.visionTokens())
                 .put("prompt_tokens", usage.promptTokens())
+                .put("cached_tokens", usage.cachedTokens())
                 .put("completion_tokens", usage.completionTokens());
         node.put("frames", usage.frames());
         Timings timings = answer.timings();
         node.putObject("timings")
                 .put("load_ms", rounded(loadMillis))
+                .put("queue_ms", rounded(timings.queueMillis()))
                 .put("media_ms", rounded(timings.mediaMillis()))
                 .put("vision_ms", rounded(timings.visionMillis()))
                 .put("pre_fusion_ms", rounded(timings.preFusionMillis()))

@@ -13,6 +13,7 @@ import org.llavamini.Prompt;
 import org.llavamini.VisualInput;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
+import org.llavamini.cli.option.DeadlineFlag;
 import org.llavamini.cli.option.GenerationFlags;
 import org.llavamini.cli.option.ModelFlags;
 import org.llavamini.cli.option.VisualFlags;
@@ -43,6 +44,9 @@ public final class AskCommand implements Callable<Integer> {
     @Mixin
     private VisualFlags visual;
 
+    @Mixin
+    private DeadlineFlag deadline;
+
     @Option(names = "--system", paramLabel = "TEXT", description = "System text in place of the template's own.")
     private @Nullable String system;
 
@@ -70,6 +74,7 @@ public final class AskCommand implements Callable<Integer> {
         if (system != null) {
             prompt = prompt.system(system);
         }
+        prompt = deadline.apply(spec, prompt);
         try (LlavaMini opened = model.open(spec);
                 VideoProgress progress = new VideoProgress(console, json ? piece -> {} : this::show)) {
             Answer answer = opened.ask(prompt, progress);

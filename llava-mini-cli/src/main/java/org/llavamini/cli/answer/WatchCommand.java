@@ -100,7 +100,7 @@ public final class WatchCommand implements Callable<Integer> {
                 "must be at least --fused-frames, but is " + readFrames + " (--read-frames)");
         try (LiveFrames frames = frames();
                 LlavaMini opened = model.open(spec);
-                VideoStream stream = opened.stream(new StreamWindow(fusedFrames, readFrames))) {
+                VideoStream stream = opened.videoStream(new StreamWindow(fusedFrames, readFrames))) {
             watch(frames, stream, Prompt.of(question).options(options), opened.name());
             frames.damage().ifPresent(damage -> console.err().println("llava-mini: damaged: " + damage + " (--video)"));
         }

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.llavamini.EncodedVideo;
 import org.llavamini.ImageInput;
 import org.llavamini.LlavaMini;
+import org.llavamini.Prompt;
 import org.llavamini.VideoInput;
 import org.llavamini.VisualInput;
 import org.llavamini.cli.answer.VideoProgress;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
+import org.llavamini.cli.option.DeadlineFlag;
 import org.llavamini.cli.option.GenerationFlags;
 import org.llavamini.cli.option.ModelFlags;
 import org.llavamini.cli.option.VisualFlags;
@@ -23,7 +25,6 @@ import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.generation.GenerationOptions;
 import org.llavamini.media.video.FrameSource;
-import org.llavamini.nn.Cancellation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,6 +58,9 @@ public final class ChatCommand implements Callable<Integer> {
 
     @Mixin
     private VisualFlags visual;
+
+    @Mixin
+    private DeadlineFlag deadline;
 
     @Option(names = "--system", paramLabel = "TEXT", description = "System text in place of the template's own.")
     private @Nullable String system;
@@ -136,30 +140,18 @@ public final class ChatCommand implements Callable<Integer> {
     /** A stopped answer counts as far as it came. */
     private ChatSession answer(ChatSession asked, LlavaMini opened, GenerationOptions options, ChatLines lines) {
         StringBuilder said = new StringBuilder();
+        Prompt prompt = deadline.apply(spec, asked.prompt().options(options));
         try {
-            lines.stoppable(cancellation -> stream(asked, opened, options, cancellation, said));
-        } catch (LlavaMiniException failure) {
-            if (failure.code() != ErrorCode.CANCELLED) {
-                throw failure;
-            }
+            lines.stoppable(cancellation -> opened.ask(prompt.cancellation(cancellation), piece -> {
+                said.append(piece);
+                console.out().print(piece);
+                console.out().flush();
+            }));
         } finally {
             console.out().println();
             console.out().flush();
         }
         return asked.answered(said.toString());
-    }
-
-    private void stream(
-            ChatSession asked,
-            LlavaMini opened,
-            GenerationOptions options,
-            Cancellation cancellation,
-            StringBuilder said) {
-        opened.ask(asked.prompt().options(options).cancellation(cancellation), piece -> {
-            said.append(piece);
-            console.out().print(piece);
-            console.out().flush();
-        });
     }
 
     private ChatSession show(ChatSession session, VisualInput other, Path file) {

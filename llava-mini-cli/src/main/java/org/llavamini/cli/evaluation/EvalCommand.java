@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.llavamini.LlavaMini;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
+import org.llavamini.cli.option.DeadlineFlag;
 import org.llavamini.cli.option.FrameFlags;
 import org.llavamini.cli.option.GivenFile;
 import org.llavamini.cli.option.ModelFlags;
@@ -86,7 +87,7 @@ public final class EvalCommand implements Callable<Integer> {
             names = "--batch-size",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many questions are answered at a time (${DEFAULT-VALUE}).")
+            description = "How many questions are in flight: they share the model's steps (${DEFAULT-VALUE}).")
     private int batchSize;
 
     @Option(
@@ -98,6 +99,9 @@ public final class EvalCommand implements Callable<Integer> {
             names = "--blank-images",
             description = "Show gray pictures of the same size instead, as a check: what guessing gives.")
     private boolean blankImages;
+
+    @Mixin
+    private DeadlineFlag deadline;
 
     @Option(names = "--circular", description = "mmbench: ask every question once per rotation of its options.")
     private boolean circular;
@@ -131,7 +135,8 @@ public final class EvalCommand implements Callable<Integer> {
                 QuestionProgress shown = new QuestionProgress(console, "eval")) {
             GenerationOptions options = GenerationOptions.defaults()
                     .withMaxNewTokens(maxNewTokens == null ? known.maxNewTokens() : maxNewTokens);
-            LlavaMiniAnswers answering = new LlavaMiniAnswers(opened, options, choice, blankImages);
+            LlavaMiniAnswers answering =
+                    new LlavaMiniAnswers(opened, options, choice, blankImages).within(deadline.limit(spec));
             new Evaluation(chosen, media, batchSize, skipBad).run(answering, file, shown);
         }
         return 0;

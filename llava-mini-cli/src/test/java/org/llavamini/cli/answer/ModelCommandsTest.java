@@ -72,6 +72,7 @@ final class ModelCommandsTest {
         assertThat(answer.path("timings").properties().stream().map(java.util.Map.Entry::getKey))
                 .containsExactly(
                         "load_ms",
+                        "queue_ms",
                         "media_ms",
                         "vision_ms",
                         "pre_fusion_ms",

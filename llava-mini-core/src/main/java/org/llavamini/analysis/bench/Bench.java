@@ -7,63 +7,61 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.llavamini.checkpoint.LanguageModelConfig;
-import org.llavamini.encoding.BatchEncoder;
 import org.llavamini.encoding.EncodedFrames;
 import org.llavamini.encoding.EncodedImage;
-import org.llavamini.encoding.EncodedVisual;
 import org.llavamini.encoding.EncodingRun;
 import org.llavamini.encoding.FrameProgress;
 import org.llavamini.encoding.ImageEncoder;
-import org.llavamini.encoding.PromptEncoder;
+import org.llavamini.encoding.PictureCache;
 import org.llavamini.encoding.PromptIds;
 import org.llavamini.encoding.StageTimer;
 import org.llavamini.encoding.StageTimer.Stage;
-import org.llavamini.encoding.Unread;
-import org.llavamini.generation.GenerationOptions;
-import org.llavamini.generation.PromptReader;
-import org.llavamini.generation.Sampler;
+import org.llavamini.generation.EngineCounters;
+import org.llavamini.generation.RunningRows;
+import org.llavamini.generation.Subject;
 import org.llavamini.media.Picture;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
 import org.llavamini.model.LanguageModel;
 import org.llavamini.nn.Cancellation;
-import org.llavamini.nn.KvCache;
 import org.llavamini.nn.Probe;
-import org.llavamini.tensor.DType;
-import org.llavamini.tensor.Tensor;
-import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.TokenIds;
 
 /** Measures a model with pictures of noise, by the ways that requests take. Belongs to the engine's thread. */
 public final class Bench implements AutoCloseable {
     private static final long HALF_BYTES = 2;
+    private static final long UNLIMITED = Long.MAX_VALUE;
 
     private final BenchModel model;
     private final BenchPlan plan;
     private final LanguageModel language;
     private final ImageEncoder images;
-    private final PromptEncoder prompts;
-    private final PromptReader reader;
+    private final PictureCache none = new PictureCache(0);
+    private final RunningRows rows;
     private final BenchPrompts texts;
-    private final Sampler sampler = new Sampler(GenerationOptions.defaults());
     private final Stopwatch watch = new Stopwatch();
     private long keptPerPicture;
     private long visionTokens;
-    private long keysValuesPerToken;
 
     /** Prepares to measure. The model stays the caller's; the caller closes this before it. */
     public Bench(BenchModel model, BenchPlan plan) {
         this.model = requireNonNull(model, "model is null");
         this.plan = requireNonNull(plan, "plan is null");
         language = model.networks().languageModel();
-        images = new ImageEncoder(model.networks(), model.preprocessor(), model.quirks(), model.device(), 0);
-        prompts = new PromptEncoder(model.networks(), model.device());
-        reader = new PromptReader(language);
+        images = new ImageEncoder(model.networks(), model.preprocessor(), model.quirks(), model.device());
+        rows = new RunningRows(
+                model.networks(),
+                images,
+                none,
+                new RunningRows.Memories(UNLIMITED, true),
+                UNLIMITED,
+                Runnable::run,
+                () -> {},
+                new EngineCounters());
         texts = new BenchPrompts(plan.textTokens(), language.config().vocabularySize(), model.quirks());
     }
 
@@ -96,7 +94,7 @@ public final class Bench implements AutoCloseable {
                         difference(peakOfFirst, loaded),
                         peak,
                         visionTokens,
-                        visionTokens * keysValuesPerToken,
+                        visionTokens * language.bytesPerToken(),
                         visionTokens * half,
                         model.weightsPerToken(),
                         keptPerPicture),
@@ -127,7 +125,7 @@ public final class Bench implements AutoCloseable {
         long began = System.nanoTime();
         TowerClock tower = new TowerClock();
         EncodingRun seeing = run(tower);
-        try (EncodedImage image = images.encodeFresh(picture, seeing)) {
+        try (EncodedImage image = images.encode(picture, seeing)) {
             watch.add(Step.PREPROCESSING, seeing.timer().millis(Stage.MEDIA));
             watch.add(Step.VISION, tower.millis());
             watch.add(Step.COMPRESSION, seeing.timer().millis(Stage.VISION) - tower.millis());
@@ -135,118 +133,79 @@ public final class Bench implements AutoCloseable {
             keptPerPicture = image.bytes();
             visionTokens = image.tokens();
             TokenIds answer = firstQuestion(image, began);
-            secondQuestion(image, answer);
+            long beganSecond = System.nanoTime();
+            firstToken(texts.second(answer), Subject.Encoded.of(image));
+            watch.since(Step.SECOND_QUESTION, beganSecond);
         }
-        plain();
+        long beganPlain = System.nanoTime();
+        firstToken(texts.plain(), new Subject.Nothing());
+        watch.since(Step.PLAIN_PREFILL, beganPlain);
     }
 
-    /** Asks, and writes an answer, which is remembered. */
+    /** Asks, and writes an answer, which is remembered; returns what was read of it. */
     private TokenIds firstQuestion(EncodedImage image, long began) {
-        PromptIds prompt = texts.first();
-        EncodingRun reading = run(Probe.NONE);
-        try (TensorScope _ = TensorScope.open();
-                Unread unread = prompts.encode(prompt, Optional.of(image), reading)) {
-            watch.add(Step.PRE_FUSION_TEXT, reading.timer().millis(Stage.PRE_FUSION));
-            try (KvCache cache = language.newCache(1, unread.tokens() + plan.newTokens())) {
-                keysValuesPerToken = cache.bytesOf(1);
-                long beganReading = System.nanoTime();
-                float[] logits = reader.prefill(unread.embeddings(), cache, reading);
-                watch.since(Step.PREFILL, beganReading);
-                int token = sampler.next(logits, List.of());
-                watch.since(Step.TIME_TO_FIRST_TOKEN, began);
-                List<Integer> answer = new ArrayList<>(List.of(token));
-                while (answer.size() < plan.newTokens()) {
-                    long beganToken = System.nanoTime();
-                    token = sampler.next(decode(unread, token, cache, reading), answer);
-                    watch.since(Step.DECODE_TOKEN, beganToken);
-                    answer.add(token);
-                }
-                // The last token was not read, as in an answer whose end it is.
-                TokenIds read = TokenIds.of(answer.subList(0, answer.size() - 1).stream()
-                        .mapToInt(Integer::intValue)
-                        .toArray());
-                image.remember(prompt.followedBy(read), cache.copyOfFirst(cache.tokens()));
-                return read;
+        MeasuredRow row = join(texts.first(), Subject.Encoded.of(image), plan.newTokens());
+        row.untilFirstToken(rows);
+        watch.since(Step.TIME_TO_FIRST_TOKEN, began);
+        watch.add(Step.PRE_FUSION_TEXT, row.timer().millis(Stage.PRE_FUSION));
+        watch.add(Step.PREFILL, row.timer().millis(Stage.PREFILL));
+        decode(Step.DECODE_TOKEN, watch);
+        TokenIds written = row.written();
+        // The last token is not read, as in an answer whose end it is.
+        return written.slice(0, written.size() - 1);
+    }
+
+    /** Writes all answers to their ends; the step in which they end does more than that. */
+    private void decode(Step step, Stopwatch clock) {
+        while (rows.size() > 0) {
+            long beganToken = System.nanoTime();
+            rows.tick();
+            if (rows.size() > 0) {
+                clock.since(step, beganToken);
             }
         }
     }
 
-    private float[] decode(Unread unread, int token, KvCache cache, EncodingRun reading) {
-        try (TensorScope _ = TensorScope.open()) {
-            return reader.decode(unread.answer().next(token, reading.cancellation()), cache, reading);
-        }
+    private MeasuredRow firstToken(PromptIds prompt, Subject subject) {
+        MeasuredRow row = join(prompt, subject, 1);
+        row.untilFirstToken(rows);
+        return row;
     }
 
-    private void secondQuestion(EncodedImage image, TokenIds answer) {
-        long began = System.nanoTime();
-        EncodingRun reading = run(Probe.NONE);
-        try (TensorScope _ = TensorScope.open();
-                Unread unread = prompts.encode(texts.second(answer), Optional.of(image), reading)) {
-            firstToken(unread, reading);
-        }
-        watch.since(Step.SECOND_QUESTION, began);
+    private MeasuredRow join(PromptIds prompt, Subject subject, int newTokens) {
+        MeasuredRow row = new MeasuredRow(newTokens);
+        row.join(rows, prompt, subject);
+        return row;
     }
 
-    private void plain() {
-        long began = System.nanoTime();
-        EncodingRun reading = run(Probe.NONE);
-        try (TensorScope _ = TensorScope.open();
-                Unread unread = prompts.encode(texts.plain(), Optional.empty(), reading)) {
-            firstToken(unread, reading);
-        }
-        watch.since(Step.PLAIN_PREFILL, began);
-    }
-
-    private void firstToken(Unread unread, EncodingRun reading) {
-        try (KvCache cache = language.newCache(1, unread.tokens() + plan.newTokens())) {
-            cache.begin(unread.past());
-            sampler.next(reader.prefill(unread.embeddings(), cache, reading), List.of());
-        }
-    }
-
-    /** Many pictures, a question about each, all of the same length. */
+    /** Many pictures, a question about each. */
     private void batch(Stopwatch clock) {
         List<Picture> pictures =
                 IntStream.range(0, plan.batch()).mapToObj(this::noise).toList();
-        long began = System.nanoTime();
-        try (TensorScope _ = TensorScope.open();
-                ImageEncoder fresh =
-                        new ImageEncoder(model.networks(), model.preprocessor(), model.quirks(), model.device(), 0)) {
-            EncodingRun reading = run(Probe.NONE);
-            List<EncodedImage> encoded = fresh.encodeAll(pictures, reading);
-            List<Unread> unread = new BatchEncoder(prompts, model.networks(), model.device())
-                    .encode(
-                            Collections.nCopies(plan.batch(), texts.first()),
-                            encoded.stream()
-                                    .<Optional<? extends EncodedVisual>>map(Optional::of)
-                                    .toList(),
-                            reading);
-            Tensor rows =
-                    Tensor.concatenate(unread.stream().map(Unread::embeddings).toList(), 0); // [batch, tokens, hidden]
-            try (KvCache cache = language.newCache(plan.batch(), rows.size(1) + plan.newTokens())) {
-                long[] tokens = step(rows, cache);
-                clock.since(Step.BATCH_FIRST_TOKENS, began);
-                for (int i = 1; i < plan.newTokens(); i++) {
-                    long beganToken = System.nanoTime();
-                    try (TensorScope _ = TensorScope.open()) {
-                        tokens = step(
-                                language.embed(
-                                        Tensor.of(tokens, plan.batch(), 1).to(model.device())),
-                                cache);
-                    }
-                    clock.since(Step.BATCH_DECODE_TOKEN, beganToken);
-                }
+        List<EncodedImage> encoded = new ArrayList<>();
+        try {
+            long began = System.nanoTime();
+            for (int start = 0; start < pictures.size(); start += images.batchSize()) {
+                encoded.addAll(images.encodeAll(
+                        pictures.subList(start, Math.min(pictures.size(), start + images.batchSize())).stream()
+                                .map(images::pixels)
+                                .toList(),
+                        run(Probe.NONE)));
             }
-        }
-    }
-
-    /** Reads tokens of every row and returns the most likely next one of each. */
-    private long[] step(Tensor rows, KvCache cache) {
-        try (TensorScope _ = TensorScope.open()) {
-            return language.logits(language.forwardLast(rows, 1, cache, Cancellation.NEVER))
-                    .to(DType.FLOAT32)
-                    .argmax()
-                    .toLongs();
+            List<MeasuredRow> asked = encoded.stream()
+                    .map(image -> join(texts.first(), Subject.Encoded.of(image), plan.newTokens() + plan.batch()))
+                    .toList();
+            asked.forEach(row -> row.untilFirstToken(rows));
+            clock.since(Step.BATCH_FIRST_TOKENS, began);
+            for (int i = 1; i < plan.newTokens(); i++) {
+                long beganToken = System.nanoTime();
+                rows.tick();
+                clock.since(Step.BATCH_DECODE_TOKEN, beganToken);
+            }
+            asked.forEach(MeasuredRow::cancel);
+            rows.finish();
+        } finally {
+            encoded.forEach(EncodedImage::close);
         }
     }
 
@@ -255,19 +214,17 @@ public final class Bench implements AutoCloseable {
         ProcessMemory.forgetPeak();
         long began = System.nanoTime();
         FrameSource source = FrameSource.pictures(Collections.nCopies(count, noise(0)));
-        EncodingRun reading = run(Probe.NONE);
-        try (TensorScope _ = TensorScope.open();
-                EncodedFrames frames = images.encode(source, FrameChoice.uniform(count), 0);
-                Unread unread = prompts.encode(texts.first(), Optional.of(frames), reading)) {
-            double seen = Stopwatch.passed(began);
-            firstToken(unread, reading);
+        try (EncodedFrames frames = images.encode(source, FrameChoice.uniform(count), 0)) {
+            MeasuredRow row = firstToken(texts.first(), Subject.Encoded.of(frames));
+            double passed = Stopwatch.passed(began);
+            double seen = passed - row.timer().millis(Stage.PREFILL);
             OptionalLong peak = ProcessMemory.peak();
             return new VideoMeasure(
                     count,
                     1000.0 * count / seen,
-                    Stopwatch.passed(began),
-                    unread.visionTokens(),
-                    unread.visionTokens() * keysValuesPerToken,
+                    passed,
+                    frames.tokens(),
+                    frames.tokens() * language.bytesPerToken(),
                     frames.bytes() / count,
                     difference(peak, before),
                     peak);
@@ -276,6 +233,7 @@ public final class Bench implements AutoCloseable {
 
     @Override
     public void close() {
-        images.close();
+        rows.close();
+        none.close();
     }
 }

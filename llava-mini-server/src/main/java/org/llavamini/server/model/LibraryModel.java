@@ -6,26 +6,20 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.llavamini.Answer;
 import org.llavamini.AnswerListener;
+import org.llavamini.EngineStatus;
 import org.llavamini.ImageInput;
 import org.llavamini.LlavaMini;
 import org.llavamini.Prompt;
 import org.llavamini.StreamWindow;
 import org.llavamini.VideoStream;
-import org.llavamini.error.ErrorCode;
-import org.llavamini.error.LlavaMiniException;
 import org.llavamini.text.Conversation;
 import org.llavamini.text.TokenIds;
 
 /** The library's model behind the server. */
 public final class LibraryModel implements ServedModel {
-    private static final int MOST_PENDING = 64;
-
     private final LlavaMini model;
-    private final AtomicInteger pending = new AtomicInteger();
 
     /** Serves an open model, which {@link #close} closes. */
     public LibraryModel(LlavaMini model) {
@@ -39,44 +33,37 @@ public final class LibraryModel implements ServedModel {
 
     @Override
     public int contextLength() {
-        return 2048;
+        return model.contextLength();
     }
 
     @Override
     public String precision() {
-        return "auto";
+        return model.precision();
     }
 
     @Override
     public CompletableFuture<Answer> submit(Prompt prompt, AnswerListener listener) {
-        if (pending.incrementAndGet() > MOST_PENDING) {
-            pending.decrementAndGet();
-            throw new LlavaMiniException(ErrorCode.QUEUE_FULL, MOST_PENDING + " requests wait already; try later");
-        }
-        AtomicBoolean unwanted = new AtomicBoolean();
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
-        var _ = answer.whenComplete((_, _) -> unwanted.set(true));
-        Thread.startVirtualThread(() -> {
-            try {
-                answer.complete(model.ask(prompt.cancellation(unwanted::get), listener));
-            } catch (RuntimeException failure) {
-                answer.completeExceptionally(failure);
-            } finally {
-                pending.decrementAndGet();
-            }
-        });
-        return answer;
+        return model.submit(prompt, listener);
     }
 
     @Override
     public LiveVideo live(StreamWindow window) {
-        return new Stream(model.stream(window));
+        return new Stream(model.videoStream(window));
     }
 
     @Override
     public ModelStatus status() {
-        int now = pending.get();
-        return new ModelStatus(Math.min(1, now), Math.max(0, now - 1), 1, 0, 0, 0, 0, 0, 0);
+        EngineStatus status = model.status();
+        return new ModelStatus(
+                status.running(),
+                status.waiting(),
+                status.slots(),
+                status.keyValueBytes(),
+                status.keyValueLimit(),
+                status.picturesSeen(),
+                status.picturesKnown(),
+                status.framesSeen(),
+                0);
     }
 
     @Override

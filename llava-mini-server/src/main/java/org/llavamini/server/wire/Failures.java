@@ -32,7 +32,6 @@ public final class Failures {
             case UNSUPPORTED_MEDIA -> ApiException.of(415, "invalid_request_error", "unsupported_media", message);
             case MEDIA_TOO_LARGE -> ApiException.of(413, "invalid_request_error", "media_too_large", message);
             case QUEUE_FULL -> ApiException.queueFull(message, 1);
-            case DEADLINE_EXCEEDED -> ApiException.of(504, "timeout_error", "deadline_exceeded", message);
             case CANCELLED -> ApiException.unavailable("cancelled", "the answer was cancelled", 1);
             case MODEL_NOT_FOUND, MODEL_FORMAT, PROCESS_LOST, NATIVE -> internal(failure);
         };

@@ -90,7 +90,7 @@ public final class SampleReader {
         return switch (code) {
             case DATA_FORMAT, INPUT_OUTPUT, UNSUPPORTED_MEDIA, MEDIA_TOO_LARGE, INVALID_REQUEST, CONTEXT_OVERFLOW ->
                 true;
-            case MODEL_NOT_FOUND, MODEL_FORMAT, QUEUE_FULL, DEADLINE_EXCEEDED, CANCELLED, PROCESS_LOST, NATIVE -> false;
+            case MODEL_NOT_FOUND, MODEL_FORMAT, QUEUE_FULL, CANCELLED, PROCESS_LOST, NATIVE -> false;
         };
     }
 

@@ -5,7 +5,6 @@ package org.llavamini.train.batch;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,10 +49,6 @@ public record TrainingBatch(List<Visual> visuals, TrainingPrompt header, List<Ro
         public Row {
             requireNonNull(prompt, "prompt is null");
         }
-
-        private int length() {
-            return prompt.ids().size();
-        }
     }
 
     /** A sample that is ready to be learned; samples of the same media have the same visual. */
@@ -69,21 +64,6 @@ public record TrainingBatch(List<Visual> visuals, TrainingPrompt header, List<Ro
     /** Returns whether the language model gets vision tokens. */
     public boolean hasVisionTokens() {
         return visuals.getFirst().media().isPresent();
-    }
-
-    /** Returns the rows in parts, so that padding them to one length each wastes little: long answers apart from short ones. */
-    public List<List<Row>> rowsOfLikeLength() {
-        List<List<Row>> parts = new ArrayList<>();
-        int longest = 0;
-        for (Row row :
-                rows.stream().sorted(Comparator.comparingInt(Row::length)).toList()) {
-            if (row.length() > longest) {
-                parts.add(new ArrayList<>());
-                longest = row.length() * 3 / 2 + 8;
-            }
-            parts.getLast().add(row);
-        }
-        return parts;
     }
 
     /** Groups samples by what stands before their picture and by its number of frames; text-only samples come last. */

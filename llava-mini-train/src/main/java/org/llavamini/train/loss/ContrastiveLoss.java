@@ -4,6 +4,7 @@ package org.llavamini.train.loss;
 
 import java.util.List;
 import org.llavamini.model.LanguageModel;
+import org.llavamini.model.Rows;
 import org.llavamini.model.VisionTower;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.KeyValueChain;
@@ -77,18 +78,11 @@ public final class ContrastiveLoss {
         try (TensorScope scope = TensorScope.open();
                 GradientMode _ = GradientMode.disabled()) {
             List<Tensor> states = captions.stream()
-                    .map(ids -> languageModel
-                            .forwardLast(
-                                    languageModel.embed(Tensor.of(
-                                            ids.stream()
-                                                    .mapToLong(Long::longValue)
-                                                    .toArray(),
-                                            1,
-                                            ids.size())),
-                                    1,
-                                    KeyValueChain.empty(),
-                                    Cancellation.NEVER)
-                            .reshape(1, -1))
+                    .map(ids -> languageModel.forward(
+                            languageModel.embed(Tensor.of(
+                                    ids.stream().mapToLong(Long::longValue).toArray(), ids.size())),
+                            List.of(Rows.last(ids.size(), KeyValueChain.empty())),
+                            Cancellation.NEVER)) // [1, hidden]
                     .toList();
             return scope.keep(Tensor.concatenate(states, 0).to(DType.FLOAT32)); // [captions, hidden]
         }

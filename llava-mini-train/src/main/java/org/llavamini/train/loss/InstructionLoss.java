@@ -3,11 +3,17 @@
 package org.llavamini.train.loss;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.llavamini.model.FusingText;
 import org.llavamini.model.FusionMemory;
-import org.llavamini.model.LanguageModel;
 import org.llavamini.model.ModalityFusion;
+import org.llavamini.model.ModalityFusion.Fused;
+import org.llavamini.model.MultimodalSequence;
+import org.llavamini.model.Rows;
 import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.KeyValueChain;
@@ -18,16 +24,15 @@ import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.text.TrainingPrompt;
-import org.llavamini.train.batch.PaddedRows;
 import org.llavamini.train.batch.TrainingBatch;
 
 /**
  * The loss of stages pretrain and finetune: cross-entropy of the answers' tokens, given picture and question.
  *
- * <p>The same networks as at inference: each picture is encoded once, the text before it is fused and read by the language
- * model once per picture, and each sample continues from its picture's keys and values. A video's frames are encoded each by
- * itself; the text is fused with each and averaged. Answers are treated as generated tokens are: neither fused nor seen in
- * pre-fusion before the language model, and read as all other text if fusion is inside of it.
+ * <p>The same networks as at inference, over rows that are packed behind each other: each picture is encoded once, the text before
+ * it is fused and read by the language model once per picture, and each sample continues from its picture's keys and values. A video's
+ * frames are encoded each by itself; the text is fused with each and averaged. Answers are treated as generated tokens are: neither
+ * fused nor seen in pre-fusion before the language model, and read as all other text if fusion is inside of it.
  */
 public final class InstructionLoss {
     /**
@@ -39,52 +44,46 @@ public final class InstructionLoss {
     public record Choices(boolean embeddingGradient, boolean fusesIdZero) {}
 
     private final VisionLanguageModel model;
+    private final ModalityFusion fusion;
     private final Device device;
     private final Choices choices;
-    private final boolean inside;
 
     public InstructionLoss(VisionLanguageModel model, Device device, Choices choices) {
         this.model = model;
+        this.fusion = model.fusion();
         this.device = device;
         this.choices = choices;
-        this.inside = model.fusion().insideLanguageModel();
     }
 
     /** Returns the loss of one group of samples, summed over the tokens that are learned. */
     public Tensor of(TrainingBatch batch) {
-        return batch.visuals().isEmpty() ? textOnly(padded(batch.rows())) : withVisuals(batch);
+        return batch.visuals().isEmpty() ? textOnly(texts(batch)) : withVisuals(batch);
+    }
+
+    private static List<TrainingPrompt> texts(TrainingBatch batch) {
+        return batch.rows().stream().map(TrainingBatch.Row::prompt).toList();
     }
 
     /** What all texts begin with (the system prompt) is read once. */
-    private Tensor textOnly(PaddedRows rows) {
-        Tensor raw = embed(rows.ids(device)); // [samples, tokens, hidden]
-        Tensor embeddings = inside
-                ? model.fusion()
-                        .fuse(FusionMemory.empty(rows.count(), device), raw, visible(rows), Cancellation.NEVER)
-                        .text()
-                : raw;
-        int shared = rows.sharedPrefix();
-        if (shared == 0) {
-            return crossEntropy(
-                    model.languageModel().forward(embeddings, KeyValueChain.empty(), Cancellation.NEVER), rows, 0, 0);
+    private Tensor textOnly(List<TrainingPrompt> texts) {
+        List<Tensor> embeddings = embed(texts);
+        if (fusion.insideLanguageModel()) {
+            embeddings = fuse(texts.stream().map(_ -> FusionMemory.empty()).toList(), texts, embeddings).stream()
+                    .map(Prepared::text)
+                    .toList();
         }
-        KeyValueChain chain = KeyValueChain.empty();
-        model.languageModel().forward(embeddings.narrow(0, 0, 1).narrow(1, 0, shared), chain, Cancellation.NEVER);
-        Tensor owners = indices(IntStream.generate(() -> 0).limit(rows.count()));
-        Tensor hidden = model.languageModel()
-                .forward(
-                        embeddings.narrow(1, shared, rows.length() - shared),
-                        KeyValueChain.after(KeyValueChain.rows(chain.layers(), owners)),
-                        Cancellation.NEVER);
-        return crossEntropy(hidden, rows, 0, shared);
-    }
-
-    private static PaddedRows padded(List<TrainingBatch.Row> rows) {
-        return new PaddedRows(rows.stream().map(TrainingBatch.Row::prompt).toList());
+        int shared = LearnedTokens.sharedPrefix(texts);
+        List<KeysValues> read = shared == 0
+                ? List.of()
+                : read(List.of(embeddings.getFirst().narrow(0, 0, shared))).left();
+        List<Tensor> rest = embeddings.stream()
+                .map(each -> each.narrow(0, shared, each.size(0) - shared))
+                .toList();
+        Tensor states = forward(rest, rest.stream().map(_ -> read).toList());
+        return crossEntropy(states, LearnedTokens.of(texts, starts(rest, -shared)));
     }
 
     private Tensor withVisuals(TrainingBatch batch) {
-        LanguageModel languageModel = model.languageModel();
         Tensor pixels = Tensor.concatenate(
                         batch.visuals().stream()
                                 .map(visual -> visual.pixels().values())
@@ -93,160 +92,211 @@ public final class InstructionLoss {
                 .to(device);
         VisionLanguageModel.VisionFeatures vision = model.see(pixels, Probe.NONE, Cancellation.NEVER);
         ModalityFusion.Encoded encoded = model.encode(vision, Probe.NONE, Cancellation.NEVER);
-        int frames = batch.frames();
-        Prefix prefix = prefix(batch, encoded);
+        List<Prepared> prefixes = prefixes(batch, encoded);
+        List<TrainingPrompt> texts = texts(batch);
         // A sample may learn the token right after the vision tokens (captions do); the last one must then be read with
         // it.
-        int carried = padded(batch.rows()).learnsFirst() ? 1 : 0;
-        long shared = prefix.embeddings.size(1) - carried;
-        List<KeysValues> read = List.of();
+        int carried = LearnedTokens.learnsFirst(texts) ? 1 : 0;
+        long shared = prefixes.getFirst().text().size(0) - carried;
         List<Tensor> losses = new ArrayList<>();
+        List<List<KeysValues>> pasts =
+                batch.visuals().stream().<List<KeysValues>>map(_ -> List.of()).toList();
         if (shared > 0) {
-            KeyValueChain chain = KeyValueChain.empty();
-            Tensor hidden = languageModel.forward(prefix.embeddings.narrow(1, 0, shared), chain, Cancellation.NEVER);
-            read = chain.layers();
+            Read read = read(prefixes.stream()
+                    .map(each -> each.text().narrow(0, 0, shared))
+                    .toList());
+            pasts = each(read.left(), prefixes.size());
             if (batch.header().learned() > 0) {
-                int before = inside ? Math.toIntExact(encoded.vision().size(1)) * frames : 0;
-                losses.add(crossEntropy(hidden, new PaddedRows(headers(batch)), before, 0));
+                losses.add(headerLoss(batch, encoded, shared, read.states()));
             }
         }
-
-        for (List<TrainingBatch.Row> rows : batch.rowsOfLikeLength()) {
-            losses.add(continuation(rows, frames, prefix, carried, read));
-        }
+        losses.add(continuation(batch, prefixes, carried, pasts));
         return losses.stream().reduce(Tensor::add).orElseThrow();
     }
 
-    /** The loss of rows that go on from what their pictures' prefixes left. */
-    private Tensor continuation(
-            List<TrainingBatch.Row> batchRows, int frames, Prefix prefix, int carried, List<KeysValues> read) {
-        PaddedRows rows = padded(batchRows);
-        Tensor owners = indices(batchRows.stream().mapToInt(TrainingBatch.Row::visual));
-        Tensor text = fusedText(batchRows, rows, frames, prefix); // [samples, tokens, hidden]
-        long shared = prefix.embeddings.size(1) - carried;
-        Tensor continuation = carried == 0
-                ? text
-                : Tensor.concatenate(
-                        List.of(prefix.embeddings.narrow(1, shared, carried).indexSelect(0, owners), text), 1);
-        List<KeysValues> past = KeyValueChain.rows(read, owners);
-        Tensor hidden = model.languageModel().forward(continuation, KeyValueChain.after(past), Cancellation.NEVER);
-        return crossEntropy(hidden, rows, carried, 0);
+    /** Each visual's header is one of the rows that were read; inside the language model its vision tokens come before. */
+    private Tensor headerLoss(TrainingBatch batch, ModalityFusion.Encoded encoded, long shared, Tensor states) {
+        long before = fusion.insideLanguageModel() ? encoded.vision().size(1) * batch.frames() : 0;
+        long[] starts = LongStream.range(0, batch.visuals().size())
+                .map(visual -> visual * shared + before)
+                .toArray();
+        return crossEntropy(states, LearnedTokens.of(headers(batch), starts));
     }
 
-    /** What comes after the last token that is fused, the last answer above all, stays what it is and is not computed. */
-    private Tensor fusedText(List<TrainingBatch.Row> batchRows, PaddedRows rows, int frames, Prefix prefix) {
-        Tensor embeddings = embed(rows.ids(device)); // [samples, tokens, hidden]
-        Tensor visible = visible(rows); // [samples, tokens]
-        int fused = inside ? rows.length() : rows.visibleLength(choices.fusesIdZero());
-        if (fused == 0) {
-            return embeddings;
-        }
-        Tensor ownerFrames = indices(batchRows.stream()
-                .flatMapToInt(row -> IntStream.range(row.visual() * frames, (row.visual() + 1) * frames)));
-        Tensor text = overFrames(
-                model.fusion()
-                        .fuse(
-                                prefix.memory.rows(ownerFrames),
-                                perFrame(embeddings.narrow(1, 0, fused), frames),
-                                perFrame(visible.narrow(1, 0, fused), frames),
-                                Cancellation.NEVER)
-                        .text(),
-                frames); // [samples, fused, hidden]
-        return fused == rows.length()
-                ? text
-                : Tensor.concatenate(List.of(text, embeddings.narrow(1, fused, rows.length() - fused)), 1);
+    /** The loss of all samples, which go on from what their pictures' prefixes left. */
+    private Tensor continuation(
+            TrainingBatch batch, List<Prepared> prefixes, int carried, List<List<KeysValues>> pasts) {
+        List<TrainingBatch.Row> rows = batch.rows();
+        List<TrainingPrompt> texts = texts(batch);
+        List<Prepared> fused = fuse(
+                rows.stream().map(row -> prefixes.get(row.visual()).memory()).toList(), texts, embed(texts));
+        List<Tensor> continuations = IntStream.range(0, rows.size())
+                .mapToObj(i -> {
+                    Tensor prefix = prefixes.get(rows.get(i).visual()).text();
+                    Tensor text = fused.get(i).text();
+                    return carried == 0
+                            ? text
+                            : Tensor.concatenate(List.of(prefix.narrow(0, prefix.size(0) - carried, carried), text), 0);
+                })
+                .toList();
+        Tensor states = forward(
+                continuations, rows.stream().map(row -> pasts.get(row.visual())).toList());
+        return crossEntropy(states, LearnedTokens.of(texts, starts(continuations, carried)));
     }
 
     /**
-     * What comes before the text of every sample.
+     * A text or what comes before it, as the language model reads it.
      *
-     * @param embeddings {@code [visuals, tokens, hidden]}, the fused header and the vision tokens, which come first inside the
-     *     language model
-     * @param memory one row for each frame
+     * @param text {@code [tokens, hidden]}
+     * @param memory what text after it is fused with
      */
-    private record Prefix(Tensor embeddings, FusionMemory memory) {}
+    private record Prepared(Tensor text, FusionMemory memory) {}
 
-    private Prefix prefix(TrainingBatch batch, ModalityFusion.Encoded encoded) {
+    /** Returns for each visual what comes before the text of its samples: fused header and vision tokens. */
+    private List<Prepared> prefixes(TrainingBatch batch, ModalityFusion.Encoded encoded) {
         int frames = batch.frames();
         int visuals = batch.visuals().size();
-        Tensor all = encoded.vision(); // [visuals · frames, size², hidden]
-        Tensor tokens = all.reshape(visuals, frames * all.size(1), all.size(2));
+        List<FusionMemory> memories = IntStream.range(0, visuals)
+                .mapToObj(i -> encoded.memory().frames((long) i * frames, frames))
+                .toList();
+        List<Tensor> vision = IntStream.range(0, visuals)
+                .mapToObj(i -> encoded.vision()
+                        .narrow(0, (long) i * frames, frames)
+                        .reshape(-1, encoded.vision().size(2)))
+                .toList(); // [frames · size², hidden]
         if (!batch.hasVisionTokens()) {
-            return new Prefix(tokens.narrow(1, 0, 0), encoded.memory());
+            return IntStream.range(0, visuals)
+                    .mapToObj(i -> new Prepared(vision.get(i).narrow(0, 0, 0), memories.get(i)))
+                    .toList();
         }
-        if (batch.header().ids().isEmpty()) {
-            return new Prefix(tokens, encoded.memory());
-        }
-        PaddedRows header = new PaddedRows(headers(batch));
-        ModalityFusion.Fused fused = model.fusion()
-                .fuse(
-                        encoded.memory(),
-                        perFrame(embed(header.ids(device)), frames),
-                        perFrame(visible(header), frames),
-                        Cancellation.NEVER);
-        Tensor text = overFrames(fused.text(), frames);
-        return new Prefix(
-                Tensor.concatenate(inside ? List.of(tokens, text) : List.of(text, tokens), 1), fused.memory());
+        int length = batch.header().ids().size();
+        MultimodalSequence order = new MultimodalSequence(fusion, length + 1, OptionalInt.of(length), new BitSet());
+        List<Prepared> headers = length == 0
+                ? IntStream.range(0, visuals)
+                        .mapToObj(i -> new Prepared(vision.get(i).narrow(0, 0, 0), memories.get(i)))
+                        .toList()
+                : fuse(memories, headers(batch), embed(headers(batch)));
+        return IntStream.range(0, visuals)
+                .mapToObj(i -> new Prepared(
+                        order.assemble(headers.get(i).text(), 0, vision.get(i)),
+                        headers.get(i).memory()))
+                .toList();
     }
 
     private static List<TrainingPrompt> headers(TrainingBatch batch) {
         return batch.visuals().stream().map(_ -> batch.header()).toList();
     }
 
-    /** Returns which positions take part in fusion, {@code [samples, tokens]}: inside the language model all do. */
-    private Tensor visible(PaddedRows rows) {
-        return inside
-                ? Tensor.full(1, DType.BOOL, rows.count(), rows.length()).to(device)
-                : rows.visible(choices.fusesIdZero(), device);
-    }
-
-    /** Repeats each row as often as there are frames. */
-    private Tensor perFrame(Tensor rows, int frames) {
-        if (frames == 1) {
-            return rows;
+    /** Fuses texts with what the memories hold, and averages each over its frames. */
+    private List<Prepared> fuse(List<FusionMemory> memories, List<TrainingPrompt> texts, List<Tensor> embeddings) {
+        List<FusingText> fusing = new ArrayList<>();
+        try {
+            for (int i = 0; i < texts.size(); i++) {
+                fusing.add(new FusingText(embeddings.get(i), order(texts.get(i)).takingPart(0)));
+            }
+            int[] fused = IntStream.range(0, texts.size())
+                    .filter(i -> fusing.get(i).takesPart())
+                    .toArray();
+            List<Fused> results = fused.length == 0
+                    ? List.of()
+                    : fusion.fuse(
+                            IntStream.of(fused)
+                                    .mapToObj(i -> fusing.get(i).with(memories.get(i)))
+                                    .toList(),
+                            Cancellation.NEVER);
+            List<FusionMemory> after = new ArrayList<>(memories);
+            for (int i = 0; i < fused.length; i++) {
+                fusing.get(fused[i]).add(results.get(i));
+                after.set(fused[i], results.get(i).memory());
+            }
+            return IntStream.range(0, texts.size())
+                    .mapToObj(i -> new Prepared(fusing.get(i).text(), after.get(i)))
+                    .toList();
+        } finally {
+            fusing.forEach(FusingText::close);
         }
-        int count = Math.toIntExact(rows.size(0));
-        return rows.indexSelect(0, indices(IntStream.range(0, count * frames).map(i -> i / frames)));
     }
 
-    /** The mean over the frames, in float32 as the official code does. */
-    private static Tensor overFrames(Tensor text, int frames) {
-        return frames == 1
-                ? text
-                : text.reshape(text.size(0) / frames, frames, text.size(1), text.size(2))
-                        .to(DType.FLOAT32)
-                        .sum(1)
-                        .multiply(1.0 / frames)
-                        .to(text.dtype());
+    /** Answers, and id 0 unless asked for, are left out of fusion. */
+    private MultimodalSequence order(TrainingPrompt text) {
+        BitSet leftOut = new BitSet();
+        for (int i = 0; i < text.ids().size(); i++) {
+            boolean answer = text.labels().get(i) != TrainingPrompt.IGNORED_LABEL;
+            leftOut.set(i, answer || text.ids().get(i) < (choices.fusesIdZero() ? 0 : 1));
+        }
+        return new MultimodalSequence(fusion, text.ids().size(), OptionalInt.empty(), leftOut);
     }
 
-    private Tensor indices(IntStream values) {
-        long[] numbers = values.asLongStream().toArray();
-        return Tensor.of(numbers, numbers.length).to(device);
-    }
-
-    private Tensor embed(Tensor ids) {
-        Tensor embeddings = model.languageModel().embed(ids);
-        return choices.embeddingGradient() ? embeddings : embeddings.detach();
+    /** Returns the embeddings of each text, {@code [tokens, hidden]}. */
+    private List<Tensor> embed(List<TrainingPrompt> texts) {
+        long[] ids = texts.stream()
+                .flatMapToLong(text -> text.ids().stream().asLongStream())
+                .toArray();
+        Tensor all = model.languageModel().embed(Tensor.of(ids, ids.length).to(device));
+        Tensor embeddings = choices.embeddingGradient() ? all : all.detach();
+        List<Tensor> each = new ArrayList<>();
+        long start = 0;
+        for (TrainingPrompt text : texts) {
+            each.add(embeddings.narrow(0, start, text.ids().size()));
+            start += text.ids().size();
+        }
+        return each;
     }
 
     /**
-     * Only the states that predict a token to learn pass through the head.
+     * What the language model has read of rows of the same length.
      *
-     * @param hidden {@code [samples, carried + tokens - dropped, hidden]}
-     * @param carried positions before the text
-     * @param dropped positions of the text that are not among the states
+     * @param states {@code [tokens of all rows, hidden]}
+     * @param left keys and values of every layer, one row each
      */
-    private Tensor crossEntropy(Tensor hidden, PaddedRows rows, int carried, int dropped) {
-        int[] learned = rows.learnedPositions();
-        long width = hidden.size(1);
-        long[] predicting = IntStream.of(learned)
-                .mapToLong(i -> (i / rows.length()) * width + i % rows.length() + carried - dropped - 1)
-                .toArray();
-        Tensor states = hidden.reshape(-1, hidden.size(2))
-                .indexSelect(0, Tensor.of(predicting, predicting.length).to(device));
-        Tensor logits = model.languageModel().logits(states).to(DType.FLOAT32);
-        Tensor targets = Tensor.of(rows.labelsAt(learned), learned.length).to(device);
-        return Functional.crossEntropySum(logits, targets);
+    private record Read(Tensor states, List<KeysValues> left) {}
+
+    private Read read(List<Tensor> rows) {
+        KeyValueChain chain = KeyValueChain.empty();
+        Tensor states = model.languageModel()
+                .forward(
+                        Tensor.concatenate(rows, 0),
+                        List.of(Rows.all(rows.size(), rows.getFirst().size(0), chain)),
+                        Cancellation.NEVER);
+        return new Read(states, chain.layers());
+    }
+
+    private static List<List<KeysValues>> each(List<KeysValues> layers, int rows) {
+        return IntStream.range(0, rows)
+                .mapToObj(row -> layers.stream().map(layer -> layer.row(row)).toList())
+                .toList();
+    }
+
+    /** Returns the states {@code [tokens of all rows, hidden]} of rows that go on after what was read. */
+    private Tensor forward(List<Tensor> rows, List<List<KeysValues>> pasts) {
+        return model.languageModel()
+                .forward(
+                        Tensor.concatenate(rows, 0),
+                        IntStream.range(0, rows.size())
+                                .mapToObj(i -> Rows.all(1, rows.get(i).size(0), KeyValueChain.after(pasts.get(i))))
+                                .toList(),
+                        Cancellation.NEVER);
+    }
+
+    /** Returns for each row which state would be that of its text's first token, {@code carried} states after the row's own first. */
+    private static long[] starts(List<Tensor> rows, int carried) {
+        long[] starts = new long[rows.size()];
+        long start = carried;
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = start;
+            start += rows.get(i).size(0);
+        }
+        return starts;
+    }
+
+    /** Only the states that predict a token to learn pass through the head. */
+    private Tensor crossEntropy(Tensor states, LearnedTokens learned) {
+        Tensor predicting = states.indexSelect(0, indices(learned.predicting()));
+        Tensor logits = model.languageModel().logits(predicting).to(DType.FLOAT32);
+        return Functional.crossEntropySum(logits, indices(learned.labels()));
+    }
+
+    private Tensor indices(long[] values) {
+        return Tensor.of(values, values.length).to(device);
     }
 }

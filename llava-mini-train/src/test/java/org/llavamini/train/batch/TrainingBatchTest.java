@@ -9,12 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.llavamini.tensor.DType;
-import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Tensor;
-import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.ImagePlaceholder;
 import org.llavamini.text.TokenIds;
 import org.llavamini.text.TrainingPrompt;
@@ -92,54 +89,5 @@ class TrainingBatchTest {
         assertThat(batch.header().learned()).isEqualTo(1);
         assertThat(batch.visuals()).containsExactly(visual("a"), visual("a"));
         assertThat(batch.rows().stream().map(TrainingBatch.Row::visual)).containsExactly(0, 1);
-    }
-
-    @Test
-    void rowsArePaddedOnTheRight() {
-        PaddedRows rows = new PaddedRows(List.of(
-                new TrainingPrompt(TokenIds.of(7, 0, 9), TokenIds.of(NONE, NONE, 9)),
-                new TrainingPrompt(TokenIds.of(7), TokenIds.of(NONE))));
-        try (TensorScope _ = TensorScope.open()) {
-            assertThat(rows.ids(Device.cpu()).toLongs()).containsExactly(7, 0, 9, 7, 0, 0);
-            assertThat(rows.visible(false, Device.cpu()).toLongs())
-                    .as("neither id 0 nor answers nor padding")
-                    .containsExactly(1, 0, 0, 1, 0, 0);
-            assertThat(rows.visible(true, Device.cpu()).toLongs())
-                    .as("id 0 too")
-                    .containsExactly(1, 1, 0, 1, 0, 0);
-        }
-        assertThat(rows.visibleLength(false)).isEqualTo(1);
-        assertThat(rows.visibleLength(true)).isEqualTo(2);
-        assertThat(rows.learnedPositions()).containsExactly(2);
-        assertThat(rows.labelsAt(new int[] {2})).containsExactly(9);
-        assertThat(rows.learnsFirst()).isFalse();
-        assertThat(new PaddedRows(List.of(new TrainingPrompt(TokenIds.of(3), TokenIds.of(3)))).learnsFirst())
-                .isTrue();
-    }
-
-    @Test
-    void sharedPrefixesEndBeforeTheFirstLearnedToken() {
-        PaddedRows rows = new PaddedRows(List.of(
-                new TrainingPrompt(TokenIds.of(1, 2, 3, 4), TokenIds.of(NONE, NONE, NONE, 4)),
-                new TrainingPrompt(TokenIds.of(1, 2, 3, 4), TokenIds.of(NONE, NONE, 3, 4))));
-        assertThat(rows.sharedPrefix())
-                .as("the token that predicts the first is read again")
-                .isEqualTo(1);
-    }
-
-    @Test
-    void longRowsArePaddedApartFromShortOnes() {
-        List<TrainingBatch.Row> rows = IntStream.of(60, 4, 5, 50)
-                .mapToObj(length -> new TrainingBatch.Row(length, prompt(length)))
-                .toList();
-        List<List<TrainingBatch.Row>> parts =
-                new TrainingBatch(List.of(visual("a")), prompt(0), rows).rowsOfLikeLength();
-        assertThat(parts)
-                .extracting(part -> part.stream().map(TrainingBatch.Row::visual).toList())
-                .containsExactly(List.of(4, 5), List.of(50, 60));
-    }
-
-    private static TrainingPrompt prompt(int length) {
-        return new TrainingPrompt(TokenIds.of(new int[length]), TokenIds.of(new int[length]));
     }
 }

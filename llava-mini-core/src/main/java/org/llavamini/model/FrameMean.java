@@ -1,37 +1,38 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
-package org.llavamini.encoding;
+package org.llavamini.model;
 
+import org.jspecify.annotations.Nullable;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 
-/** The mean of the fused text over frames, summed in float32 as the frames come. Owns its sum until closed. */
-final class RunningMean implements AutoCloseable {
-    private @org.jspecify.annotations.Nullable Tensor sum;
+/** The mean of fused text over frames (paper section 4.3), summed in float32 as the frames come. Owns its sum until closed. */
+final class FrameMean implements AutoCloseable {
+    private @Nullable Tensor sum;
     private DType dtype = DType.FLOAT32;
-    private long rows;
+    private long frames;
 
-    /** Adds the rows of {@code [rows, tokens, hidden]}. */
-    void add(Tensor values) {
+    /** Adds {@code [frames, tokens, hidden]}. */
+    void add(Tensor fused) {
         try (TensorScope _ = TensorScope.open()) {
-            dtype = values.dtype();
-            Tensor added = values.to(DType.FLOAT32).sum(0); // [tokens, hidden]
+            dtype = fused.dtype();
+            Tensor added = fused.to(DType.FLOAT32).sum(0); // [tokens, hidden]
             Tensor before = sum;
             sum = TensorScope.release(before == null ? added : before.add(added));
             if (before != null) {
                 before.close();
             }
-            rows += values.size(0);
+            frames += fused.size(0);
         }
     }
 
-    /** Returns the mean {@code [1, tokens, hidden]} in the type of what was added. */
+    /** Returns the mean {@code [tokens, hidden]} in the type of what was added. */
     Tensor mean() {
         if (sum == null) {
             throw new IllegalStateException("nothing was added");
         }
-        return sum.multiply(1.0 / rows).to(dtype).unsqueeze(0);
+        return sum.multiply(1.0 / frames).to(dtype);
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.llavamini.text.TokenIds;
 import org.llavamini.text.Tokenizer;
 
-class GrowingAnswerTest {
+class TextAnswerTest {
     @Test
     void theSpaceAfterThePromptIsNoPartOfTheAnswer() throws URISyntaxException {
         Path directory = Path.of(Objects.requireNonNull(Tokenizer.class.getResource("llama31-c1"))
@@ -21,9 +21,9 @@ class GrowingAnswerTest {
         try (Tokenizer tokenizer = Tokenizer.open(directory)) {
             StringBuilder shown = new StringBuilder();
             int[] ids = tokenizer.encode(" top right", false).toArray();
-            GrowingAnswer answer = new GrowingAnswer(
+            TextAnswer answer = new TextAnswer(
                     tokenizer,
-                    new GrowingAnswer.Ending(Set.of(), List.of()),
+                    new TextAnswer.Ending(Set.of(), List.of()),
                     GenerationOptions.defaults(),
                     TokenIds.of(),
                     ids.length,
@@ -33,7 +33,9 @@ class GrowingAnswerTest {
                 logits[id] = 1;
                 answer.take(logits);
             }
-            assertThat(answer.finish().text()).isEqualTo("top right").isEqualTo(shown.toString());
+            assertThat(answer.finish(FinishReason.LENGTH).text())
+                    .isEqualTo("top right")
+                    .isEqualTo(shown.toString());
         }
     }
 }

@@ -1,0 +1,461 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.generation;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import org.llavamini.encoding.EncodedFrames;
+import org.llavamini.encoding.EncodingRun;
+import org.llavamini.encoding.GrowingText;
+import org.llavamini.encoding.ImageEncoder;
+import org.llavamini.encoding.PictureCache;
+import org.llavamini.encoding.StageTimer.Stage;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
+import org.llavamini.model.FusionMemory;
+import org.llavamini.model.LanguageModel;
+import org.llavamini.model.ModalityFusion.Fused;
+import org.llavamini.model.ModalityFusion.Unfused;
+import org.llavamini.model.Rows;
+import org.llavamini.model.VisionLanguageModel;
+import org.llavamini.nn.Cancellation;
+import org.llavamini.nn.Probe;
+import org.llavamini.tensor.DType;
+import org.llavamini.tensor.Tensor;
+import org.llavamini.tensor.TensorScope;
+
+/**
+ * The requests that a model works on together, one or many: step by step, each tick a bounded piece of seeing, then of fusing, then one
+ * pass of the language model over prompts and answers. Rows join between ticks and leave in them. Owns them until closed; belongs to
+ * the engine's thread.
+ */
+public final class RunningRows implements AutoCloseable {
+    /** How many tokens of prompts the language model reads in a pass; fewer while answers wait for their next word. */
+    private static final long READ_AT_ONCE = 1024;
+
+    private static final long READ_BESIDE_ANSWERS = 256;
+    /** How many tokens of text are fused in a tick. */
+    private static final long FUSED_AT_ONCE = 4096;
+
+    private final VisionLanguageModel model;
+    private final PictureSeeing pictures;
+    private final Memories memories;
+    private final KeyValueBudget budget;
+    private final EngineCounters counters;
+    private final Runnable arrived;
+    private final List<Row> rows = new ArrayList<>();
+    private final List<FrameEncoding> encodings = new ArrayList<>();
+    private int videoTurn;
+
+    /**
+     * Begins without a row.
+     *
+     * @param model the networks, which stay the caller's
+     * @param encoder sees pictures
+     * @param cache holds what it saw
+     * @param memories what is kept of what was read
+     * @param keyValueBytes how much memory the keys and values of all rows may take
+     * @param others threads on which pictures are read
+     * @param arrived called by other threads when there is more to do
+     * @param counters count what is done
+     */
+    public RunningRows(
+            VisionLanguageModel model,
+            ImageEncoder encoder,
+            PictureCache cache,
+            Memories memories,
+            long keyValueBytes,
+            Executor others,
+            Runnable arrived,
+            EngineCounters counters) {
+        this.model = requireNonNull(model, "model is null");
+        this.memories = requireNonNull(memories, "memories is null");
+        this.arrived = requireNonNull(arrived, "arrived is null");
+        this.counters = requireNonNull(counters, "counters is null");
+        this.pictures = new PictureSeeing(encoder, cache, others, arrived, counters);
+        this.budget = new KeyValueBudget(keyValueBytes, model.languageModel().bytesPerToken());
+    }
+
+    /**
+     * What is kept of prompts that were read, so that the next one costs only what is new in it.
+     *
+     * @param mostBytes how much memory the keys and values of one prompt may take
+     * @param answersToo whether a generated answer reads the same in the next turn: where earlier answers are left out of fusion
+     */
+    public record Memories(long mostBytes, boolean answersToo) {}
+
+    /** Takes a request in. */
+    public void join(RowRequest request, RowOutcome outcome) {
+        rows.add(new Row(request, outcome, model));
+    }
+
+    /** Takes a video in, which is encoded without a question. */
+    public void join(FrameEncoding encoding) {
+        encodings.add(encoding);
+    }
+
+    /** Returns how many requests there are. */
+    public int size() {
+        return rows.size() + encodings.size();
+    }
+
+    /** Returns how many bytes of keys and values are promised. */
+    public long keyValueBytes() {
+        return budget.promised();
+    }
+
+    /** Works until every row has ended. */
+    public void finish() {
+        while (size() > 0) {
+            tick();
+        }
+    }
+
+    /** Does a bounded piece of work; returns whether there was any. */
+    public boolean tick() {
+        boolean worked = leave();
+        worked |= see();
+        worked |= fuse();
+        worked |= assemble();
+        worked |= step();
+        return worked;
+    }
+
+    // Leaving
+
+    private boolean leave() {
+        boolean any = false;
+        for (Row row : List.copyOf(rows)) {
+            Optional<FinishReason> ending = row.request().ending().get();
+            if (ending.isPresent()) {
+                end(row, ending.get());
+                any = true;
+            }
+        }
+        any |= encodings.removeIf(FrameEncoding::endIfCancelled);
+        return any;
+    }
+
+    private void end(Row row, FinishReason reason) {
+        Generation generation = row.finish(reason);
+        if (row.isWorthRemembering()) {
+            remember(row, generation);
+        }
+        remove(row);
+        counters.finished(generation.written().finishReason());
+        row.outcome().ended(generation);
+    }
+
+    /** With earlier answers left out of fusion a generated answer reads the same in the next turn. */
+    private void remember(Row row, Generation generation) {
+        boolean whole = memories.answersToo() && row.generated() > 1;
+        int answered = whole ? Math.toIntExact(row.generated() - 1) : 0;
+        if (model.languageModel().bytesPerToken() * (generation.promptTokens() + answered) <= memories.mostBytes()) {
+            row.visual()
+                    .orElseThrow()
+                    .remember(
+                            row.request()
+                                    .prompt()
+                                    .followedBy(generation.written().ids().slice(0, answered)),
+                            row.copyOfRead(answered));
+        }
+    }
+
+    private void fail(Row row, RuntimeException failure) {
+        remove(row);
+        counters.failed();
+        row.outcome().failed(failure);
+    }
+
+    private void remove(Row row) {
+        rows.remove(row);
+        budget.giveBack(row);
+        row.close();
+        row.heldPicture().ifPresent(pictures::release);
+    }
+
+    /** Does something for rows together; what goes wrong ends them and nobody else. */
+    private void together(Collection<Row> concerned, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException failure) {
+            for (Row row : concerned.stream().filter(rows::contains).toList()) {
+                Optional<FinishReason> ending = row.request().ending().get();
+                if (ending.isPresent()) {
+                    end(row, ending.get());
+                } else {
+                    fail(row, failure);
+                }
+            }
+        }
+    }
+
+    // Seeing
+
+    private boolean see() {
+        boolean any = false;
+        for (Row row : having(Row.Phase.UNSEEN)) {
+            together(List.of(row), () -> begin(row));
+            any |= row.phase() != Row.Phase.UNSEEN;
+        }
+        List<Row> ready = pictures.ready(having(Row.Phase.UNSEEN), this::fail);
+        if (!ready.isEmpty()) {
+            together(ready, () -> {
+                try (TensorScope _ = TensorScope.open()) {
+                    pictures.see(ready);
+                }
+            });
+        }
+        return any || !ready.isEmpty();
+    }
+
+    private void begin(Row row) {
+        try (TensorScope _ = TensorScope.open()) {
+            switch (row.request().subject()) {
+                case Subject.Nothing() -> row.beginAlone();
+                case Subject.Encoded encoded -> row.begin(encoded.visual().get(), arrived);
+                case Subject.APicture picture ->
+                    pictures.known(picture.key()).ifPresent(image -> row.begin(image, picture.key(), true));
+            }
+        }
+    }
+
+    // Fusing
+
+    /** Frames of one video at a time, by turns; everything else that is ready. */
+    private boolean fuse() {
+        boolean any = false;
+        List<Row> fusing = new ArrayList<>();
+        long tokens = 0;
+        for (Row row : having(Row.Phase.FUSING)) {
+            if (isVideo(row) || tokens > FUSED_AT_ONCE) {
+                continue;
+            }
+            fusing.add(row);
+            tokens += row.request().prompt().size();
+        }
+        while (!fusing.isEmpty()) {
+            any = true;
+            fuse(fusing);
+            fusing.removeIf(row -> row.phase() != Row.Phase.FUSING || !rows.contains(row));
+        }
+        any |= someFrames();
+        return any;
+    }
+
+    private static boolean isVideo(Row row) {
+        return row.visual().orElse(null) instanceof EncodedFrames;
+    }
+
+    private boolean someFrames() {
+        List<Runnable> ready = new ArrayList<>();
+        for (Row row : having(Row.Phase.FUSING)) {
+            if (isVideo(row) && row.isReady()) {
+                ready.add(() -> fuse(List.of(row)));
+            }
+        }
+        for (FrameEncoding encoding : List.copyOf(encodings)) {
+            if (encoding.isReady()) {
+                ready.add(() -> encodings.removeIf(each -> each == encoding && each.advance()));
+            }
+        }
+        if (ready.isEmpty()) {
+            return false;
+        }
+        videoTurn = (videoTurn + 1) % ready.size();
+        ready.get(videoTurn).run();
+        return true;
+    }
+
+    /** Has the texts of some rows meet the next frames of each, all in one pass. */
+    private void fuse(List<Row> fusing) {
+        try (TensorScope _ = TensorScope.open()) {
+            List<Row> meeting = new ArrayList<>();
+            List<Unfused> unfused = new ArrayList<>();
+            for (Row row : fusing) {
+                together(List.of(row), () -> {
+                    Optional<FusionMemory> frames = row.nextFrames();
+                    frames.flatMap(row::unfused).ifPresent(text -> {
+                        meeting.add(row);
+                        unfused.add(text);
+                    });
+                    if (isVideo(row)) {
+                        counters.frames(frames.map(FusionMemory::frames).orElse(0L));
+                    }
+                });
+            }
+            if (!meeting.isEmpty()) {
+                together(meeting, () -> {
+                    List<EncodingRun> runs = meeting.stream().map(Row::run).toList();
+                    List<Fused> fused = EncodingRun.time(
+                            runs,
+                            Stage.PRE_FUSION,
+                            () -> model.fusion()
+                                    .fuse(unfused, EncodingRun.together(runs).cancellation()));
+                    for (int i = 0; i < meeting.size(); i++) {
+                        meeting.get(i).fused(fused.get(i));
+                    }
+                });
+            }
+        }
+    }
+
+    // Reading and answering
+
+    /** Gives those whose text is fused room for keys and values, in their order. */
+    private boolean assemble() {
+        boolean any = false;
+        for (Row row : having(Row.Phase.FUSED)) {
+            boolean[] fits = {true};
+            together(List.of(row), () -> {
+                fits[0] = budget.promise(row, row.tokensAtMost());
+                if (fits[0]) {
+                    row.assemble();
+                }
+            });
+            if (!fits[0]) {
+                break;
+            }
+            any = true;
+        }
+        return any;
+    }
+
+    /** One pass of the language model: some tokens of prompts, and one token of every answer. */
+    private boolean step() {
+        List<Row> answering = having(Row.Phase.ANSWERING);
+        answering.removeIf(Row::isHeld);
+        List<Row> inPass = new ArrayList<>();
+        List<Long> tokens = new ArrayList<>();
+        long left = answering.isEmpty() ? READ_AT_ONCE : READ_BESIDE_ANSWERS;
+        for (Row row : having(Row.Phase.READING)) {
+            long some = Math.min(left, row.unreadTokens());
+            if (some > 0) {
+                inPass.add(row);
+                tokens.add(some);
+                left -= some;
+            }
+        }
+        int reading = inPass.size();
+        inPass.addAll(answering);
+        if (inPass.isEmpty()) {
+            return false;
+        }
+        together(inPass, () -> pass(inPass, tokens, reading));
+        return true;
+    }
+
+    private void pass(List<Row> inPass, List<Long> tokens, int reading) {
+        List<Row> answering = inPass.subList(reading, inPass.size());
+        List<EncodingRun> runs = inPass.stream().map(Row::run).toList();
+        Cancellation cancellation = EncodingRun.together(runs).cancellation();
+        long start = System.nanoTime();
+        float[] logits;
+        List<Row> choosing = new ArrayList<>();
+        try (TensorScope _ = TensorScope.open()) {
+            List<Rows> rowsInPass = new ArrayList<>();
+            List<Tensor> inputs = new ArrayList<>();
+            for (int i = 0; i < reading; i++) {
+                inputs.add(inPass.get(i).unread(tokens.get(i)));
+                rowsInPass.add(inPass.get(i).inPass(tokens.get(i)));
+            }
+            if (!answering.isEmpty()) {
+                inputs.add(lastTokens(answering, cancellation));
+                answering.forEach(row -> rowsInPass.add(row.inPass(1)));
+            }
+            for (int i = 0; i < inPass.size(); i++) {
+                if (i >= reading || tokens.get(i).longValue() == inPass.get(i).unreadTokens()) {
+                    choosing.add(inPass.get(i));
+                }
+            }
+            Probe probe = answering.isEmpty() ? EncodingRun.together(runs).probe() : Probe.NONE;
+            logits = logits(inputs, rowsInPass, probe, cancellation);
+        }
+        long passed = System.nanoTime() - start;
+        for (int i = 0; i < inPass.size(); i++) {
+            inPass.get(i).run().timer().add(i < reading ? Stage.PREFILL : Stage.DECODE, passed);
+            if (i < reading) {
+                inPass.get(i).hasRead(tokens.get(i));
+            }
+        }
+        counters.step(inPass.size(), tokens.stream().mapToLong(Long::longValue).sum());
+        choose(choosing, logits);
+    }
+
+    /** Returns what is read of the last token of each answer, {@code [rows, hidden]}. */
+    private Tensor lastTokens(List<Row> answering, Cancellation cancellation) {
+        LanguageModel language = model.languageModel();
+        long[] ids = answering.stream().mapToLong(Row::last).toArray();
+        Tensor raw = language.embed(Tensor.of(ids, ids.length).to(language.device()));
+        return GrowingText.next(answering.stream().map(Row::answerText).toList(), raw, cancellation);
+    }
+
+    /** Returns the logits of the last token of each row whose results are wanted, row after row. */
+    private float[] logits(List<Tensor> inputs, List<Rows> rowsInPass, Probe probe, Cancellation cancellation) {
+        LanguageModel language = model.languageModel();
+        Tensor embeddings = inputs.size() == 1 ? inputs.getFirst() : Tensor.concatenate(inputs, 0);
+        probe.see("inputs_embeds", embeddings.unsqueeze(0));
+        Tensor hidden = language.forward(embeddings, rowsInPass, cancellation);
+        if (probe != Probe.NONE) {
+            probe.see("logits", language.logits(hidden).unsqueeze(0));
+        }
+        Tensor last = lastOfEach(hidden, rowsInPass);
+        return last.size(0) == 0
+                ? new float[0]
+                : language.logits(last).to(DType.FLOAT32).toFloats();
+    }
+
+    private static Tensor lastOfEach(Tensor hidden, List<Rows> rowsInPass) {
+        long[] wanted = rowsInPass.stream()
+                .mapToLong(Rows::wanted)
+                .filter(count -> count > 0)
+                .toArray();
+        if (hidden.size(0) == wanted.length) {
+            return hidden;
+        }
+        long[] last = new long[wanted.length];
+        long end = 0;
+        for (int i = 0; i < wanted.length; i++) {
+            end += wanted[i];
+            last[i] = end - 1;
+        }
+        return hidden.indexSelect(0, Tensor.of(last, last.length).to(hidden.device()));
+    }
+
+    private void choose(List<Row> choosing, float[] logits) {
+        int vocabulary = choosing.isEmpty() ? 0 : logits.length / choosing.size();
+        for (int i = 0; i < choosing.size(); i++) {
+            Row row = choosing.get(i);
+            float[] own = java.util.Arrays.copyOfRange(logits, i * vocabulary, (i + 1) * vocabulary);
+            together(List.of(row), () -> {
+                counters.token();
+                if (!row.take(own)) {
+                    end(row, FinishReason.LENGTH);
+                }
+            });
+        }
+    }
+
+    private List<Row> having(Row.Phase phase) {
+        Predicate<Row> wanted = row -> row.phase() == phase;
+        return new ArrayList<>(rows.stream().filter(wanted).toList());
+    }
+
+    /** Ends every row, with what it has. */
+    @Override
+    public void close() {
+        for (Row row : List.copyOf(rows)) {
+            end(row, FinishReason.CANCELLED);
+        }
+        for (Iterator<FrameEncoding> each = encodings.iterator(); each.hasNext(); each.remove()) {
+            each.next().fail(new LlavaMiniException(ErrorCode.CANCELLED, "the model is closed"));
+        }
+    }
+}
