@@ -35,7 +35,13 @@ public final class LlavaMiniAnswers implements AnsweringModel {
      * @param blankPictures whether the model sees gray pictures of the same size instead, to learn what guessing gives
      */
     public LlavaMiniAnswers(LlavaMini model, GenerationOptions options, FrameChoice frames, boolean blankPictures) {
-        this(model, options, frames, blankPictures ? Optional.of(new BlankPictures()) : Optional.empty(), Set.of(), Optional.empty());
+        this(
+                model,
+                options,
+                frames,
+                blankPictures ? Optional.of(new BlankPictures()) : Optional.empty(),
+                Set.of(),
+                Optional.empty());
     }
 
     private LlavaMiniAnswers(
