@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -150,7 +151,7 @@ class ModelPullTest {
     void noticesContentThatIsNotWhatWasPromised() {
         byte[] other = WEIGHTS.clone();
         other[1234]++;
-        hub.fault("maker/model/model.safetensors", new Fault.Content(other));
+        hub.fault("maker/model/model.safetensors", new Fault.Content(ByteBuffer.wrap(other)));
         assertThatThrownBy(() -> pull(MODEL))
                 .isInstanceOf(LlavaMiniException.class)
                 .hasMessageContaining("hash");
@@ -167,7 +168,9 @@ class ModelPullTest {
 
     @Test
     void doesNotFillTheDiskWithMoreThanWasPromised() {
-        hub.fault("maker/model/model.safetensors", new Fault.Content(bytes(WEIGHTS.length + 100_000, 1)));
+        hub.fault(
+                "maker/model/model.safetensors",
+                new Fault.Content(ByteBuffer.wrap(bytes(WEIGHTS.length + 100_000, 1))));
         assertThatThrownBy(() -> pull(MODEL))
                 .isInstanceOf(LlavaMiniException.class)
                 .hasMessageContaining("longer")
@@ -176,7 +179,7 @@ class ModelPullTest {
 
     @Test
     void lessThanPromisedIsAnError() {
-        Fault[] shorter = Stream.generate(() -> new Fault.Content(bytes(1000, 1)))
+        Fault[] shorter = Stream.generate(() -> new Fault.Content(ByteBuffer.wrap(bytes(1000, 1))))
                 .limit(7)
                 .toArray(Fault[]::new);
         hub.fault("maker/model/model.safetensors", shorter);

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ public final class TestingHub implements AutoCloseable {
         record BreakOff(int bytes) implements Fault {}
 
         /** Other bytes than announced in the list. */
-        record Content(byte[] bytes) implements Fault {}
+        record Content(ByteBuffer bytes) implements Fault {}
 
         /** All of it, whatever part was asked for. */
         record IgnoreRange() implements Fault {}
@@ -257,7 +258,11 @@ public final class TestingHub implements AutoCloseable {
             case null -> send(exchange, content, from, content.length);
             case Fault.Status _, Fault.Listing _ -> {}
             case Fault.BreakOff(int bytes) -> send(exchange, content, from, Math.min(content.length, from + bytes));
-            case Fault.Content(byte[] other) -> send(exchange, other, Math.min(from, other.length), other.length);
+            case Fault.Content(ByteBuffer bytes) -> {
+                byte[] other = new byte[bytes.remaining()];
+                bytes.duplicate().get(other);
+                send(exchange, other, Math.min(from, other.length), other.length);
+            }
             case Fault.IgnoreRange() -> send(exchange, content, 0, content.length);
             case Fault.Silence(long millis) -> {
                 exchange.sendResponseHeaders(200, content.length);

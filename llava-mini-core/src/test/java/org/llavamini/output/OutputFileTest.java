@@ -131,7 +131,7 @@ class OutputFileTest {
                 .map(letter -> letter.repeat(100_000))
                 .toList();
         try (ExecutorService threads = Executors.newFixedThreadPool(contents.size())) {
-            contents.forEach(content -> threads.submit(() -> OutputFile.write(file, content)));
+            contents.forEach(content -> threads.execute(() -> OutputFile.write(file, content)));
             threads.shutdown();
             assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         }

@@ -78,7 +78,7 @@ class OutputFolderTest {
         Path target = folder.resolve("cache/model");
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             for (int i = 0; i < 4; i++) {
-                threads.submit(() -> OutputFolder.writeOnce(target, unfinished -> {
+                threads.execute(() -> OutputFolder.writeOnce(target, unfinished -> {
                     written.incrementAndGet();
                     Files.writeString(unfinished.resolve("one"), "1");
                 }));
