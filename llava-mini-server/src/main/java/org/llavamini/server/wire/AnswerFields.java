@@ -34,6 +34,7 @@ public final class AnswerFields {
         ObjectNode object = Json.object();
         object.put("frames", answer.usage().frames());
         object.put("frames_skipped", 0);
+        object.put("picture_known", answer.usage().frames() == 1 && answer.timings().visionMillis() == 0);
         object.put("finish_reason", answer.finishReason().name().toLowerCase(Locale.ROOT));
         answer.loss().ifPresent(loss -> object.put("warning", loss.message()));
         Timings timings = answer.timings();

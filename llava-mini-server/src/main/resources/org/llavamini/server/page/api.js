@@ -27,12 +27,13 @@ async function reach(path, options) {
 
 /** Says what an error object of the server means here. */
 function problem(status, error) {
-  const message = error?.message || 'HTTP ' + status;
+  // Where in the request it is means nothing to somebody who did not write the request.
+  const message = (error?.message || 'HTTP ' + status).replace(/ \([\w.[\]]+\)$/, '');
   if (status === 401) return new Problem('key', complain('key'));
   if (status === 429) return new Problem('busy', complain('busy'));
   if (status === 503) return new Problem(error?.code === 'model_loading' ? 'loading' : 'busy', error?.code === 'model_loading' ? complain('loading') : message);
   if (status === 413) return new Problem('large', complain('large') + ' (' + message + ')');
-  if (status === 415) return new Problem('unreadable', complain('unreadable') + ' (' + message + ')');
+  if (status === 415) return new Problem('unreadable', complain('unreadable'));
   return new Problem('other', message);
 }
 

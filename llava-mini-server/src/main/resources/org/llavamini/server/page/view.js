@@ -20,10 +20,11 @@ export function welcome(actions) {
 
 /** A picture or video with its preview. */
 export function figure(item) {
-  const image = make('img', { alt: item.name || say(item.kind === 'video' ? 'video' : 'you'), loading: 'lazy' });
-  if (item.preview) image.src = item.preview;
+  const image = item.preview
+    ? make('img', { alt: item.name || say(item.kind), src: item.preview })
+    : make('div', { className: 'blank' }, icon(item.kind === 'video' ? 'video' : 'picture'));
   const badge = item.kind === 'video' || !item.preview
-    ? make('span', { className: 'badge' }, icon(item.kind === 'video' ? 'video' : 'picture'), (item.name || say('video')).slice(-24))
+    ? make('span', { className: 'badge' }, icon(item.kind === 'video' ? 'video' : 'picture'), (item.name || say(item.kind)).slice(-24))
     : null;
   return make('figure', {}, image, badge);
 }
@@ -51,7 +52,7 @@ function facts(message) {
   if (own?.frames_skipped) line.append(fact(own.frames_skipped, say('skipped')));
   const times = own?.timings;
   if (times) {
-    if (vision && own.picture_known) line.append(make('span', { className: 'known' }, make('b', {}, '✓'), ' ' + say('known')));
+    if (own.picture_known) line.append(make('span', { className: 'known' }, make('b', {}, '✓'), ' ' + say('known')));
     else if (vision && times.vision_ms) line.append(fact(rounded(times.vision_ms), say('seen')));
     line.append(fact(rounded(times.time_to_first_token_ms), say('first')));
     if (usage?.completion_tokens > 1) line.append(fact(rounded(times.decode_ms_per_token), say('each')));
