@@ -1,10 +1,12 @@
 # SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 # SPDX-License-Identifier: Apache-2.0
-# Sourced by ./llava-mini and ./verify. Written for bash 3.2, which macOS still ships.
+# Sourced by the launchers and by ./verify. Written for bash 3.2, which macOS still ships.
 
 # Prints the major version of the JDK in folder $1; prints nothing if that is no JDK.
 jdk_major() {
-    [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
+    [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 0
+    # What only runs the command needs no compiler.
+    [ -x "$1/bin/javac" ] || [ "${java_only:-}" = yes ] || return 0
     local line
     while IFS= read -r line || [ -n "$line" ]; do
         if [[ $line =~ ^JAVA_VERSION=\"?([0-9]+) ]]; then

@@ -23,6 +23,7 @@ import org.llavamini.cli.doctor.DoctorCommand;
 import org.llavamini.cli.evaluation.EvalCommand;
 import org.llavamini.cli.evaluation.ReportCommand;
 import org.llavamini.cli.evaluation.ScoreCommand;
+import org.llavamini.cli.manual.GenerateManualCommand;
 import org.llavamini.cli.model.ConvertCommand;
 import org.llavamini.cli.model.InspectCommand;
 import org.llavamini.cli.model.PullCommand;
@@ -98,6 +99,7 @@ public final class Main {
                 .addSubcommand(new ConvertCommand(console))
                 .addSubcommand(new QuantizeCommand(console))
                 .addSubcommand(new PullCommand(console))
+                .addSubcommand(new GenerateManualCommand())
                 .addSubcommand(new AutoComplete.GenerateCompletion());
         addStandardOptions(root, new Version());
         return root.setCaseInsensitiveEnumValuesAllowed(true)
