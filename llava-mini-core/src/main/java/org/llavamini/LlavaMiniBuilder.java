@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.llavamini.checkpoint.CheckpointOptions;
-import org.llavamini.checkpoint.ModelConfig;
+import org.llavamini.checkpoint.config.ModelConfig;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.generation.EngineLimits;
 import org.llavamini.generation.ModelSettings;

@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.llavamini.checkpoint.QuantizationConfig;
+import org.llavamini.checkpoint.config.QuantizationConfig;
 import org.llavamini.nn.Precision;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Device;

@@ -19,7 +19,7 @@ import org.llavamini.analysis.AttentionMaps;
 import org.llavamini.analysis.AttentionProfile;
 import org.llavamini.analysis.CompressorMaps;
 import org.llavamini.analysis.TokenType;
-import org.llavamini.checkpoint.Architecture;
+import org.llavamini.checkpoint.config.Architecture;
 import org.llavamini.generation.GenerationOptions;
 import org.llavamini.media.Picture;
 import org.llavamini.text.Conversation;

@@ -5,6 +5,7 @@ package org.llavamini;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
@@ -40,6 +41,25 @@ final class PackageRulesTest {
                             .mayOnlyAccessLayers(row.getValue().toArray(String[]::new));
         }
         table.because("a picture comes in as a file and leaves as an answer, and nothing flows back")
+                .check(CLASSES);
+    }
+
+    @Test
+    void roomsOfCheckpointAreFreeOfCycles() {
+        slices().matching("org.llavamini.checkpoint.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("a format knows nothing of the models that are stored in it")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAnyPackage("org.llavamini.checkpoint.(*)..")
+                .and()
+                .resideOutsideOfPackage("org.llavamini.checkpoint.conversion..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.llavamini.checkpoint")
+                .because("an open checkpoint stands above all that it is read from")
                 .check(CLASSES);
     }
 

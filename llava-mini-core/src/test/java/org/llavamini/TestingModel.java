@@ -15,21 +15,23 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Collectors;
-import org.llavamini.checkpoint.Architecture;
-import org.llavamini.checkpoint.CompressorConfig;
-import org.llavamini.checkpoint.ExpectedWeight;
 import org.llavamini.checkpoint.ExpectedWeights;
-import org.llavamini.checkpoint.LanguageModelConfig;
-import org.llavamini.checkpoint.ModelConfig;
-import org.llavamini.checkpoint.MultimodalConfig;
-import org.llavamini.checkpoint.PreprocessorConfig;
-import org.llavamini.checkpoint.PreprocessorConfigFile;
-import org.llavamini.checkpoint.ProjectorConfig;
-import org.llavamini.checkpoint.RopeScaling;
-import org.llavamini.checkpoint.ShardedWriter;
-import org.llavamini.checkpoint.TensorToWrite;
-import org.llavamini.checkpoint.VisionConfig;
-import org.llavamini.checkpoint.VisionConfigFile;
+import org.llavamini.checkpoint.config.Architecture;
+import org.llavamini.checkpoint.config.CompressorConfig;
+import org.llavamini.checkpoint.config.ModelConfig;
+import org.llavamini.checkpoint.config.MultimodalConfig;
+import org.llavamini.checkpoint.config.ProjectorConfig;
+import org.llavamini.checkpoint.language.DecoderDesign;
+import org.llavamini.checkpoint.language.LanguageModelConfig;
+import org.llavamini.checkpoint.language.Llama;
+import org.llavamini.checkpoint.language.RopeScaling;
+import org.llavamini.checkpoint.shards.ShardedWriter;
+import org.llavamini.checkpoint.vision.PreprocessorConfig;
+import org.llavamini.checkpoint.vision.PreprocessorConfigFile;
+import org.llavamini.checkpoint.vision.VisionConfig;
+import org.llavamini.checkpoint.vision.VisionConfigFile;
+import org.llavamini.checkpoint.weight.ExpectedWeight;
+import org.llavamini.checkpoint.weight.TensorToWrite;
 import org.llavamini.media.Picture;
 import org.llavamini.nn.WeightSource;
 import org.llavamini.tensor.DType;
@@ -73,6 +75,7 @@ public final class TestingModel {
     /** Returns the sizes of the language model: grouped-query attention and scaled positions. */
     public static LanguageModelConfig language() {
         return new LanguageModelConfig(
+                new Llama(),
                 HIDDEN,
                 2 * HIDDEN,
                 3,
@@ -85,8 +88,7 @@ public final class TestingModel {
                 new RopeScaling.Llama3(8, 1, 4, 64),
                 512,
                 false,
-                false,
-                false,
+                DecoderDesign.llama(HIDDEN / 4),
                 OptionalInt.of(589),
                 List.of(590, 597, 598),
                 OptionalInt.of(593));

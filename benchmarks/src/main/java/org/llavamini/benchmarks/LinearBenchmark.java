@@ -3,7 +3,7 @@
 package org.llavamini.benchmarks;
 
 import java.util.function.UnaryOperator;
-import org.llavamini.checkpoint.QuantizationConfig;
+import org.llavamini.checkpoint.config.QuantizationConfig;
 import org.llavamini.nn.Quantization;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Functional;

@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.llavamini.checkpoint.ExpectedWeight;
 import org.llavamini.checkpoint.ExpectedWeights;
-import org.llavamini.checkpoint.ModelConfig;
-import org.llavamini.checkpoint.ModelPart;
-import org.llavamini.checkpoint.ShardedWriter;
-import org.llavamini.checkpoint.TensorToWrite;
-import org.llavamini.checkpoint.VisionConfigFile;
 import org.llavamini.checkpoint.WeightLayout;
+import org.llavamini.checkpoint.config.ModelConfig;
+import org.llavamini.checkpoint.shards.ShardedWriter;
+import org.llavamini.checkpoint.vision.VisionConfigFile;
+import org.llavamini.checkpoint.weight.ExpectedWeight;
+import org.llavamini.checkpoint.weight.ModelPart;
+import org.llavamini.checkpoint.weight.TensorToWrite;
 import org.llavamini.text.Tokenizer;
 
 /** A tiny model of random weights with a real tokenizer, written into a folder. */

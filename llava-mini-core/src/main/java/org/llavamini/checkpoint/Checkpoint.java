@@ -3,7 +3,6 @@
 package org.llavamini.checkpoint;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.llavamini.checkpoint.adapter.AdapterDirectory;
+import org.llavamini.checkpoint.config.ModelConfig;
+import org.llavamini.checkpoint.config.MultimodalConfig;
+import org.llavamini.checkpoint.file.ModelErrors;
+import org.llavamini.checkpoint.file.TokenizerFiles;
+import org.llavamini.checkpoint.shards.WeightFiles;
+import org.llavamini.checkpoint.vision.VisionTowerSource;
+import org.llavamini.checkpoint.weight.ExpectedWeight;
+import org.llavamini.checkpoint.weight.TensorEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Checkpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
-    private static final List<String> TOKENIZER_FILES = List.of("tokenizer.json", "tokenizer.model");
 
     private final Path directory;
     private final ModelConfig config;
@@ -103,7 +110,8 @@ public final class Checkpoint implements AutoCloseable {
         Optional<VisionTowerSource> tower = config.multimodal()
                 .map(multimodal -> options.visionTower()
                         .map(VisionTowerSource::read)
-                        .orElseGet(() -> VisionTowerSource.find(towerHome(directory, adapter), config, multimodal)));
+                        .orElseGet(() -> VisionTowerSource.find(
+                                towerHome(directory, adapter), config.vision(), multimodal.visionTower())));
         tower.ifPresent(source -> requireFit(directory, config, source));
         StoredWeights weights = new StoredWeights();
         try {
@@ -167,7 +175,7 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /** Fails if a weight is missing or does not fit. */
-    void requireComplete(WeightCheck check) {
+    public void requireComplete(WeightCheck check) {
         if (!check.isComplete()) {
             if (visionTower.isEmpty() || hasVisionTower()) {
                 throw ModelErrors.format(directory, check.problem());
@@ -180,7 +188,7 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /** Fails if an adapter brings what its model does not have: it would be lost without a word. */
-    void requireOwn(WeightCheck check) {
+    public void requireOwn(WeightCheck check) {
         for (String name : check.unexpected()) {
             if (weights.fromAdapter().contains(name)) {
                 throw ModelErrors.format(
@@ -191,7 +199,7 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
-    boolean hasVisionTower() {
+    public boolean hasVisionTower() {
         return weights.hasVisionTower();
     }
 
@@ -222,8 +230,7 @@ public final class Checkpoint implements AutoCloseable {
 
     /** Returns where the tokenizer's files are: here, or beside the base of an adapter that has none. */
     public Path tokenizerDirectory() {
-        boolean here = TOKENIZER_FILES.stream().anyMatch(name -> Files.exists(directory.resolve(name)));
-        return here ? directory : base().orElse(directory);
+        return TokenizerFiles.presentIn(directory) ? directory : base().orElse(directory);
     }
 
     /** Returns the files of weights that were opened. */
@@ -268,7 +275,7 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /** Hands the bytes of a weight to the sink; unlike {@link #segment} this keeps nothing that had to be computed. */
-    void read(String name, Consumer<MemorySegment> sink) {
+    public void read(String name, Consumer<MemorySegment> sink) {
         stored(name).read(sink);
     }
 

@@ -6,6 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.llavamini.checkpoint.config.CompressorConfig;
+import org.llavamini.checkpoint.config.ModelConfig;
+import org.llavamini.checkpoint.config.MultimodalConfig;
+import org.llavamini.checkpoint.config.QueryCompressorWeights;
+import org.llavamini.checkpoint.language.LanguageModelWeights;
+import org.llavamini.checkpoint.vision.VisionConfig;
+import org.llavamini.checkpoint.weight.DeclaredWeights;
+import org.llavamini.checkpoint.weight.DeclaredWeights.Linear;
+import org.llavamini.checkpoint.weight.DeclaredWeights.Norm;
+import org.llavamini.checkpoint.weight.DeclaredWeights.Single;
+import org.llavamini.checkpoint.weight.ExpectedWeight;
+import org.llavamini.checkpoint.weight.InitialValue;
+import org.llavamini.checkpoint.weight.LeastBits;
+import org.llavamini.checkpoint.weight.ModelPart;
+import org.llavamini.checkpoint.weight.TensorEntry;
 import org.llavamini.tensor.Shape;
 
 /** Computes names and shapes of all weights of a model from its configuration. */
@@ -28,14 +43,11 @@ public final class ExpectedWeights {
             expected.addCompressor(multimodal, config.languageModel().hiddenSize());
             expected.addProjector(multimodal, config.languageModel().hiddenSize());
             if (multimodal.preFusionPlace() == MultimodalConfig.PreFusionPlace.BEFORE) {
-                expected.addDecoderLayers(
-                        ModelPart.PRE_FUSION,
-                        "model.prefusion_layers.",
-                        multimodal.preFusionLayers(),
-                        config.languageModel());
+                expected.weights.addAll(
+                        LanguageModelWeights.ofPreFusion(config.languageModel(), multimodal.preFusionLayers()));
             }
         });
-        expected.addLanguageModel(config.languageModel());
+        expected.weights.addAll(LanguageModelWeights.of(config.languageModel()));
         return List.copyOf(expected.weights);
     }
 
@@ -52,101 +64,59 @@ public final class ExpectedWeights {
         long width = config.hiddenSize();
         long wide = config.intermediateSize();
         String prefix = WeightLayout.VISION_TOWER + "vision_model.";
-        WeightGroup tower = new WeightGroup(weights, ModelPart.VISION_TOWER, prefix, true);
-        tower.tensor("embeddings.class_embedding", width);
-        tower.tensor("embeddings.patch_embedding.weight", width, 3, config.patchSize(), config.patchSize());
-        tower.tensor("embeddings.position_embedding.weight", config.patches() + 1L, width);
-        tower.norm("pre_layrnorm", width);
+        InitialValue outer = new InitialValue.Normal(1 / Math.sqrt((double) width));
+        InitialValue inner = new InitialValue.Normal(1 / Math.sqrt(2.0 * config.layers() * width));
+        add(true, new Single(prefix + "embeddings.class_embedding", Shape.of(width), outer));
+        add(
+                true,
+                new Single(
+                        prefix + "embeddings.patch_embedding.weight",
+                        Shape.of(width, 3, config.patchSize(), config.patchSize()),
+                        new InitialValue.Normal(0.02)));
+        add(
+                true,
+                new Single(
+                        prefix + "embeddings.position_embedding.weight",
+                        Shape.of(config.patches() + 1L, width),
+                        new InitialValue.GridPositions(1)));
+        add(true, Norm.shifting(prefix + "pre_layrnorm", width));
         for (int i = 0; i < config.layers(); i++) {
-            WeightGroup layer = new WeightGroup(
-                    weights, ModelPart.VISION_TOWER, prefix + "encoder.layers." + i + ".", i < usedLayers);
-            layer.norm("layer_norm1", width);
-            for (String projection : List.of("q_proj", "k_proj", "v_proj", "out_proj")) {
-                layer.linear("self_attn." + projection, width, width, true);
+            String layer = prefix + "encoder.layers." + i;
+            boolean used = i < usedLayers;
+            add(used, Norm.shifting(layer + ".layer_norm1", width));
+            for (String projection : List.of("q_proj", "k_proj", "v_proj")) {
+                add(used, towerLinear(layer + ".self_attn." + projection, width, width, inner));
             }
-            layer.norm("layer_norm2", width);
-            layer.linear("mlp.fc1", wide, width, true);
-            layer.linear("mlp.fc2", width, wide, true);
+            add(used, towerLinear(layer + ".self_attn.out_proj", width, width, outer));
+            add(used, Norm.shifting(layer + ".layer_norm2", width));
+            InitialValue fromNorm = new InitialValue.Normal(1 / Math.sqrt(2.0 * width));
+            add(used, towerLinear(layer + ".mlp.fc1", width, wide, fromNorm));
+            add(used, towerLinear(layer + ".mlp.fc2", wide, width, inner));
         }
-        new WeightGroup(weights, ModelPart.VISION_TOWER, prefix, false).norm("post_layernorm", width);
+        add(false, Norm.shifting(prefix + "post_layernorm", width));
+    }
+
+    private static Linear towerLinear(String name, long in, long out, InitialValue initial) {
+        return new Linear(name, in, out, true, LeastBits.INT8, initial, InitialValue.ZEROS);
+    }
+
+    private void add(boolean required, DeclaredWeights declared) {
+        weights.addAll(declared.tensors(ModelPart.VISION_TOWER, required));
     }
 
     private void addCompressor(MultimodalConfig config, int hiddenSize) {
-        CompressorConfig compressor = config.compressor();
-        if (compressor.type() != CompressorConfig.Type.QUERY || compressor.size() == 0) {
-            return;
+        if (config.compressor().type() == CompressorConfig.Type.QUERY
+                && config.compressor().size() > 0) {
+            long width = config.compressesProjected() ? hiddenSize : config.visionHiddenSize();
+            QueryCompressorWeights.of(config.compressor().size(), width)
+                    .all()
+                    .forEach(declared -> weights.addAll(declared.tensors(ModelPart.COMPRESSOR, true)));
         }
-        long width = config.compressesProjected() ? hiddenSize : config.visionHiddenSize();
-        long tokens = (long) compressor.size() * compressor.size();
-        WeightGroup group = new WeightGroup(weights, ModelPart.COMPRESSOR, "model.compressor.", true);
-        group.tensor("query", tokens, width);
-        group.tensor("pos_embed", tokens, width);
-        group.tensor("attn.in_proj_weight", 3 * width, width);
-        group.tensor("attn.in_proj_bias", 3 * width);
-        group.linear("attn.out_proj", width, width, true);
-        group.norm("ln_q", width);
-        group.norm("ln_kv", width);
     }
 
     private void addProjector(MultimodalConfig config, int hiddenSize) {
-        WeightGroup group = new WeightGroup(weights, ModelPart.PROJECTOR, "model.mm_projector", true);
-        switch (config.projector()) {
-            case ProjectorConfig.Identity identity -> {}
-            case ProjectorConfig.Linear linear -> group.linear("", hiddenSize, config.visionHiddenSize(), true);
-            case ProjectorConfig.Mlp mlp -> {
-                for (int i = 0; i < mlp.depth(); i++) {
-                    // activations take the odd numbers
-                    group.linear("." + 2 * i, hiddenSize, i == 0 ? config.visionHiddenSize() : hiddenSize, true);
-                }
-            }
-        }
-    }
-
-    private void addLanguageModel(LanguageModelConfig config) {
-        long width = config.hiddenSize();
-        WeightGroup group = new WeightGroup(weights, ModelPart.LANGUAGE_MODEL, "", true);
-        group.tensor("model.embed_tokens.weight", config.vocabularySize(), width);
-        addDecoderLayers(ModelPart.LANGUAGE_MODEL, "model.layers.", config.layers(), config);
-        group.tensor("model.norm.weight", width);
-        new WeightGroup(weights, ModelPart.LANGUAGE_MODEL, "", !config.tiedEmbeddings())
-                .linear("lm_head", config.vocabularySize(), width, false);
-    }
-
-    private void addDecoderLayers(ModelPart part, String prefix, int layers, LanguageModelConfig config) {
-        long width = config.hiddenSize();
-        long wide = config.intermediateSize();
-        boolean attentionBias = config.attentionBias();
-        boolean bias = config.feedForwardBias();
-        for (int i = 0; i < layers; i++) {
-            WeightGroup layer = new WeightGroup(weights, part, prefix + i + ".", true);
-            layer.linear("self_attn.q_proj", config.queryWidth(), width, attentionBias);
-            layer.linear("self_attn.k_proj", config.keyValueWidth(), width, attentionBias);
-            layer.linear("self_attn.v_proj", config.keyValueWidth(), width, attentionBias);
-            layer.linear("self_attn.o_proj", width, config.queryWidth(), attentionBias);
-            layer.linear("mlp.gate_proj", wide, width, bias);
-            layer.linear("mlp.up_proj", wide, width, bias);
-            layer.linear("mlp.down_proj", width, wide, bias);
-            layer.tensor("input_layernorm.weight", width);
-            layer.tensor("post_attention_layernorm.weight", width);
-        }
-    }
-
-    /** Adds weights under a common prefix. */
-    private record WeightGroup(List<ExpectedWeight> weights, ModelPart part, String prefix, boolean required) {
-        void tensor(String name, long... sizes) {
-            weights.add(new ExpectedWeight(prefix + name, Shape.of(sizes), part, required, false));
-        }
-
-        void norm(String name, long width) {
-            tensor(name + ".weight", width);
-            tensor(name + ".bias", width);
-        }
-
-        void linear(String name, long outputs, long inputs, boolean bias) {
-            weights.add(new ExpectedWeight(prefix + name + ".weight", Shape.of(outputs, inputs), part, required, true));
-            if (bias) {
-                tensor(name + ".bias", outputs);
-            }
-        }
+        config.projector()
+                .layers(config.visionHiddenSize(), hiddenSize)
+                .forEach(declared -> weights.addAll(declared.tensors(ModelPart.PROJECTOR, true)));
     }
 }

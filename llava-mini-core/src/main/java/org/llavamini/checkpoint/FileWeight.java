@@ -4,6 +4,8 @@ package org.llavamini.checkpoint;
 
 import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
+import org.llavamini.checkpoint.shards.WeightFiles;
+import org.llavamini.checkpoint.weight.TensorEntry;
 
 /**
  * A weight where it lies.

@@ -3,6 +3,9 @@
 package org.llavamini.checkpoint;
 
 import java.util.List;
+import org.llavamini.checkpoint.config.QuantizationConfig;
+import org.llavamini.checkpoint.weight.ExpectedWeight;
+import org.llavamini.checkpoint.weight.ModelPart;
 
 /**
  * Bytes that the weights of a model need in memory, by the ways to compute; without activations and caches. What is not a linear

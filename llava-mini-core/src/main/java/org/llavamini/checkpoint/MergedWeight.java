@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.llavamini.checkpoint.weight.TensorEntry;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.GradientMode;
 import org.llavamini.tensor.Tensor;

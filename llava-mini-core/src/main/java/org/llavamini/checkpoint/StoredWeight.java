@@ -4,6 +4,7 @@ package org.llavamini.checkpoint;
 
 import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
+import org.llavamini.checkpoint.weight.TensorEntry;
 
 /** One weight of a checkpoint, in a file or computed from several. Thread-safe. */
 sealed interface StoredWeight permits FileWeight, MergedWeight {

@@ -12,7 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.llavamini.checkpoint.AdapterNames.LoraName;
+import org.llavamini.checkpoint.adapter.AdapterNames;
+import org.llavamini.checkpoint.adapter.AdapterNames.LoraName;
+import org.llavamini.checkpoint.adapter.LoraConfig;
+import org.llavamini.checkpoint.file.ModelErrors;
+import org.llavamini.checkpoint.shards.WeightFiles;
+import org.llavamini.checkpoint.weight.WeightFile;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.tensor.Shape;
 

@@ -9,6 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.llavamini.checkpoint.config.QuantizationConfig;
+import org.llavamini.checkpoint.weight.ExpectedWeight;
+import org.llavamini.checkpoint.weight.TensorEntry;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Shape;
 

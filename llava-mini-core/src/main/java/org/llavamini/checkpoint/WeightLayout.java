@@ -56,7 +56,7 @@ public enum WeightLayout {
     public static final String VISION_TOWER = "model.vision_tower.vision_tower.";
 
     /** Returns the layout of a model with these names; a CLIP directory is never meant. */
-    static WeightLayout detect(Collection<String> storedNames) {
+    public static WeightLayout detect(Collection<String> storedNames) {
         return storedNames.stream().anyMatch(Prefixes::isHuggingFace) ? LLAVA_HF : LLAVA_MINI;
     }
 

@@ -8,12 +8,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.llavamini.checkpoint.Architecture;
 import org.llavamini.checkpoint.Checkpoint;
-import org.llavamini.checkpoint.ModelConfig;
-import org.llavamini.checkpoint.MultimodalConfig;
-import org.llavamini.checkpoint.VisionConfig;
-import org.llavamini.checkpoint.VisionTowerSource;
+import org.llavamini.checkpoint.config.ModelConfig;
+import org.llavamini.checkpoint.config.MultimodalConfig;
+import org.llavamini.checkpoint.vision.VisionTowerSource;
 import org.llavamini.encoding.EncodedVisual;
 import org.llavamini.encoding.EncodingRun;
 import org.llavamini.encoding.ImageEncoder;
@@ -25,8 +23,6 @@ import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.AspectRatio;
 import org.llavamini.media.ImagePreprocessor;
 import org.llavamini.media.TileGrid;
-import org.llavamini.model.LlavaMiniModel;
-import org.llavamini.model.LlavaModel;
 import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.nn.CheckpointWeights;
 import org.llavamini.nn.Weights;
@@ -74,7 +70,7 @@ public final class LoadedModel implements AutoCloseable {
         this.weights = new Weights(new CheckpointWeights(checkpoint), settings.precision(), settings.device());
         try (GradientMode _ = GradientMode.disabled();
                 TensorScope _ = TensorScope.open()) {
-            this.networks = networks(weights, config, tower.config(), multimodal);
+            this.networks = VisionLanguageModel.build(weights, config.with(multimodal), tower.config());
         }
         TensorRuntime.giveBackFreedMemory();
         ImagePreprocessor preprocessor = ImagePreprocessor.of(Preprocessing.of(tower.preprocessor(), tower.origin()))
@@ -87,13 +83,6 @@ public final class LoadedModel implements AutoCloseable {
         Set<Integer> ends = new HashSet<>(config.languageModel().endTokens());
         template.stopIds(tokenizer).stream().forEach(ends::add);
         this.endTokens = Set.copyOf(ends);
-    }
-
-    private static VisionLanguageModel networks(
-            Weights weights, ModelConfig config, VisionConfig vision, MultimodalConfig multimodal) {
-        return config.architecture() == Architecture.LLAVA
-                ? new LlavaModel(weights, config.languageModel(), vision, multimodal)
-                : new LlavaMiniModel(weights, config.languageModel(), vision, multimodal);
     }
 
     private static AspectRatio aspectRatio(MultimodalConfig config) {

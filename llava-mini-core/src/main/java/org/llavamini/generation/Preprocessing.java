@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.generation;
 
-import org.llavamini.checkpoint.PreprocessorConfig;
+import org.llavamini.checkpoint.vision.PreprocessorConfig;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.ClipPreprocessing;

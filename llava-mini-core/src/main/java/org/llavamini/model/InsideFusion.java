@@ -3,7 +3,8 @@
 package org.llavamini.model;
 
 import java.util.List;
-import org.llavamini.checkpoint.LanguageModelConfig;
+import org.llavamini.checkpoint.language.LanguageModelConfig;
+import org.llavamini.checkpoint.language.LanguageModelWeights;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.Weights;
 import org.llavamini.tensor.Tensor;
@@ -26,7 +27,7 @@ public final class InsideFusion implements ModalityFusion {
 
     /** Pulls {@code model.layers.0} to {@code depth - 1}, which the rest of the language model does not have then. */
     public InsideFusion(Weights weights, int depth, LanguageModelConfig config, FusionVariant variant) {
-        layers = new PreFusion(weights, LanguageModel.LAYERS, depth, config, variant);
+        layers = new PreFusion(weights, LanguageModelWeights.LAYERS, depth, config, variant);
     }
 
     @Override

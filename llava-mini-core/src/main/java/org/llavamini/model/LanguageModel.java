@@ -4,7 +4,9 @@ package org.llavamini.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.llavamini.checkpoint.LanguageModelConfig;
+import org.llavamini.checkpoint.language.LanguageModelConfig;
+import org.llavamini.checkpoint.language.LanguageModelWeights;
+import org.llavamini.checkpoint.weight.DeclaredWeights;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.KvCache;
 import org.llavamini.nn.Linear;
@@ -17,15 +19,12 @@ import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.Tensor;
 
 /**
- * A Llama language model: embedding, decoder layers, final norm, head.
+ * A language model of any family: embedding, decoder layers, final norm, head.
  *
  * <p>Its weights belong to the {@link Weights} it was built from; it owns only the table of rotary frequencies. Not
  * thread-safe.
  */
 public final class LanguageModel implements AutoCloseable {
-    /** How the names of the decoder layers begin. */
-    static final String LAYERS = "model.layers.";
-
     private final LanguageModelConfig config;
     private final Device device;
     private final DType computeType;
@@ -45,16 +44,17 @@ public final class LanguageModel implements AutoCloseable {
         this.config = config;
         this.device = weights.device();
         this.computeType = weights.computeType();
-        long vocabulary = config.vocabularySize();
-        embedding = weights.tensor("model.embed_tokens.weight", vocabulary, config.hiddenSize());
+        DeclaredWeights.Single table = LanguageModelWeights.embedding(config);
+        embedding = weights.tensor(table);
         for (int i = firstLayer; i < config.layers(); i++) {
-            layers.add(new DecoderLayer(weights, LAYERS + i, i - firstLayer, i == config.layers() - 1, config));
+            layers.add(new DecoderLayer(
+                    weights, LanguageModelWeights.LAYERS, i, i - firstLayer, i == config.layers() - 1, config));
         }
-        norm = RmsNorm.load(weights, "model.norm", config.hiddenSize(), config.rmsNormEps());
+        norm = DecoderLayer.norm(weights, LanguageModelWeights.norm(config), config);
         head = config.tiedEmbeddings()
-                ? weights.tied("model.embed_tokens.weight", config.hiddenSize(), vocabulary)
-                : weights.withoutInt4().linear("lm_head", config.hiddenSize(), vocabulary);
-        rotary = new RotaryEmbedding(RotaryFrequencies.of(config), device);
+                ? weights.tied(table.name(), config.hiddenSize(), config.vocabularySize())
+                : weights.linear(LanguageModelWeights.head(config));
+        rotary = RotaryFrequencies.embedding(config, device);
     }
 
     /** Returns the sizes. */
@@ -69,7 +69,9 @@ public final class LanguageModel implements AutoCloseable {
 
     /** Returns the embeddings {@code [..., hidden]} of int64 ids {@code [...]}, in the computing type. */
     public Tensor embed(Tensor ids) {
-        return Functional.embedding(embedding, ids).to(computeType);
+        Tensor rows = Functional.embedding(embedding, ids).to(computeType);
+        double scale = config.design().embeddingScale();
+        return scale == 1 ? rows : rows.multiply(scale);
     }
 
     /**

@@ -4,10 +4,10 @@ package org.llavamini.model;
 
 import static java.util.Objects.requireNonNull;
 
-import org.llavamini.checkpoint.CompressorConfig;
-import org.llavamini.checkpoint.LanguageModelConfig;
-import org.llavamini.checkpoint.MultimodalConfig;
-import org.llavamini.checkpoint.VisionConfig;
+import org.llavamini.checkpoint.config.CompressorConfig;
+import org.llavamini.checkpoint.config.MultimodalConfig;
+import org.llavamini.checkpoint.language.LanguageModelConfig;
+import org.llavamini.checkpoint.vision.VisionConfig;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.Probe;
 import org.llavamini.nn.Weights;
@@ -34,7 +34,7 @@ public final class LlavaMiniModel implements VisionLanguageModel {
             Weights weights, LanguageModelConfig language, VisionConfig vision, MultimodalConfig multimodal) {
         visionTower = VisionTower.load(weights.withoutInt4(), vision, multimodal);
         grid = new PatchGrid(multimodal.resolutionRatio());
-        projector = Projector.load(weights.withoutInt4(), multimodal, language.hiddenSize());
+        projector = Projector.load(weights, multimodal, language.hiddenSize());
         boolean projectsFirst = multimodal.compressesProjected();
         beforeCompressor = projectsFirst ? projector : Projector.identity();
         afterCompressor = projectsFirst ? Projector.identity() : projector;

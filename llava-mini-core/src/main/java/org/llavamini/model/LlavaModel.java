@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.model;
 
-import org.llavamini.checkpoint.LanguageModelConfig;
-import org.llavamini.checkpoint.MultimodalConfig;
-import org.llavamini.checkpoint.VisionConfig;
+import org.llavamini.checkpoint.config.MultimodalConfig;
+import org.llavamini.checkpoint.language.LanguageModelConfig;
+import org.llavamini.checkpoint.vision.VisionConfig;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.Probe;
 import org.llavamini.nn.Weights;
@@ -27,7 +27,7 @@ public final class LlavaModel implements VisionLanguageModel {
     public LlavaModel(Weights weights, LanguageModelConfig language, VisionConfig vision, MultimodalConfig multimodal) {
         visionTower = VisionTower.load(weights.withoutInt4(), vision, multimodal);
         grid = new PatchGrid(multimodal.resolutionRatio());
-        projector = Projector.load(weights.withoutInt4(), multimodal, language.hiddenSize());
+        projector = Projector.load(weights, multimodal, language.hiddenSize());
         languageModel = new LanguageModel(weights, language);
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.llavamini.checkpoint.language.SlidingWindow;
 import org.llavamini.nn.AttentionMask;
 import org.llavamini.nn.KeyValueStore;
 import org.llavamini.nn.KeysValues;
@@ -104,35 +105,47 @@ final class Pass {
         return wanted.map(some -> x.indexSelect(0, some.indices())).orElse(x);
     }
 
-    /** Turns keys {@code [tokens of all rows, heads, width]} to their positions. */
-    Tensor rotate(Tensor keys) {
-        return rotation.apply(keys);
+    /** Turns keys {@code [tokens of all rows, heads, width]} to their positions, in a layer with that window or none. */
+    Tensor rotate(Tensor keys, Optional<SlidingWindow> window) {
+        return of(window, rotation).apply(keys);
     }
 
     /** Turns queries {@code [wanted tokens of all rows, heads, width]} to their positions. */
-    Tensor rotateWanted(Tensor queries) {
-        return wanted.map(Wanted::rotation).orElse(rotation).apply(queries);
+    Tensor rotateWanted(Tensor queries, Optional<SlidingWindow> window) {
+        return of(window, wanted.map(Wanted::rotation).orElse(rotation)).apply(queries);
+    }
+
+    private static Rotation of(Optional<SlidingWindow> window, Rotation rotation) {
+        return window.isPresent() ? rotation.ofNearTokens() : rotation;
     }
 
     /**
      * Adds keys and values of one layer to those of the rows and returns the attention of the queries over all of them.
      *
      * @param layer which entry of the stores
+     * @param window how far back the layer sees, if not to the first token
      * @param queries {@code [tokens of all rows, heads, width]}, turned to their positions
      * @param added keys and values, {@code [tokens of all rows, keyHeads, width]}, the keys turned to their positions
      * @param scope what the rows' stores hold outlives this
      * @return {@code [tokens of all rows, heads · width]}
      */
-    Tensor attend(int layer, Tensor queries, KeysValues added, TensorScope scope) {
-        return attend(layer, queries, added, scope, false);
+    Tensor attend(int layer, Optional<SlidingWindow> window, Tensor queries, KeysValues added, TensorScope scope) {
+        return attend(layer, window, queries, added, scope, false);
     }
 
     /** As {@link #attend} for the queries of the wanted tokens alone, {@code [wanted tokens of all rows, heads, width]}. */
-    Tensor attendWanted(int layer, Tensor queries, KeysValues added, TensorScope scope) {
-        return attend(layer, queries, added, scope, true);
+    Tensor attendWanted(
+            int layer, Optional<SlidingWindow> window, Tensor queries, KeysValues added, TensorScope scope) {
+        return attend(layer, window, queries, added, scope, true);
     }
 
-    private Tensor attend(int layer, Tensor queries, KeysValues added, TensorScope scope, boolean wantedOnly) {
+    private Tensor attend(
+            int layer,
+            Optional<SlidingWindow> window,
+            Tensor queries,
+            KeysValues added,
+            TensorScope scope,
+            boolean wantedOnly) {
         List<Tensor> attended = new ArrayList<>();
         long token = 0;
         long query = 0;
@@ -144,7 +157,11 @@ final class Pass {
             if (asking > 0) {
                 Tensor own = part(queries, query, each.count() * asking);
                 query += each.count() * asking;
-                attended.add(join(mask(layer, i, asking).attend(split(own, each.count()), all)));
+                AttentionMask usual = mask(layer, i, asking);
+                AttentionMask mask = window.map(
+                                near -> usual.within(near.tokens(), asking, all.tokens(), queries.device()))
+                        .orElse(usual);
+                attended.add(join(mask.attend(split(own, each.count()), all)));
             }
         }
         return attended.size() == 1 ? attended.getFirst() : Tensor.concatenate(attended, 0);

@@ -6,7 +6,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.llavamini.checkpoint.LanguageModelConfig;
+import org.llavamini.checkpoint.language.LanguageModelConfig;
+import org.llavamini.checkpoint.language.LanguageModelWeights;
 import org.llavamini.nn.AttentionMask;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.KeyValueChain;
@@ -30,7 +31,7 @@ public final class PreFusion implements ModalityFusion {
 
     /** Pulls {@code model.prefusion_layers.0} to {@code depth - 1}; the layers are shaped like the language model's. */
     public PreFusion(Weights weights, int depth, LanguageModelConfig config, FusionVariant variant) {
-        this(weights, "model.prefusion_layers.", depth, config, variant);
+        this(weights, LanguageModelWeights.PRE_FUSION_LAYERS, depth, config, variant);
     }
 
     /** Pulls the layers 0 to {@code depth - 1} whose names begin so. */
@@ -40,9 +41,9 @@ public final class PreFusion implements ModalityFusion {
         }
         this.variant = requireNonNull(variant, "variant is null");
         for (int i = 0; i < depth; i++) {
-            layers.add(new DecoderLayer(weights, prefix + i, i, i == depth - 1, config));
+            layers.add(new DecoderLayer(weights, prefix, i, i, i == depth - 1, config));
         }
-        rotary = new RotaryEmbedding(RotaryFrequencies.of(config), weights.device());
+        rotary = RotaryFrequencies.embedding(config, weights.device());
     }
 
     /** The last layer computes only keys and values of the patches: nobody reads their results. */

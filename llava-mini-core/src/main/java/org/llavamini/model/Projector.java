@@ -3,9 +3,7 @@
 package org.llavamini.model;
 
 import java.util.List;
-import java.util.stream.IntStream;
-import org.llavamini.checkpoint.MultimodalConfig;
-import org.llavamini.checkpoint.ProjectorConfig;
+import org.llavamini.checkpoint.config.MultimodalConfig;
 import org.llavamini.nn.Linear;
 import org.llavamini.nn.Weights;
 import org.llavamini.tensor.Functional;
@@ -21,27 +19,14 @@ public final class Projector {
 
     /** Pulls {@code model.mm_projector.*}. */
     static Projector load(Weights weights, MultimodalConfig config, long hidden) {
-        String name = "model.mm_projector";
-        int depth =
-                switch (config.projector()) {
-                    case ProjectorConfig.Identity() -> 0;
-                    case ProjectorConfig.Linear() -> 1;
-                    case ProjectorConfig.Mlp(int layers) -> layers;
-                };
-        return new Projector(IntStream.range(0, depth)
-                .mapToObj(i -> weights.linear(
-                        name(weights, name, i, depth), i == 0 ? config.visionHiddenSize() : hidden, hidden))
+        return new Projector(config.projector().layers(config.visionHiddenSize(), hidden).stream()
+                .map(weights::linear)
                 .toList());
     }
 
     /** Returns the projector that changes nothing. */
     static Projector identity() {
         return new Projector(List.of());
-    }
-
-    /** A sequence counts its activations, so that layer i has the number 2i; a single layer may stand without a number. */
-    private static String name(Weights weights, String name, int layer, int depth) {
-        return depth == 1 && weights.contains(name + ".weight") ? name : name + "." + 2 * layer;
     }
 
     /** Returns {@code [..., hidden]} for {@code [..., visionWidth]}. */

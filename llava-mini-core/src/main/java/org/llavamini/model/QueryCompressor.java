@@ -3,6 +3,7 @@
 package org.llavamini.model;
 
 import java.util.Optional;
+import org.llavamini.checkpoint.config.QueryCompressorWeights;
 import org.llavamini.nn.AttentionWeights;
 import org.llavamini.nn.LayerNorm;
 import org.llavamini.nn.Probe;
@@ -20,7 +21,6 @@ import org.llavamini.tensor.TensorScope;
 public final class QueryCompressor implements Compressor {
     private static final int HEADS = 8;
     private static final double EPS = 1e-5;
-    private static final String NAME = "model.compressor.";
 
     private final long size;
     private final long width;
@@ -37,14 +37,15 @@ public final class QueryCompressor implements Compressor {
     public QueryCompressor(Weights weights, long size, long width) {
         this.size = size;
         this.width = width;
-        query = weights.tensor(NAME + "query", size * size, width);
-        positions = weights.tensor(NAME + "pos_embed", size * size, width);
-        queryNorm = LayerNorm.load(weights, NAME + "ln_q", width, EPS);
-        featureNorm = LayerNorm.load(weights, NAME + "ln_kv", width, EPS);
-        inWeight = weights.tensor(NAME + "attn.in_proj_weight", 3 * width, width);
-        inBias = weights.tensor(NAME + "attn.in_proj_bias", 3 * width);
-        outWeight = weights.tensor(NAME + "attn.out_proj.weight", width, width);
-        outBias = weights.tensor(NAME + "attn.out_proj.bias", width);
+        QueryCompressorWeights declared = QueryCompressorWeights.of(size, width);
+        query = weights.tensor(declared.query());
+        positions = weights.tensor(declared.positions());
+        queryNorm = LayerNorm.load(weights, declared.queryNorm(), EPS);
+        featureNorm = LayerNorm.load(weights, declared.featureNorm(), EPS);
+        inWeight = weights.tensor(declared.in());
+        inBias = weights.tensor(declared.inBias());
+        outWeight = weights.tensor(declared.output().name() + ".weight", width, width);
+        outBias = weights.tensor(declared.output().name() + ".bias", width);
     }
 
     @Override

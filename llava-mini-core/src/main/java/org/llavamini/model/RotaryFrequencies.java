@@ -2,8 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.model;
 
-import org.llavamini.checkpoint.LanguageModelConfig;
-import org.llavamini.checkpoint.RopeScaling;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.llavamini.checkpoint.language.LanguageModelConfig;
+import org.llavamini.checkpoint.language.RopeScaling;
+import org.llavamini.checkpoint.language.SlidingWindow;
+import org.llavamini.nn.RotaryEmbedding;
+import org.llavamini.tensor.Device;
 
 /** The inverse frequencies of a model's rotary positions, with the scaling its configuration names. */
 final class RotaryFrequencies {
@@ -11,12 +16,24 @@ final class RotaryFrequencies {
 
     /** Returns one inverse frequency for each pair of a head's numbers. */
     static double[] of(LanguageModelConfig config) {
-        int width = config.headDimension();
+        return of(config.headDimension(), config.ropeTheta(), config.ropeScaling());
+    }
+
+    private static double[] of(int width, double theta, RopeScaling scaling) {
         double[] frequencies = new double[width / 2];
         for (int i = 0; i < frequencies.length; i++) {
-            frequencies[i] = scaled(1 / Math.pow(config.ropeTheta(), 2.0 * i / width), config.ropeScaling());
+            frequencies[i] = scaled(1 / Math.pow(theta, 2.0 * i / width), scaling);
         }
         return frequencies;
+    }
+
+    /** Returns the embedding of a model's positions, with frequencies of their own for layers with a window where it has such. */
+    static RotaryEmbedding embedding(LanguageModelConfig config, Device device) {
+        Optional<double[]> near = config.design().window().map(SlidingWindow::ropeTheta).stream()
+                .flatMapToDouble(OptionalDouble::stream)
+                .mapToObj(theta -> of(config.headDimension(), theta, new RopeScaling.None()))
+                .findFirst();
+        return new RotaryEmbedding(of(config), near, device);
     }
 
     private static double scaled(double frequency, RopeScaling scaling) {

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.model;
 
+import org.llavamini.checkpoint.config.ModelConfig;
+import org.llavamini.checkpoint.vision.VisionConfig;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.Probe;
+import org.llavamini.nn.Weights;
 import org.llavamini.tensor.Tensor;
 
 /**
@@ -19,6 +22,29 @@ public sealed interface VisionLanguageModel extends AutoCloseable permits LlavaM
      * @param compressed {@code [pictures, size², hidden]}
      */
     record VisionFeatures(Tensor patches, Tensor compressed) {}
+
+    /**
+     * Builds the networks that a configuration describes.
+     *
+     * @throws IllegalArgumentException if it describes a plain language model
+     */
+    static VisionLanguageModel build(Weights weights, ModelConfig config, VisionConfig vision) {
+        return switch (config.architecture()) {
+            case LLAVA_MINI ->
+                new LlavaMiniModel(
+                        weights,
+                        config.languageModel(),
+                        vision,
+                        config.multimodal().orElseThrow());
+            case LLAVA ->
+                new LlavaModel(
+                        weights,
+                        config.languageModel(),
+                        vision,
+                        config.multimodal().orElseThrow());
+            case LANGUAGE_MODEL -> throw new IllegalArgumentException("a plain language model sees nothing");
+        };
+    }
 
     /** Returns the vision tower. */
     VisionTower visionTower();

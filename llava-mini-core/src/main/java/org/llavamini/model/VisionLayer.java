@@ -4,7 +4,7 @@ package org.llavamini.model;
 
 import java.util.List;
 import java.util.Optional;
-import org.llavamini.checkpoint.VisionConfig;
+import org.llavamini.checkpoint.vision.VisionConfig;
 import org.llavamini.nn.LayerNorm;
 import org.llavamini.nn.Linear;
 import org.llavamini.nn.LinearGroup;

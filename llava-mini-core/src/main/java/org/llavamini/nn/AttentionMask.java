@@ -37,6 +37,36 @@ public sealed interface AttentionMask {
         return queries == 1 ? new Everything() : new Causal();
     }
 
+    /**
+     * Returns this mask without the keys that lie {@code window} tokens or more before the query: a query sees itself and the
+     * nearest before it. The last query stands at the last key.
+     *
+     * @param window how many keys a query sees at most, itself included
+     */
+    default AttentionMask within(long window, long queries, long keys, Device device) {
+        if (keys <= window) {
+            return this;
+        }
+        if (this instanceof Observed(AttentionMask mask, Consumer<Tensor> observer)) {
+            return new Observed(mask.within(window, queries, keys, device), observer);
+        }
+        Tensor near = nearTable(window, queries, keys, device);
+        return new Table(
+                visible(queries, keys, device).map(table -> table.and(near)).orElse(near));
+    }
+
+    private static Tensor nearTable(long window, long queries, long keys, Device device) {
+        int rows = Math.toIntExact(queries);
+        int columns = Math.toIntExact(keys);
+        boolean[] visible = new boolean[Math.multiplyExact(rows, columns)];
+        for (int row = 0; row < rows; row++) {
+            int self = columns - rows + row;
+            int first = Math.toIntExact(Math.max(0, self - window + 1));
+            java.util.Arrays.fill(visible, row * columns + first, (row + 1) * columns, true);
+        }
+        return Tensor.of(visible, 1, 1, rows, columns).to(device);
+    }
+
     /** Returns who of that many queries sees whom of that many keys, if not everybody sees everything. */
     private Optional<Tensor> visible(long queries, long keys, Device device) {
         return switch (this) {

@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import org.llavamini.checkpoint.Checkpoint;
-import org.llavamini.checkpoint.TensorEntry;
+import org.llavamini.checkpoint.weight.TensorEntry;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.tensor.Shape;

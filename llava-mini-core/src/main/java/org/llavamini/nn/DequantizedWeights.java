@@ -4,7 +4,7 @@ package org.llavamini.nn;
 
 import static java.util.Objects.requireNonNull;
 
-import org.llavamini.checkpoint.QuantizationConfig;
+import org.llavamini.checkpoint.config.QuantizationConfig;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.tensor.DType;

@@ -4,8 +4,8 @@ package org.llavamini.nn;
 
 import static java.util.Objects.requireNonNull;
 
-import org.llavamini.checkpoint.TensorEntry;
-import org.llavamini.checkpoint.WeightFiles;
+import org.llavamini.checkpoint.shards.WeightFiles;
+import org.llavamini.checkpoint.weight.TensorEntry;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
 

@@ -4,6 +4,7 @@ package org.llavamini.nn;
 
 import static java.util.Objects.requireNonNull;
 
+import org.llavamini.checkpoint.weight.DeclaredWeights;
 import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.Tensor;
 
@@ -18,6 +19,11 @@ public record LayerNorm(Tensor weight, Tensor bias, double eps) {
     public LayerNorm {
         requireNonNull(weight, "weight is null");
         requireNonNull(bias, "bias is null");
+    }
+
+    /** Pulls what is declared. */
+    public static LayerNorm load(Weights weights, DeclaredWeights.Norm declared, double eps) {
+        return load(weights, declared.name(), declared.width(), eps);
     }
 
     /** Pulls {@code name.weight} and {@code name.bias}. */

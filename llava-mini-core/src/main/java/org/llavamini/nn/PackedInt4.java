@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.llavamini.checkpoint.QuantizationConfig;
+import org.llavamini.checkpoint.config.QuantizationConfig;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;

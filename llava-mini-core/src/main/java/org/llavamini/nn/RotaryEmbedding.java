@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.nn;
 
+import java.util.Optional;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Functional;
@@ -13,9 +14,16 @@ import org.llavamini.tensor.TensorScope;
  */
 public final class RotaryEmbedding implements AutoCloseable {
     private final Tensor inverseFrequencies;
+    private final Optional<RotaryEmbedding> near;
 
     /** Starts from the inverse frequencies, half as many as a head is wide. */
     public RotaryEmbedding(double[] inverseFrequencies, Device device) {
+        this(inverseFrequencies, Optional.empty(), device);
+    }
+
+    /** As {@link #RotaryEmbedding(double[], Device)} with frequencies of their own for layers that see near tokens only. */
+    public RotaryEmbedding(double[] inverseFrequencies, Optional<double[]> near, Device device) {
+        this.near = near.map(frequencies -> new RotaryEmbedding(frequencies, device));
         float[] values = new float[inverseFrequencies.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) inverseFrequencies[i];
@@ -37,7 +45,10 @@ public final class RotaryEmbedding implements AutoCloseable {
                 .unsqueeze(-1)
                 .multiply(inverseFrequencies); // [tokens, width / 2]
         Tensor both = Tensor.concatenate(java.util.List.of(angles, angles), -1).unsqueeze(1); // [tokens, 1, width]
-        return new Rotation(Functional.cos(both).to(dtype), Functional.sin(both).to(dtype));
+        return new Rotation(
+                Functional.cos(both).to(dtype),
+                Functional.sin(both).to(dtype),
+                near.map(other -> other.at(positions, dtype)));
     }
 
     /**
@@ -45,8 +56,14 @@ public final class RotaryEmbedding implements AutoCloseable {
      *
      * @param cos {@code [tokens, 1, width]}
      * @param sin {@code [tokens, 1, width]}
+     * @param near those of layers that see near tokens only, where they are others
      */
-    public record Rotation(Tensor cos, Tensor sin) {
+    public record Rotation(Tensor cos, Tensor sin, Optional<Rotation> near) {
+        /** Returns the rotation of layers that see near tokens only. */
+        public Rotation ofNearTokens() {
+            return near.orElse(this);
+        }
+
         /** Returns the rotated heads, {@code [tokens, heads, width]}. */
         public Tensor apply(Tensor heads) {
             long half = heads.size(-1) / 2;
@@ -58,6 +75,7 @@ public final class RotaryEmbedding implements AutoCloseable {
 
     @Override
     public void close() {
+        near.ifPresent(RotaryEmbedding::close);
         inverseFrequencies.close();
     }
 }

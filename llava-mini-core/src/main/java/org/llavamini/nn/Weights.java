@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.llavamini.checkpoint.weight.DeclaredWeights;
+import org.llavamini.checkpoint.weight.LeastBits;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.GradientMode;
@@ -77,6 +79,31 @@ public final class Weights implements AutoCloseable {
     /** Returns whether the source has a tensor of this name. */
     public boolean contains(String name) {
         return source.contains(name);
+    }
+
+    /** Returns a declared tensor in the type of the weights; it stays this object's. */
+    public Tensor tensor(DeclaredWeights.Single declared) {
+        return tensor(declared.name(), declared.shape().toArray());
+    }
+
+    /** Returns a declared linear layer in no fewer bits than it declares, see {@link #linear(String, long, long)}. */
+    public Linear linear(DeclaredWeights.Linear declared) {
+        return held(declared).linear(declared.name(), declared.in(), declared.out());
+    }
+
+    /** Returns declared linear layers that read the same input, see {@link #group(long, List)}. */
+    public LinearGroup group(List<DeclaredWeights.Linear> declared) {
+        DeclaredWeights.Linear first = declared.getFirst();
+        return held(first)
+                .group(
+                        first.in(),
+                        declared.stream()
+                                .map(member -> new Member(member.name(), member.out()))
+                                .toList());
+    }
+
+    private Weights held(DeclaredWeights.Linear declared) {
+        return declared.leastBits() == LeastBits.INT4 ? this : withoutInt4();
     }
 
     /** Returns the tensor of this name in the type of the weights; it stays this object's. */

@@ -106,6 +106,11 @@ public final class Functional {
         return Tensor.wrap(() -> torch.gelu(x.handle()));
     }
 
+    /** Returns the Gaussian error linear unit by its approximation with the hyperbolic tangent. */
+    public static Tensor tanhGelu(Tensor x) {
+        return Tensor.wrap(() -> torch.gelu(x.handle(), "tanh"));
+    }
+
     /** Returns {@code sigmoid(x)}. */
     public static Tensor sigmoid(Tensor x) {
         return Tensor.wrap(() -> x.handle().sigmoid());

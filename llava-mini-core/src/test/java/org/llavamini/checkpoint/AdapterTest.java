@@ -4,8 +4,8 @@ package org.llavamini.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.llavamini.checkpoint.TestingFiles.assertFailure;
-import static org.llavamini.checkpoint.TestingPickles.named;
-import static org.llavamini.checkpoint.TestingPickles.stateDict;
+import static org.llavamini.checkpoint.pytorch.TestingPickles.named;
+import static org.llavamini.checkpoint.pytorch.TestingPickles.stateDict;
 
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
@@ -17,6 +17,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.llavamini.checkpoint.config.Architecture;
+import org.llavamini.checkpoint.config.ModelConfig;
+import org.llavamini.checkpoint.conversion.CheckpointConverter;
+import org.llavamini.checkpoint.conversion.Conversion;
+import org.llavamini.checkpoint.safetensors.SafetensorsWriter;
+import org.llavamini.checkpoint.shards.ShardedWriter;
+import org.llavamini.checkpoint.weight.TensorToWrite;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Shape;

@@ -17,6 +17,25 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.llavamini.checkpoint.config.Architecture;
+import org.llavamini.checkpoint.config.CompressorConfig;
+import org.llavamini.checkpoint.config.ModelConfig;
+import org.llavamini.checkpoint.config.MultimodalConfig;
+import org.llavamini.checkpoint.config.ProjectorConfig;
+import org.llavamini.checkpoint.config.QuantizationConfig;
+import org.llavamini.checkpoint.language.DecoderDesign;
+import org.llavamini.checkpoint.language.LanguageModelConfig;
+import org.llavamini.checkpoint.language.Llama;
+import org.llavamini.checkpoint.language.RopeScaling;
+import org.llavamini.checkpoint.shards.ShardedWriter;
+import org.llavamini.checkpoint.vision.PreprocessorConfig;
+import org.llavamini.checkpoint.vision.PreprocessorConfigFile;
+import org.llavamini.checkpoint.vision.PublicVisionTower;
+import org.llavamini.checkpoint.vision.VisionConfig;
+import org.llavamini.checkpoint.vision.VisionConfigFile;
+import org.llavamini.checkpoint.weight.ExpectedWeight;
+import org.llavamini.checkpoint.weight.ModelPart;
+import org.llavamini.checkpoint.weight.TensorToWrite;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Shape;
@@ -34,6 +53,7 @@ class CheckpointTest {
         return new ModelConfig(
                 Architecture.LLAVA_MINI,
                 new LanguageModelConfig(
+                        new Llama(),
                         8,
                         16,
                         2,
@@ -46,8 +66,7 @@ class CheckpointTest {
                         new RopeScaling.None(),
                         64,
                         tied,
-                        false,
-                        false,
+                        DecoderDesign.llama(4),
                         OptionalInt.empty(),
                         List.of(2),
                         OptionalInt.empty()),
@@ -226,6 +245,7 @@ class CheckpointTest {
         ModelConfig config = new ModelConfig(
                 Architecture.LLAVA_MINI,
                 new LanguageModelConfig(
+                        new Llama(),
                         4096,
                         14336,
                         32,
@@ -238,8 +258,7 @@ class CheckpointTest {
                         new RopeScaling.None(),
                         131072,
                         false,
-                        false,
-                        false,
+                        DecoderDesign.llama(128),
                         OptionalInt.empty(),
                         List.of(),
                         OptionalInt.empty()),

@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.llavamini.SharedMaterial;
+import org.llavamini.checkpoint.config.Architecture;
+import org.llavamini.checkpoint.config.ModelConfig;
+import org.llavamini.checkpoint.config.MultimodalConfig;
+import org.llavamini.checkpoint.weight.ExpectedWeight;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.tensor.DType;
 

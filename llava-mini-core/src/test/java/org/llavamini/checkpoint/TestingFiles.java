@@ -19,11 +19,11 @@ import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 
 /** Raw files for tests, and the one assertion on failures. */
-final class TestingFiles {
+public final class TestingFiles {
     private TestingFiles() {}
 
     /** Returns a folder of the test resources beside this class. */
-    static Path resource(String name) {
+    public static Path resource(String name) {
         try {
             return Path.of(Objects.requireNonNull(TestingFiles.class.getResource(name), name)
                     .toURI());
@@ -32,7 +32,7 @@ final class TestingFiles {
         }
     }
 
-    static Path write(Path file, byte[] content) {
+    public static Path write(Path file, byte[] content) {
         try {
             return Files.write(file, content);
         } catch (IOException e) {
@@ -40,11 +40,11 @@ final class TestingFiles {
         }
     }
 
-    static Path write(Path file, String content) {
+    public static Path write(Path file, String content) {
         return write(file, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    static byte[] safetensors(String header, int dataBytes) {
+    public static byte[] safetensors(String header, int dataBytes) {
         byte[] json = header.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(8 + json.length + dataBytes)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -54,7 +54,7 @@ final class TestingFiles {
     }
 
     /** Asserts one clear line of the given kind that holds all the given words. */
-    static void assertFailure(ErrorCode code, ThrowingCallable call, String... words) {
+    public static void assertFailure(ErrorCode code, ThrowingCallable call, String... words) {
         Throwable thrown = catchThrowable(call);
         assertThat(thrown)
                 .isInstanceOf(LlavaMiniException.class)

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.llavamini.TestingModel;
-import org.llavamini.checkpoint.MultimodalConfig.PreFusionPlace;
+import org.llavamini.checkpoint.config.MultimodalConfig.PreFusionPlace;
 import org.llavamini.encoding.EncodedFrames;
 import org.llavamini.encoding.EncodedImage;
 import org.llavamini.encoding.EncodedVisual;

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.llavamini.checkpoint.CheckpointOptions;
-import org.llavamini.checkpoint.SafetensorsFile;
+import org.llavamini.checkpoint.safetensors.SafetensorsFile;
 import org.llavamini.encoding.EncodedImage;
 import org.llavamini.encoding.EncodingRun;
 import org.llavamini.encoding.FrameProgress;

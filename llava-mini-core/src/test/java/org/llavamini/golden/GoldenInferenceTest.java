@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.llavamini.LlavaMini;
 import org.llavamini.Prompt;
-import org.llavamini.checkpoint.SafetensorsFile;
+import org.llavamini.checkpoint.safetensors.SafetensorsFile;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;

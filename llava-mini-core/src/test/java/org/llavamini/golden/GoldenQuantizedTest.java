@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.llavamini.LlavaMini;
 import org.llavamini.ModelPrecision;
-import org.llavamini.checkpoint.SafetensorsFile;
+import org.llavamini.checkpoint.safetensors.SafetensorsFile;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.llavamini.TestingModel;
-import org.llavamini.checkpoint.LanguageModelConfig;
+import org.llavamini.checkpoint.language.LanguageModelConfig;
+import org.llavamini.checkpoint.language.LanguageModelWeights;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.KeyValueChain;
 import org.llavamini.nn.Precision;
-import org.llavamini.nn.RmsNorm;
 import org.llavamini.nn.RotaryEmbedding;
 import org.llavamini.nn.Weights;
 import org.llavamini.tensor.DType;
@@ -67,12 +67,12 @@ class InsideFusionTest {
 
     /** As the class describes itself, with positions that go on as if the patches were still there. */
     private Tensor onePass() {
-        try (RotaryEmbedding rotary = new RotaryEmbedding(RotaryFrequencies.of(config), Device.cpu())) {
+        try (RotaryEmbedding rotary = RotaryFrequencies.embedding(config, Device.cpu())) {
             Tensor x = Tensor.concatenate(List.of(patches.select(0, 0), compressed.select(0, 0), text), 0);
             x = through(0, DEPTH, x, rotary);
             Tensor left = x.narrow(0, PATCHES, x.size(0) - PATCHES);
             left = through(DEPTH, config.layers(), left, rotary);
-            return RmsNorm.load(weights, "model.norm", HIDDEN, config.rmsNormEps())
+            return DecoderLayer.norm(weights, LanguageModelWeights.norm(config), config)
                     .forward(left.narrow(0, COMPRESSED, text.size(0)));
         }
     }
@@ -81,7 +81,7 @@ class InsideFusionTest {
         Tensor x = start;
         for (int i = from; i < to; i++) {
             Pass pass = Pass.of(List.of(Rows.all(1, x.size(0), KeyValueChain.empty())), rotary, x.dtype());
-            x = new DecoderLayer(weights, "model.layers." + i, 0, false, config).forward(x, pass);
+            x = new DecoderLayer(weights, LanguageModelWeights.LAYERS, i, 0, false, config).forward(x, pass);
         }
         return x;
     }

@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.llavamini.checkpoint.LanguageModelConfig;
-import org.llavamini.checkpoint.RopeScaling;
+import org.llavamini.checkpoint.language.DecoderDesign;
+import org.llavamini.checkpoint.language.LanguageModelConfig;
+import org.llavamini.checkpoint.language.Llama;
+import org.llavamini.checkpoint.language.RopeScaling;
 
 class RotaryFrequenciesTest {
     private static LanguageModelConfig config(int headWidth, double theta, RopeScaling scaling) {
         return new LanguageModelConfig(
+                new Llama(),
                 headWidth,
                 8,
                 1,
@@ -26,8 +29,7 @@ class RotaryFrequenciesTest {
                 scaling,
                 100,
                 false,
-                false,
-                false,
+                DecoderDesign.llama(headWidth),
                 OptionalInt.empty(),
                 List.of(),
                 OptionalInt.empty());

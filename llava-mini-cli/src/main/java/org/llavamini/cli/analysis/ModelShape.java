@@ -6,12 +6,12 @@ import org.llavamini.analysis.ComputeShape;
 import org.llavamini.analysis.ComputeShape.AllPatches;
 import org.llavamini.analysis.ComputeShape.Compressed;
 import org.llavamini.analysis.ComputeShape.Compressor;
-import org.llavamini.checkpoint.Architecture;
 import org.llavamini.checkpoint.Checkpoint;
-import org.llavamini.checkpoint.LanguageModelConfig;
-import org.llavamini.checkpoint.ModelConfig;
-import org.llavamini.checkpoint.MultimodalConfig;
-import org.llavamini.checkpoint.VisionConfig;
+import org.llavamini.checkpoint.config.Architecture;
+import org.llavamini.checkpoint.config.ModelConfig;
+import org.llavamini.checkpoint.config.MultimodalConfig;
+import org.llavamini.checkpoint.language.LanguageModelConfig;
+import org.llavamini.checkpoint.vision.VisionConfig;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 

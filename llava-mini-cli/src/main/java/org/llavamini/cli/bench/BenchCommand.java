@@ -13,7 +13,7 @@ import org.llavamini.ModelPrecision;
 import org.llavamini.analysis.bench.BenchPlan;
 import org.llavamini.analysis.bench.BenchReport;
 import org.llavamini.analysis.bench.RandomShape;
-import org.llavamini.checkpoint.Architecture;
+import org.llavamini.checkpoint.config.Architecture;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
 import org.llavamini.cli.option.ModelFlags;

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.llavamini.analysis.bench.BenchPlan;
 import org.llavamini.analysis.bench.BenchReport;
 import org.llavamini.analysis.bench.RandomShape;
-import org.llavamini.checkpoint.Architecture;
+import org.llavamini.checkpoint.config.Architecture;
 
 /**
  * One model that was measured.

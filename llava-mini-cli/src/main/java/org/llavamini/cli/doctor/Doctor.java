@@ -18,7 +18,7 @@ import org.llavamini.LlavaMini;
 import org.llavamini.ModelPrecision;
 import org.llavamini.PrecisionChoice;
 import org.llavamini.Prompt;
-import org.llavamini.checkpoint.QuantizationConfig;
+import org.llavamini.checkpoint.config.QuantizationConfig;
 import org.llavamini.cli.console.Quantities;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.generation.GenerationOptions;

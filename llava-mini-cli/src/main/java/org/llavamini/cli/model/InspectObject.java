@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.llavamini.checkpoint.CheckpointReport;
-import org.llavamini.checkpoint.LanguageModelConfig;
 import org.llavamini.checkpoint.MemoryEstimate;
-import org.llavamini.checkpoint.MultimodalConfig;
 import org.llavamini.checkpoint.WeightLayout;
+import org.llavamini.checkpoint.config.MultimodalConfig;
+import org.llavamini.checkpoint.language.LanguageModelConfig;
 import org.llavamini.tensor.DType;
 
 /** The JSON form of an inspection. */
@@ -21,7 +21,7 @@ final class InspectObject {
     static ObjectNode of(CheckpointReport report) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("directory", report.directory().toString());
-        node.put("architecture", report.config().architecture().modelType());
+        node.put("architecture", report.config().modelType());
         node.put("layout", layout(report.layout()));
         putAll(
                 node.putArray("files"),

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.llavamini.checkpoint.CheckpointReport;
-import org.llavamini.checkpoint.LanguageModelConfig;
 import org.llavamini.checkpoint.MemoryEstimate;
-import org.llavamini.checkpoint.MultimodalConfig;
 import org.llavamini.checkpoint.WeightCheck;
+import org.llavamini.checkpoint.config.MultimodalConfig;
+import org.llavamini.checkpoint.language.LanguageModelConfig;
 import org.llavamini.cli.console.Quantities;
 import org.llavamini.tensor.DType;
 
@@ -30,7 +30,7 @@ final class InspectText {
 
     private void describe(CheckpointReport report) {
         add("directory", report.directory().toString());
-        add("architecture", report.config().architecture().modelType());
+        add("architecture", report.config().modelType());
         report.base().ifPresent(base -> add("adapter of", base.toString()));
         add(
                 "weights",

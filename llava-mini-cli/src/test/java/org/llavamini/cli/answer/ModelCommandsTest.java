@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.llavamini.checkpoint.SafetensorsFile;
+import org.llavamini.checkpoint.safetensors.SafetensorsFile;
 import org.llavamini.cli.TestingConsole;
 import org.llavamini.cli.TestingConsole.Outcome;
 import org.llavamini.cli.TestingModel;

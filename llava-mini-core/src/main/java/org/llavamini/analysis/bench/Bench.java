@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.llavamini.checkpoint.LanguageModelConfig;
+import org.llavamini.checkpoint.language.LanguageModelConfig;
 import org.llavamini.encoding.EncodedFrames;
 import org.llavamini.encoding.EncodedImage;
 import org.llavamini.encoding.EncodingRun;

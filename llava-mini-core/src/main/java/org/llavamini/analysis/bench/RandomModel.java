@@ -3,16 +3,13 @@
 package org.llavamini.analysis.bench;
 
 import java.util.OptionalLong;
-import org.llavamini.checkpoint.Architecture;
-import org.llavamini.checkpoint.ModelConfig;
+import org.llavamini.checkpoint.config.ModelConfig;
 import org.llavamini.encoding.Quirks;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.ClipPreprocessing;
 import org.llavamini.media.ImagePreprocessor;
 import org.llavamini.media.TileGrid;
-import org.llavamini.model.LlavaMiniModel;
-import org.llavamini.model.LlavaModel;
 import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.nn.Precision;
 import org.llavamini.nn.Weights;
@@ -39,7 +36,8 @@ public final class RandomModel implements AutoCloseable {
         weights = new Weights(source, precision, device);
         try (GradientMode _ = GradientMode.disabled();
                 TensorScope _ = TensorScope.open()) {
-            networks = networks(config);
+            networks =
+                    VisionLanguageModel.build(weights, config, config.vision().orElseThrow());
             TensorRuntime.giveBackFreedMemory();
         } catch (RuntimeException failure) {
             weights.close();
@@ -63,20 +61,6 @@ public final class RandomModel implements AutoCloseable {
                     "the weights would take " + bytes / 1_000_000 + " MB, but only " + free / 1_000_000
                             + " MB are free; take a smaller type (--dtype)");
         }
-    }
-
-    private VisionLanguageModel networks(ModelConfig config) {
-        return config.architecture() == Architecture.LLAVA
-                ? new LlavaModel(
-                        weights,
-                        config.languageModel(),
-                        config.vision().orElseThrow(),
-                        config.multimodal().orElseThrow())
-                : new LlavaMiniModel(
-                        weights,
-                        config.languageModel(),
-                        config.vision().orElseThrow(),
-                        config.multimodal().orElseThrow());
     }
 
     /** Returns what can be measured; it ends with this. */

@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.llavamini.checkpoint.Architecture;
-import org.llavamini.checkpoint.CompressorConfig;
-import org.llavamini.checkpoint.LanguageModelConfig;
-import org.llavamini.checkpoint.ModelConfig;
-import org.llavamini.checkpoint.MultimodalConfig;
-import org.llavamini.checkpoint.ProjectorConfig;
-import org.llavamini.checkpoint.RopeScaling;
-import org.llavamini.checkpoint.VisionConfig;
+import org.llavamini.checkpoint.config.Architecture;
+import org.llavamini.checkpoint.config.CompressorConfig;
+import org.llavamini.checkpoint.config.ModelConfig;
+import org.llavamini.checkpoint.config.MultimodalConfig;
+import org.llavamini.checkpoint.config.ProjectorConfig;
+import org.llavamini.checkpoint.language.DecoderDesign;
+import org.llavamini.checkpoint.language.LanguageModelConfig;
+import org.llavamini.checkpoint.language.Llama;
+import org.llavamini.checkpoint.language.RopeScaling;
+import org.llavamini.checkpoint.vision.VisionConfig;
 import org.llavamini.tensor.DType;
 
 /**
@@ -86,6 +88,7 @@ public record RandomShape(Base base, Architecture architecture, int compressorSi
                 double theta,
                 RopeScaling scaling) {
             return new LanguageModelConfig(
+                    new Llama(),
                     hidden,
                     inner,
                     layers,
@@ -98,8 +101,7 @@ public record RandomShape(Base base, Architecture architecture, int compressorSi
                     scaling,
                     POSITIONS,
                     false,
-                    false,
-                    false,
+                    DecoderDesign.llama(hidden / heads),
                     OptionalInt.of(1),
                     List.of(2),
                     OptionalInt.empty());

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.llavamini.checkpoint.ExpectedWeight;
 import org.llavamini.checkpoint.ExpectedWeights;
 import org.llavamini.checkpoint.MemoryEstimate;
-import org.llavamini.checkpoint.ModelConfig;
-import org.llavamini.checkpoint.ModelPart;
-import org.llavamini.checkpoint.QuantizationConfig;
+import org.llavamini.checkpoint.config.ModelConfig;
+import org.llavamini.checkpoint.config.QuantizationConfig;
+import org.llavamini.checkpoint.weight.ExpectedWeight;
+import org.llavamini.checkpoint.weight.InitialValue;
+import org.llavamini.checkpoint.weight.ModelPart;
 import org.llavamini.nn.LinearForm;
 import org.llavamini.nn.Precision;
 import org.llavamini.nn.WeightSource;
@@ -82,7 +83,7 @@ final class RandomWeights implements WeightSource {
     }
 
     private boolean isQuantized(ExpectedWeight weight) {
-        return weight.linear() && weight.part() != ModelPart.COMPRESSOR && precision.linears() != LinearForm.DENSE;
+        return weight.leastBits().quantizes() && precision.linears() != LinearForm.DENSE;
     }
 
     private Optional<ExpectedWeight> scaled(String name) {
@@ -110,7 +111,8 @@ final class RandomWeights implements WeightSource {
             throw new IllegalStateException("no random weight " + name + " of shape " + shape);
         }
         if (shape.rank() == 1) {
-            return Tensor.full(name.endsWith(WEIGHT) ? 1 : 0, dtype(weight), shape.toArray());
+            double value = weight.initial() instanceof InitialValue.Constant(float same) ? same : 0;
+            return Tensor.full(value, dtype(weight), shape.toArray());
         }
         Tensor result = Tensor.zeros(dtype(weight), shape.toArray());
         try (TensorScope _ = TensorScope.open()) {

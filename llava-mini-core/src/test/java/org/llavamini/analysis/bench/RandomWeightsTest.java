@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import org.llavamini.checkpoint.Architecture;
+import org.llavamini.checkpoint.config.Architecture;
 import org.llavamini.nn.Precision;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Shape;

@@ -18,7 +18,7 @@ import org.llavamini.LlavaMini;
 import org.llavamini.ModelPrecision;
 import org.llavamini.Prompt;
 import org.llavamini.TestingModel;
-import org.llavamini.checkpoint.Architecture;
+import org.llavamini.checkpoint.config.Architecture;
 import org.llavamini.eval.AnswerLine;
 import org.llavamini.eval.Answers;
 import org.llavamini.eval.Benchmarks;

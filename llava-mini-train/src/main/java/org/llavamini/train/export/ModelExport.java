@@ -11,15 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.llavamini.checkpoint.ExpectedWeight;
 import org.llavamini.checkpoint.ExpectedWeights;
-import org.llavamini.checkpoint.PreprocessorConfigFile;
-import org.llavamini.checkpoint.ShardedWriter;
-import org.llavamini.checkpoint.TensorToWrite;
-import org.llavamini.checkpoint.VisionConfigFile;
+import org.llavamini.checkpoint.WeightLayout;
+import org.llavamini.checkpoint.file.TokenizerFiles;
+import org.llavamini.checkpoint.shards.ShardedWriter;
+import org.llavamini.checkpoint.vision.PreprocessorConfigFile;
+import org.llavamini.checkpoint.vision.VisionConfigFile;
+import org.llavamini.checkpoint.weight.ExpectedWeight;
+import org.llavamini.checkpoint.weight.TensorToWrite;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.output.OutputFile;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.GradientMode;
 import org.llavamini.tensor.Tensor;
@@ -32,15 +33,8 @@ import org.llavamini.train.weights.WeightWriter;
 
 /** Writes a trained model in the Hugging Face layout, its vision tower in a folder of its own beside the weights. */
 public final class ModelExport {
-    private static final String TOWER = "model.vision_tower.vision_tower.";
+    private static final String TOWER = WeightLayout.VISION_TOWER;
     private static final long SHARD_BYTES = 5_000_000_000L;
-    static final List<String> TOKENIZER_FILES = List.of(
-            "tokenizer.json",
-            "tokenizer.model",
-            "tokenizer_config.json",
-            "special_tokens_map.json",
-            "added_tokens.json",
-            "generation_config.json");
 
     private final TrainedModel model;
 
@@ -53,15 +47,10 @@ public final class ModelExport {
         Path towerFolder = output.resolve("vision_tower");
         try {
             Files.createDirectories(towerFolder);
-            for (String file : TOKENIZER_FILES) {
-                Path source = model.tokenizerDirectory().resolve(file);
-                if (Files.exists(source) && !Files.isSameFile(model.tokenizerDirectory(), output)) {
-                    OutputFile.write(output.resolve(file), Files.readAllBytes(source));
-                }
-            }
         } catch (IOException failure) {
             throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "cannot write the model (" + output + ")", failure);
         }
+        TokenizerFiles.copy(model.tokenizerDirectory(), output);
         List<TensorToWrite> language = new ArrayList<>();
         List<TensorToWrite> tower = new ArrayList<>();
         List<TensorToWrite> updates = new ArrayList<>();
@@ -131,6 +120,6 @@ public final class ModelExport {
 
     /** A tower from scratch never had them. */
     private static Tensor neutral(ExpectedWeight expected) {
-        return InitialValues.constant(expected.name().endsWith("weight") ? 1 : 0, expected.shape());
+        return new InitialValues(0).of(expected);
     }
 }

@@ -15,16 +15,17 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.llavamini.checkpoint.Checkpoint;
-import org.llavamini.checkpoint.ExpectedWeight;
-import org.llavamini.checkpoint.ModelConfig;
-import org.llavamini.checkpoint.ModelPart;
-import org.llavamini.checkpoint.PreprocessorConfigFile;
-import org.llavamini.checkpoint.QuantizationConfig;
-import org.llavamini.checkpoint.ShardedWriter;
-import org.llavamini.checkpoint.TensorEntry;
-import org.llavamini.checkpoint.TensorToWrite;
-import org.llavamini.checkpoint.VisionConfigFile;
 import org.llavamini.checkpoint.WeightLayout;
+import org.llavamini.checkpoint.config.ModelConfig;
+import org.llavamini.checkpoint.config.QuantizationConfig;
+import org.llavamini.checkpoint.file.TokenizerFiles;
+import org.llavamini.checkpoint.shards.ShardedWriter;
+import org.llavamini.checkpoint.vision.PreprocessorConfigFile;
+import org.llavamini.checkpoint.vision.VisionConfigFile;
+import org.llavamini.checkpoint.weight.ExpectedWeight;
+import org.llavamini.checkpoint.weight.ModelPart;
+import org.llavamini.checkpoint.weight.TensorEntry;
+import org.llavamini.checkpoint.weight.TensorToWrite;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.nn.PackedInt4;
@@ -46,9 +47,6 @@ import org.llavamini.tensor.TensorScope;
  */
 public final class ModelQuantizer {
     private static final long SHARD_BYTES = 5_000_000_000L;
-    private static final Set<ModelPart> QUANTIZED_PARTS =
-            Set.of(ModelPart.VISION_TOWER, ModelPart.PROJECTOR, ModelPart.PRE_FUSION, ModelPart.LANGUAGE_MODEL);
-    private static final Set<ModelPart> INT4_PARTS = Set.of(ModelPart.PRE_FUSION, ModelPart.LANGUAGE_MODEL);
     private static final String HEAD = "lm_head.weight";
 
     private final int bits;
@@ -110,7 +108,12 @@ public final class ModelQuantizer {
                 add(rest, weight, WeightLayout.LLAVA_MINI);
             }
         }
-        copyTokenizer();
+        try {
+            Files.createDirectories(output);
+        } catch (IOException e) {
+            throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "the folder cannot be made (" + output + ")", e);
+        }
+        TokenizerFiles.copy(checkpoint.tokenizerDirectory(), output);
         checkpoint.visionTower().ifPresent(source -> {
             ShardedWriter.write(towerFolder, tower, SHARD_BYTES);
             VisionConfigFile.write(towerFolder, source.config());
@@ -118,21 +121,6 @@ public final class ModelQuantizer {
         });
         ShardedWriter.write(output, rest, SHARD_BYTES);
         config(present).write(output);
-    }
-
-    private void copyTokenizer() {
-        try {
-            Files.createDirectories(output);
-            for (String name : ModelExport.TOKENIZER_FILES) {
-                Path source = checkpoint.directory().resolve(name);
-                if (Files.exists(source)) {
-                    Files.write(output.resolve(name), Files.readAllBytes(source));
-                }
-            }
-        } catch (IOException e) {
-            throw new LlavaMiniException(
-                    ErrorCode.INPUT_OUTPUT, "the tokenizer files cannot be copied (" + output + ")", e);
-        }
     }
 
     private ModelConfig config(List<ExpectedWeight> present) {
@@ -156,10 +144,8 @@ public final class ModelQuantizer {
     }
 
     private boolean isQuantized(ExpectedWeight weight) {
-        boolean fits = bits == QuantizationConfig.INT8_BITS
-                ? QUANTIZED_PARTS.contains(weight.part())
-                : INT4_PARTS.contains(weight.part()) && weight.shape().size(-1) % PackedInt4.GROUP == 0;
-        return weight.linear() && fits && !weight.name().equals(HEAD);
+        boolean fits = bits != QuantizationConfig.INT4_BITS || weight.shape().size(-1) % PackedInt4.GROUP == 0;
+        return weight.leastBits().storable(bits) && fits;
     }
 
     private void add(List<TensorToWrite> tensors, ExpectedWeight weight, WeightLayout layout) {

@@ -4,9 +4,9 @@ package org.llavamini.train.loss;
 
 import java.util.List;
 import java.util.Map;
-import org.llavamini.checkpoint.MultimodalConfig;
-import org.llavamini.checkpoint.MultimodalConfig.ImageAspectRatio;
-import org.llavamini.checkpoint.PreprocessorConfig;
+import org.llavamini.checkpoint.config.MultimodalConfig;
+import org.llavamini.checkpoint.config.MultimodalConfig.ImageAspectRatio;
+import org.llavamini.checkpoint.vision.PreprocessorConfig;
 import org.llavamini.encoding.Quirks;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;

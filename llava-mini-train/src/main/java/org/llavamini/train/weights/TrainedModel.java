@@ -12,20 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.llavamini.checkpoint.Architecture;
 import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.checkpoint.CheckpointOptions;
-import org.llavamini.checkpoint.ExpectedWeight;
-import org.llavamini.checkpoint.LanguageModelConfig;
-import org.llavamini.checkpoint.ModelConfig;
-import org.llavamini.checkpoint.MultimodalConfig;
-import org.llavamini.checkpoint.VisionConfig;
-import org.llavamini.checkpoint.VisionTowerSource;
-import org.llavamini.checkpoint.WeightFiles;
+import org.llavamini.checkpoint.config.ModelConfig;
+import org.llavamini.checkpoint.language.LanguageModelConfig;
+import org.llavamini.checkpoint.shards.WeightFiles;
+import org.llavamini.checkpoint.vision.VisionConfig;
+import org.llavamini.checkpoint.vision.VisionTowerSource;
+import org.llavamini.checkpoint.weight.ExpectedWeight;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.model.LlavaMiniModel;
-import org.llavamini.model.LlavaModel;
 import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.nn.Precision;
 import org.llavamini.nn.Weights;
@@ -69,7 +65,7 @@ public final class TrainedModel implements AutoCloseable {
         source = new TrainingWeights(
                 checkpoint, towerFiles, adapterFiles, this.config, tower.config(), preFusionFile, config, dropout);
         weights = new Weights(source, Precision.masterWeights(config.dtype()), Device.cpu());
-        networks = networks(weights, this.config, tower.config());
+        networks = VisionLanguageModel.build(weights, this.config, tower.config());
         weights.loaded().forEach((name, tensor) -> {
             if (learns(name, config.trainable(), config.lora().isPresent())) {
                 trainable.put(name, tensor.requireGradient(true));
@@ -139,20 +135,13 @@ public final class TrainedModel implements AutoCloseable {
         LoraDropout ownDropout = newDropout();
         Weights views = new Weights(
                 new WeightViews(weights, source, ownDropout), Precision.forGradients(settings.dtype()), Device.cpu());
-        VisionLanguageModel copies = networks(views, config, tower.config());
+        VisionLanguageModel copies = VisionLanguageModel.build(views, config, tower.config());
         replicas.add(copies::close);
         replicas.add(views::close);
         List<Tensor> own = trainable.keySet().stream()
                 .map(name -> requireNonNull(views.loaded().get(name), name).requireGradient(true))
                 .toList();
         return new Replica(copies, ownDropout, own, List.copyOf(trainable.values()));
-    }
-
-    private static VisionLanguageModel networks(Weights weights, ModelConfig config, VisionConfig vision) {
-        MultimodalConfig multimodal = config.multimodal().orElseThrow();
-        return config.architecture() == Architecture.LLAVA
-                ? new LlavaModel(weights, config.languageModel(), vision, multimodal)
-                : new LlavaMiniModel(weights, config.languageModel(), vision, multimodal);
     }
 
     /** Returns where the tokenizer's files are. */

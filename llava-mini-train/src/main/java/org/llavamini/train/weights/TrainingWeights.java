@@ -2,17 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.train.weights;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.llavamini.checkpoint.Checkpoint;
-import org.llavamini.checkpoint.ExpectedWeight;
 import org.llavamini.checkpoint.ExpectedWeights;
-import org.llavamini.checkpoint.ModelConfig;
-import org.llavamini.checkpoint.VisionConfig;
-import org.llavamini.checkpoint.WeightFiles;
+import org.llavamini.checkpoint.config.ModelConfig;
+import org.llavamini.checkpoint.language.LanguageModelWeights;
+import org.llavamini.checkpoint.shards.WeightFiles;
+import org.llavamini.checkpoint.vision.VisionConfig;
+import org.llavamini.checkpoint.weight.ExpectedWeight;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.nn.CheckpointWeights;
@@ -36,8 +39,8 @@ import org.llavamini.train.config.TrainedPart;
 public final class TrainingWeights implements WeightSource {
     public static final String LORA_DOWN = ".lora_A.weight";
     public static final String LORA_UP = ".lora_B.weight";
-    private static final String PRE_FUSION = "model.prefusion_layers.";
-    private static final String LAYERS = "model.layers.";
+    private static final String PRE_FUSION = LanguageModelWeights.PRE_FUSION_LAYERS;
+    private static final String LAYERS = LanguageModelWeights.LAYERS;
     private static final Set<TrainedPart> ADAPTED =
             Set.of(TrainedPart.PROJECTOR, TrainedPart.COMPRESSOR, TrainedPart.PRE_FUSION);
 
@@ -46,7 +49,6 @@ public final class TrainingWeights implements WeightSource {
     private final boolean fromScratch;
     private final Optional<WeightSource> tower;
     private final Optional<WeightSource> adapter;
-    private final VisionConfig vision;
     private final Map<String, ExpectedWeight> expected;
     private final PreFusionSettings preFusion;
     private final Optional<WeightSource> preFusionFile;
@@ -68,7 +70,6 @@ public final class TrainingWeights implements WeightSource {
         this.model = new DequantizedWeights(new CheckpointWeights(checkpoint));
         this.tower = dequantized(tower);
         this.adapter = dequantized(adapter);
-        this.vision = vision;
         this.preFusion = settings.preFusion();
         this.preFusionFile = dequantized(preFusionFile);
         this.lora = settings.lora();
@@ -106,7 +107,7 @@ public final class TrainingWeights implements WeightSource {
         if (stored.isPresent()) {
             return stored.get();
         }
-        return fromScratch ? initial.of(name, shape, vision) : added(name, shape);
+        return fromScratch ? initial(name) : added(name, shape);
     }
 
     /** Returns a weight that a trained model lacks, as it is about to get a part more. */
@@ -120,7 +121,11 @@ public final class TrainingWeights implements WeightSource {
             throw new LlavaMiniException(
                     ErrorCode.MODEL_FORMAT, "the model lacks the weight " + name + " (" + checkpoint.directory() + ")");
         }
-        return initial.of(name, shape, vision);
+        return initial(name);
+    }
+
+    private Tensor initial(String name) {
+        return initial.of(requireNonNull(expected.get(name), name));
     }
 
     private Tensor withSmallOutput(String name, Tensor copied) {

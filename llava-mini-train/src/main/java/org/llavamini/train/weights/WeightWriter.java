@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.train.weights;
 
-import org.llavamini.checkpoint.TensorToWrite;
+import org.llavamini.checkpoint.weight.TensorToWrite;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
