@@ -59,7 +59,7 @@ public final class LlavaMiniServer implements AutoCloseable {
         this.settings = settings;
         this.metrics =
                 new ServerMetrics(() -> holder.model().map(ServedModel::status).orElse(ModelStatus.NONE));
-        this.answers = new Answers(holder, metrics);
+        this.answers = new Answers(holder, settings.deadline(), metrics);
         this.endpoint =
                 new Endpoint(answers, new AccessKeys(settings.keys()), new CrossOrigin(settings.allowedOrigins()));
         this.connections = new ConnectionWatch(settings.connections());

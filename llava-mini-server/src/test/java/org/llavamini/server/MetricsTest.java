@@ -30,6 +30,8 @@ final class MetricsTest {
                     .contains("llavamini_prompt_tokens_total{model_name=\"testing\"} 80.0")
                     .contains("llavamini_vision_items_total{kind=\"image\",model_name=\"testing\"} 1.0")
                     .contains("llavamini_kv_cache_usage_perc{model_name=\"testing\"} 0.25")
+                    .contains("llavamini_rows_per_step_bucket{model_name=\"testing\",le=\"1.0\"} 5\n")
+                    .contains("llavamini_rows_per_step_sum{model_name=\"testing\"} 9\n")
                     .contains("process_resident_memory_bytes");
             for (String name : new String[] {
                 "num_requests_running",
@@ -45,9 +47,15 @@ final class MetricsTest {
                 assertThat(text).contains("\nllavamini_" + name + "{");
             }
             for (String name : new String[] {
-                "time_to_first_token_seconds", "inter_token_latency_seconds", "e2e_request_latency_seconds",
-                "request_prefill_time_seconds", "request_decode_time_seconds", "vision_encode_time_seconds",
-                "request_prompt_tokens", "request_generation_tokens"
+                "time_to_first_token_seconds",
+                "inter_token_latency_seconds",
+                "e2e_request_latency_seconds",
+                "request_queue_time_seconds",
+                "request_prefill_time_seconds",
+                "request_decode_time_seconds",
+                "vision_encode_time_seconds",
+                "request_prompt_tokens",
+                "request_generation_tokens"
             }) {
                 assertThat(text)
                         .contains("\nllavamini_" + name + "_bucket{")

@@ -166,7 +166,7 @@ final class TestingModel implements ServedModel {
 
     @Override
     public ModelStatus status() {
-        return new ModelStatus(running.get(), 0, 8, 1, 4, 0, 0, 0, 0);
+        return new ModelStatus(running.get(), 0, 8, 1, 4, 0, 0, 0, 0, List.of(0L, 5L, 2L));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.llavamini.LlavaMini;
 import org.llavamini.LlavaMiniBuilder;
@@ -93,6 +94,11 @@ public final class ModelFlags {
 
     /** Opens the model; the caller closes it. What is wrong with the options themselves is an error of usage. */
     public LlavaMini open(CommandSpec command) {
+        return open(command, builder -> builder);
+    }
+
+    /** Opens the model with what a command wants besides. */
+    public LlavaMini open(CommandSpec command, UnaryOperator<LlavaMiniBuilder> further) {
         LlavaMiniBuilder builder = model == null ? LlavaMini.builtInBuilder() : model.builder();
         if (visionTower != null) {
             builder.visionTower(visionTower.directory());
@@ -120,7 +126,7 @@ public final class ModelFlags {
         builder.precision(precision(command));
         builder.device(device(command));
         threads(command).ifPresent(builder::threads);
-        return builder.build();
+        return further.apply(builder).build();
     }
 
     /** Returns whether a checkpoint is named. */

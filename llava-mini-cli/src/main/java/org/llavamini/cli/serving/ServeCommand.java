@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
+import org.llavamini.LlavaMiniBuilder;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
 import org.llavamini.cli.option.ModelFlags;
@@ -81,6 +82,20 @@ public final class ServeCommand implements Callable<Integer> {
     private boolean strictModel;
 
     @Option(
+            names = "--max-concurrent",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "Answers that are made at a time (${DEFAULT-VALUE}).")
+    private int maxConcurrent = 16;
+
+    @Option(
+            names = "--max-waiting",
+            paramLabel = "N",
+            defaultValue = "256",
+            description = "Requests that may wait besides; further ones are refused with 429 (${DEFAULT-VALUE}).")
+    private int maxWaiting = 256;
+
+    @Option(
             names = "--deadline",
             paramLabel = "TIME",
             defaultValue = "120s",
@@ -132,7 +147,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (LlavaMiniServer server = configured(LlavaMiniServer.builder(() -> model.open(spec)))
+        try (LlavaMiniServer server = configured(LlavaMiniServer.builder(() -> model.open(spec, this::limited)))
                 .build()
                 .start()) {
             Signals.register("TERM", () -> end(ExitCode.OK));
@@ -144,6 +159,10 @@ public final class ServeCommand implements Callable<Integer> {
         return exitCode.get();
     }
 
+    private LlavaMiniBuilder limited(LlavaMiniBuilder builder) {
+        return builder.maxConcurrent(maxConcurrent).maxWaiting(maxWaiting);
+    }
+
     private void end(int code) {
         exitCode.set(code);
         told.countDown();
@@ -151,6 +170,8 @@ public final class ServeCommand implements Callable<Integer> {
 
     private LlavaMiniServerBuilder configured(LlavaMiniServerBuilder server) {
         WrongUsage.require(spec, port >= 0 && port <= 65_535, "must be from 0 to 65535, but is " + port + " (--port)");
+        WrongUsage.requirePositive(spec, maxConcurrent, "--max-concurrent");
+        WrongUsage.requireNotNegative(spec, maxWaiting, "--max-waiting");
         server.host(host).port(port).strictModel(strictModel).page(!noPage);
         server.deadline(Quantity.time(spec, deadline, "--deadline"));
         server.grace(Quantity.time(spec, grace, "--grace"));

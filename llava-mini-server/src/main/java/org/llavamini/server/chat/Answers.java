@@ -20,11 +20,16 @@ public final class Answers {
     private static final int RETRY_SECONDS = 5;
 
     private final ModelHolder holder;
+    private final Duration deadline;
     private final ServerMetrics metrics;
     private final Set<PendingAnswer> pending = ConcurrentHashMap.newKeySet();
 
-    public Answers(ModelHolder holder, ServerMetrics metrics) {
+    /**
+     * @param deadline how long an answer may take, from its arrival
+     */
+    public Answers(ModelHolder holder, Duration deadline, ServerMetrics metrics) {
         this.holder = requireNonNull(holder, "holder is null");
+        this.deadline = requireNonNull(deadline, "deadline is null");
         this.metrics = requireNonNull(metrics, "metrics is null");
     }
 
@@ -53,7 +58,7 @@ public final class Answers {
         PendingAnswer answer = new PendingAnswer();
         CompletableFuture<Answer> future;
         try {
-            future = model().submit(prepared.prompt(), answer);
+            future = model().submit(prepared.prompt().deadline(deadline), answer);
         } catch (RuntimeException refused) {
             prepared.release().run();
             throw refused;

@@ -7,6 +7,8 @@ import static java.util.Objects.requireNonNull;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import org.llavamini.Answer;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
 import org.llavamini.server.http.ClientGoneException;
 import org.llavamini.server.http.EventStream;
 import org.llavamini.server.http.Reply;
@@ -18,8 +20,7 @@ public final class ChatHandler {
     /** What is wrong with a request mostly shows so soon, and can then be told by the status. */
     static final Duration TIME_FOR_REFUSALS = Duration.ofMillis(300);
 
-    /** Waits for the whole answer. */
-    static final PendingAnswer.Follower WAITING = new PendingAnswer.Follower() {
+    private static final PendingAnswer.Follower WAITING = new PendingAnswer.Follower() {
         @Override
         public void onText(String piece) {}
 
@@ -47,8 +48,26 @@ public final class ChatHandler {
             answer.awaitSign(TIME_FOR_REFUSALS);
             stream(answer, objects, includeUsage, response);
         } else {
-            Reply.json(response, objects.completion(answer.follow(WAITING)));
+            Reply.json(response, objects.completion(whole(answer)));
         }
+    }
+
+    /**
+     * Waits for the whole answer.
+     *
+     * @throws LlavaMiniException if it ended before its first word, by its deadline or by the server's end
+     */
+    static Answer whole(PendingAnswer pending) {
+        Answer answer = pending.follow(WAITING);
+        if (answer.text().isEmpty()) {
+            switch (answer.finishReason()) {
+                case DEADLINE ->
+                    throw ApiException.of(504, "timeout_error", "deadline_exceeded", "there was no answer in time");
+                case CANCELLED -> throw new LlavaMiniException(ErrorCode.CANCELLED, "the answer was cancelled");
+                case STOP, LENGTH -> {}
+            }
+        }
+        return answer;
     }
 
     private void stream(PendingAnswer pending, ChatObjects objects, boolean includeUsage, ServerResponse response) {

@@ -53,7 +53,7 @@ public final class ResponsesHandler {
             }
             answer = streamed.get();
         } else {
-            answer = pending.follow(ChatHandler.WAITING);
+            answer = ChatHandler.whole(pending);
             Reply.json(response, objects.response(answer));
         }
         if (request.store()) {

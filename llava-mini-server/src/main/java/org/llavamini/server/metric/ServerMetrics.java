@@ -27,7 +27,6 @@ import org.llavamini.server.model.ModelStatus;
 public final class ServerMetrics implements AutoCloseable {
     private static final String PREFIX = "llavamini_";
     private static final double[] TOKENS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000};
-    private static final double[] ROWS = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64};
     private static final Duration[] SECONDS = {
         Duration.ofMillis(1),
         Duration.ofMillis(5),
@@ -49,6 +48,7 @@ public final class ServerMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final Supplier<ModelStatus> status;
+    private volatile String modelName = "";
     private volatile Tags model = Tags.of("model_name", "");
 
     /**
@@ -68,6 +68,7 @@ public final class ServerMetrics implements AutoCloseable {
 
     /** Labels everything that follows with the name of the model, which is loaded now. */
     public void modelLoaded(String name) {
+        modelName = name;
         model = Tags.of("model_name", name);
         gauge("num_requests_running", ModelStatus::running);
         gauge("num_requests_waiting", ModelStatus::waiting);
@@ -106,6 +107,7 @@ public final class ServerMetrics implements AutoCloseable {
         tokens("request_generation_tokens", answer.usage().completionTokens());
         time("e2e_request_latency", sinceArrival);
         millis("time_to_first_token", answer.timings().timeToFirstTokenMillis());
+        millis("request_queue_time", answer.timings().queueMillis());
         millis("request_prefill_time", answer.timings().prefillMillis());
         millis("vision_encode_time", answer.timings().visionMillis());
         long further = Math.max(0, answer.usage().completionTokens() - 1);
@@ -113,10 +115,8 @@ public final class ServerMetrics implements AutoCloseable {
         if (further > 0) {
             millis("inter_token_latency", answer.timings().decodeMillisPerToken());
         }
-        int running = status.get().running();
-        if (running > 0) {
-            summary("rows_per_step", ROWS).record(running);
-        }
+        count("prefix_cache_queries", model, (double) answer.usage().promptTokens());
+        count("prefix_cache_hits", model, (double) answer.usage().cachedTokens());
     }
 
     /** Notes that a picture or video was sent. */
@@ -134,13 +134,13 @@ public final class ServerMetrics implements AutoCloseable {
     }
 
     private void tokens(String name, long count) {
-        summary(name, TOKENS).record((double) count);
+        summary(name).record((double) count);
     }
 
-    private DistributionSummary summary(String name, double[] buckets) {
+    private DistributionSummary summary(String name) {
         return DistributionSummary.builder(PREFIX + name)
                 .tags(model)
-                .serviceLevelObjectives(buckets)
+                .serviceLevelObjectives(TOKENS)
                 .register(registry);
     }
 
@@ -163,7 +163,9 @@ public final class ServerMetrics implements AutoCloseable {
 
     /** Returns everything in Prometheus' text format. */
     public String text() {
-        return registry.scrape();
+        return registry.scrape()
+                + RowsPerStep.text(
+                        PREFIX + "rows_per_step", modelName, status.get().rowsPerStep());
     }
 
     @Override

@@ -4,6 +4,7 @@ package org.llavamini.server.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.llavamini.Answer;
@@ -63,13 +64,14 @@ public final class LibraryModel implements ServedModel {
                 status.picturesSeen(),
                 status.picturesKnown(),
                 status.framesSeen(),
-                0);
+                0,
+                status.rowsPerStep());
     }
 
     @Override
     public List<Integer> tokenize(String text, boolean addSpecialTokens) {
         TokenIds ids = model.tokenizer().encode(text, addSpecialTokens);
-        return java.util.Arrays.stream(ids.toArray()).boxed().toList();
+        return Arrays.stream(ids.toArray()).boxed().toList();
     }
 
     @Override

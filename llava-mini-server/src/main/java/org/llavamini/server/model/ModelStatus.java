@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.server.model;
 
+import java.util.List;
+
 /**
  * How busy a model is, and what it has seen since it was opened.
  *
@@ -14,6 +16,7 @@ package org.llavamini.server.model;
  * @param picturesKnown pictures that were remembered instead
  * @param framesSeen frames of videos that went through the vision tower
  * @param framesSkipped frames that were left out because they hardly differ from the one before
+ * @param rowsPerStep entry i: how many steps had i rows; the last entry: that many or more
  */
 public record ModelStatus(
         int running,
@@ -24,7 +27,12 @@ public record ModelStatus(
         long picturesSeen,
         long picturesKnown,
         long framesSeen,
-        long framesSkipped) {
+        long framesSkipped,
+        List<Long> rowsPerStep) {
     /** That of a model that is not there yet. */
-    public static final ModelStatus NONE = new ModelStatus(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final ModelStatus NONE = new ModelStatus(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+
+    public ModelStatus {
+        rowsPerStep = List.copyOf(rowsPerStep);
+    }
 }

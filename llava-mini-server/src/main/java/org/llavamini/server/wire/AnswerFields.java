@@ -25,7 +25,9 @@ public final class AnswerFields {
         object.put("prompt_tokens", usage.promptTokens());
         object.put("completion_tokens", usage.completionTokens());
         object.put("total_tokens", usage.promptTokens() + usage.completionTokens());
-        object.putObject("prompt_tokens_details").put("cached_tokens", 0).put("vision_tokens", usage.visionTokens());
+        object.putObject("prompt_tokens_details")
+                .put("cached_tokens", usage.cachedTokens())
+                .put("vision_tokens", usage.visionTokens());
         return object;
     }
 
@@ -34,11 +36,12 @@ public final class AnswerFields {
         ObjectNode object = Json.object();
         object.put("frames", answer.usage().frames());
         object.put("frames_skipped", 0);
-        object.put("picture_known", answer.usage().frames() == 1 && answer.timings().visionMillis() == 0);
+        object.put("picture_known", answer.pictureKnown());
         object.put("finish_reason", answer.finishReason().name().toLowerCase(Locale.ROOT));
         answer.loss().ifPresent(loss -> object.put("warning", loss.message()));
         Timings timings = answer.timings();
         object.putObject("timings")
+                .put("queue_ms", rounded(timings.queueMillis()))
                 .put("media_ms", rounded(timings.mediaMillis()))
                 .put("vision_ms", rounded(timings.visionMillis()))
                 .put("pre_fusion_ms", rounded(timings.preFusionMillis()))
