@@ -50,6 +50,13 @@ await ask(page, 'What shape is it?');
 assert.equal(await page.locator('.message').count(), 4);
 await shot(page, 'page-desktop');
 
+// Where the compressor looked.
+await page.locator('.message.assistant').last().getByLabel('Where it looked').click();
+await page.waitForSelector('.map canvas');
+await shot(page, 'page-map');
+await page.locator('.message.assistant').last().getByLabel('Where it looked').click();
+await page.waitForSelector('.map', { state: 'detached' });
+
 // Another picture begins anew; retry, edit and copy are there for the keyboard.
 await ask(page, 'What color is the shape?', 'teal-circle.png');
 assert.equal((await last(page)).trim(), 'teal');

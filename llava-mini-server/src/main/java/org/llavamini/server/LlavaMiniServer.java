@@ -14,7 +14,6 @@ import org.llavamini.LlavaMini;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.server.chat.Answers;
-import org.llavamini.server.chat.MessagePrompt;
 import org.llavamini.server.http.AccessKeys;
 import org.llavamini.server.http.ConnectionWatch;
 import org.llavamini.server.http.CrossOrigin;
@@ -63,9 +62,9 @@ public final class LlavaMiniServer implements AutoCloseable {
         this.endpoint =
                 new Endpoint(answers, new AccessKeys(settings.keys()), new CrossOrigin(settings.allowedOrigins()));
         this.connections = new ConnectionWatch(settings.connections());
-        MessagePrompt prompts = new MessagePrompt(new MediaResolver(settings.mediaRules()), metrics);
+        MediaResolver media = new MediaResolver(settings.mediaRules());
         this.sessions = new VideoSessions(settings.maxVideoSessions(), settings.videoSessionIdle());
-        this.web = web(new Routes(settings, endpoint, answers, prompts, sessions, metrics));
+        this.web = web(new Routes(settings, endpoint, answers, media, sessions, metrics));
     }
 
     /** Returns a builder of a server for an open model, which stays its owner's to close. */

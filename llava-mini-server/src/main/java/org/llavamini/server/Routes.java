@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.llavamini.server.chat.Answers;
 import org.llavamini.server.chat.ChatHandler;
+import org.llavamini.server.chat.LookHandler;
 import org.llavamini.server.chat.MessagePrompt;
 import org.llavamini.server.chat.PreparedPrompt;
 import org.llavamini.server.chat.ResponsesHandler;
@@ -22,6 +23,7 @@ import org.llavamini.server.http.Reply;
 import org.llavamini.server.http.RequestBody;
 import org.llavamini.server.live.VideoSessionHandler;
 import org.llavamini.server.live.VideoSessions;
+import org.llavamini.server.media.MediaResolver;
 import org.llavamini.server.metric.ServerMetrics;
 import org.llavamini.server.page.PageHandler;
 import org.llavamini.server.wire.ApiException;
@@ -42,6 +44,7 @@ final class Routes {
     private final ChatHandler chat;
     private final ResponsesHandler responses;
     private final TokenizeHandler tokens;
+    private final LookHandler looks;
     private final VideoSessionHandler live;
     private final BodyBudget bodies;
 
@@ -49,18 +52,19 @@ final class Routes {
             ServerSettings settings,
             Endpoint endpoint,
             Answers answers,
-            MessagePrompt prompts,
+            MediaResolver media,
             VideoSessions sessions,
             ServerMetrics metrics) {
         this.settings = settings;
         this.endpoint = endpoint;
         this.answers = answers;
-        this.prompts = prompts;
+        this.prompts = new MessagePrompt(media, metrics);
         this.metrics = metrics;
         this.names = new ModelNames(settings.aliases(), settings.strictModel());
         this.chat = new ChatHandler(answers);
         this.responses = new ResponsesHandler(answers, prompts);
         this.tokens = new TokenizeHandler(answers);
+        this.looks = new LookHandler(answers, media);
         this.live = new VideoSessionHandler(sessions, answers, chat);
         this.bodies = new BodyBudget(
                 Math.max(2 * settings.maxBodyBytes(), Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
@@ -73,6 +77,7 @@ final class Routes {
             post(routing, prefix + "/chat/completions", guarded(this::complete));
             post(routing, prefix + "/responses", guarded(this::respond));
             post(routing, prefix + "/tokenize", guarded(this::tokenize));
+            post(routing, prefix + "/vision/map", guarded(this::look));
             post(routing, prefix + "/video/sessions", guarded(this::beginVideo));
             post(routing, prefix + "/video/sessions/{id}/frames", guarded(this::addFrame));
             post(routing, prefix + "/video/sessions/{id}/chat", guarded(this::askVideo));
@@ -147,6 +152,10 @@ final class Routes {
 
     private void tokenize(ServerRequest request, ServerResponse response, String caller) {
         withBody(request, body -> tokens.tokenize(body, response));
+    }
+
+    private void look(ServerRequest request, ServerResponse response, String caller) {
+        withBody(request, body -> looks.look(body, caller, response));
     }
 
     private void beginVideo(ServerRequest request, ServerResponse response, String caller) {

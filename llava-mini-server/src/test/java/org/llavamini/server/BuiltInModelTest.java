@@ -4,6 +4,7 @@ package org.llavamini.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -50,6 +51,24 @@ final class BuiltInModelTest {
     void seesThePicture() throws IOException {
         assertThat(ask("red-triangle.png", "What color is the shape?", false)).contains("\"content\":\"red\"");
         assertThat(ask("teal-circle.png", "What color is the shape?", false)).contains("\"content\":\"teal\"");
+    }
+
+    @Test
+    void tellsWhereItLooks() throws IOException {
+        byte[] file = Files.readAllBytes(Path.of("..", "examples", "red-triangle.png"));
+        HttpResponse<String> response = client.post(
+                "/v1/vision/map",
+                "{\"image_url\": \"data:image/png;base64," + Base64.getEncoder().encodeToString(file) + "\"}");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        JsonNode map = TestingClient.json(response.body());
+        int side = map.path("side").asInt();
+        double sum = 0;
+        for (JsonNode weight : map.path("weights")) {
+            sum += weight.asDouble();
+        }
+        assertThat(map.path("weights")).hasSize(side * side);
+        assertThat(sum).isBetween(0.98, 1.02);
+        assertThat(map.path("seen").asText()).startsWith("data:image/png;base64,");
     }
 
     @Test

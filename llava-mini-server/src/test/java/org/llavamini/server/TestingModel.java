@@ -24,6 +24,7 @@ import org.llavamini.media.Picture;
 import org.llavamini.media.PictureReader;
 import org.llavamini.media.video.FrameStream;
 import org.llavamini.server.model.LiveVideo;
+import org.llavamini.server.model.LookMap;
 import org.llavamini.server.model.ModelStatus;
 import org.llavamini.server.model.ServedModel;
 import org.llavamini.text.Conversation;
@@ -162,6 +163,11 @@ final class TestingModel implements ServedModel {
         TestingLive video = new TestingLive();
         videos.add(video);
         return video;
+    }
+
+    @Override
+    public LookMap look(ImageInput picture) {
+        return new LookMap(picture.read(PictureReader.create()), 2, 1, List.of(0.1f, 0.2f, 0.3f, 0.4f));
     }
 
     @Override

@@ -41,9 +41,14 @@ public sealed interface Shown {
             return content.digest();
         }
 
+        /** Returns what the model is given. */
+        public ImageInput image() {
+            return new ImageInput.Bytes(content.bytes(), "the picture");
+        }
+
         @Override
         public Opened open(FrameChoice choice) {
-            return new Opened(new ImageInput.Bytes(content.bytes(), "the picture"), () -> {});
+            return new Opened(image(), () -> {});
         }
     }
 

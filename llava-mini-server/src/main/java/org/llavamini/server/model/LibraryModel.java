@@ -4,6 +4,7 @@ package org.llavamini.server.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,7 @@ import org.llavamini.LlavaMini;
 import org.llavamini.Prompt;
 import org.llavamini.StreamWindow;
 import org.llavamini.VideoStream;
+import org.llavamini.analysis.CompressorMaps;
 import org.llavamini.text.Conversation;
 import org.llavamini.text.TokenIds;
 
@@ -50,6 +52,22 @@ public final class LibraryModel implements ServedModel {
     @Override
     public LiveVideo live(StreamWindow window) {
         return new Stream(model.videoStream(window));
+    }
+
+    @Override
+    public LookMap look(ImageInput picture) {
+        CompressorMaps maps = model.analysis().compressor(picture);
+        List<Float> weights = new ArrayList<>();
+        for (int row = 0; row < maps.side(); row++) {
+            for (int column = 0; column < maps.side(); column++) {
+                float sum = 0;
+                for (int query = 0; query < maps.queries(); query++) {
+                    sum += maps.weight(query, row, column);
+                }
+                weights.add(sum / maps.queries());
+            }
+        }
+        return new LookMap(maps.seen(), maps.side(), maps.queries(), weights);
     }
 
     @Override

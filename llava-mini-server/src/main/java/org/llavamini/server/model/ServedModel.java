@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.llavamini.Answer;
 import org.llavamini.AnswerListener;
+import org.llavamini.ImageInput;
 import org.llavamini.Prompt;
 import org.llavamini.StreamWindow;
 import org.llavamini.text.Conversation;
@@ -32,6 +33,13 @@ public interface ServedModel extends AutoCloseable {
 
     /** Begins a video to which frames are added while questions are asked; the caller closes it. */
     LiveVideo live(StreamWindow window);
+
+    /**
+     * Returns where in a picture the compressor looks.
+     *
+     * @throws org.llavamini.error.LlavaMiniException if the model has no compressor, or the picture cannot be read
+     */
+    LookMap look(ImageInput picture);
 
     /** Returns how busy it is. */
     ModelStatus status();

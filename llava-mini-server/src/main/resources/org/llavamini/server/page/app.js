@@ -5,7 +5,7 @@
 import { find, make, iconButton } from './dom.js';
 import { icon } from './icons.js';
 import { say, speak, complain } from './text.js';
-import { Problem, state, stream } from './api.js';
+import { Problem, json, state, stream } from './api.js';
 import * as store from './store.js';
 import { take, part } from './media.js';
 import * as view from './view.js';
@@ -146,11 +146,14 @@ function draw(toEnd) {
   }
   const from = beginning(chat.messages);
   const elements = [];
+  let picture = null;
   chat.messages.forEach((message, index) => {
+    if (message.media?.length) picture = message.media.length === 1 && message.media[0].kind === 'image' ? message.media[0] : null;
     if (index === from && index > 0) elements.push(view.divider());
     const last = index === chat.messages.length - 1;
     elements.push(view.message(message, {
       retry: last && message.role === 'assistant' && !asking ? retry : null,
+      look: picture && message.role === 'assistant' && !asking ? element => look(element, picture) : null,
       edit: message.role === 'user' && !asking ? element => edit(index, element) : null
     }));
   });
@@ -175,6 +178,22 @@ function allowSending() {
 
 function stop() {
   asking?.abort();
+}
+
+/** Shows where in the picture the compressor looked, or hides it again. */
+async function look(element, item) {
+  const shown = element.querySelector('.map');
+  if (shown) return shown.remove();
+  try {
+    const blob = await store.media(item.id);
+    if (!blob) throw new Problem('gone', complain('gone'));
+    const address = (await part(item, blob, 1, 1)).image_url.url;
+    const map = await json('v1/vision/map', store.settings().key, { method: 'POST', body: JSON.stringify({ image_url: address }) });
+    element.append(view.heat(map));
+    element.scrollIntoView({ block: 'nearest' });
+  } catch (failure) {
+    notice(failure.message);
+  }
 }
 
 function retry() {

@@ -85,6 +85,7 @@ function answer(message, actions) {
     });
     buttons.append(copy);
   }
+  if (actions.look && message.text) buttons.append(iconButton('eye', say('map'), () => actions.look(element)));
   if (actions.retry && !message.problem) buttons.append(iconButton('retry', say('retry'), actions.retry));
   if (buttons.childElementCount) element.append(buttons);
   return element;
@@ -107,6 +108,19 @@ function question(message, actions) {
 /** One message. Actions that are not given are not offered. */
 export function message(data, actions) {
   return data.role === 'user' ? question(data, actions) : answer(data, actions);
+}
+
+/** The picture as the model saw it, bright where the compressor looked. */
+export function heat(map) {
+  const canvas = make('canvas', { width: map.side, height: map.side });
+  const pixels = canvas.getContext('2d').createImageData(map.side, map.side);
+  const most = Math.max(...map.weights);
+  map.weights.forEach((weight, index) => {
+    const share = Math.sqrt(weight / most);
+    pixels.data.set([255, Math.round(200 * share), 40, Math.round(225 * share)], 4 * index);
+  });
+  canvas.getContext('2d').putImageData(pixels, 0, 0);
+  return make('div', { className: 'map' }, make('img', { src: map.seen, alt: say('map') }), canvas);
 }
 
 /** Says that what is above is not sent any more. */
