@@ -121,7 +121,8 @@ public final class Checkpoint implements AutoCloseable {
             if (!weights.hasVisionTower()) {
                 tower.flatMap(VisionTowerSource::directory)
                         .filter(WeightFiles::presentIn)
-                        .ifPresent(weights::addVisionTower);
+                        .ifPresent(found -> weights.addVisionTower(
+                                found, tower.orElseThrow().config().family()));
             }
             adapter.ifPresent(found -> found.lora().ifPresent(lora -> weights.update(found.updates(), lora)));
             return new Checkpoint(directory, config, tower, layout, adapter, weights);

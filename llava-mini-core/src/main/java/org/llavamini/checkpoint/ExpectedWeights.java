@@ -12,16 +12,10 @@ import org.llavamini.checkpoint.config.MultimodalConfig;
 import org.llavamini.checkpoint.config.QueryCompressorWeights;
 import org.llavamini.checkpoint.language.LanguageModelWeights;
 import org.llavamini.checkpoint.vision.VisionConfig;
-import org.llavamini.checkpoint.weight.DeclaredWeights;
-import org.llavamini.checkpoint.weight.DeclaredWeights.Linear;
-import org.llavamini.checkpoint.weight.DeclaredWeights.Norm;
-import org.llavamini.checkpoint.weight.DeclaredWeights.Single;
+import org.llavamini.checkpoint.vision.VisionTowerWeights;
 import org.llavamini.checkpoint.weight.ExpectedWeight;
-import org.llavamini.checkpoint.weight.InitialValue;
-import org.llavamini.checkpoint.weight.LeastBits;
 import org.llavamini.checkpoint.weight.ModelPart;
 import org.llavamini.checkpoint.weight.TensorEntry;
-import org.llavamini.tensor.Shape;
 
 /** Computes names and shapes of all weights of a model from its configuration. */
 public final class ExpectedWeights {
@@ -39,7 +33,7 @@ public final class ExpectedWeights {
         ExpectedWeights expected = new ExpectedWeights();
         config.multimodal().ifPresent(multimodal -> {
             VisionConfig tower = vision.orElseThrow(() -> new IllegalArgumentException("the vision tower is absent"));
-            expected.addVisionTower(tower, tower.usedLayers(multimodal.selectLayer()));
+            expected.weights.addAll(VisionTowerWeights.of(tower, tower.usedLayers(multimodal.selectLayer())));
             expected.addCompressor(multimodal, config.languageModel().hiddenSize());
             expected.addProjector(multimodal, config.languageModel().hiddenSize());
             if (multimodal.preFusionPlace() == MultimodalConfig.PreFusionPlace.BEFORE) {
@@ -58,50 +52,6 @@ public final class ExpectedWeights {
      */
     public static WeightCheck check(List<ExpectedWeight> expected, Map<String, TensorEntry> entries) {
         return WeightCheck.of(expected, entries);
-    }
-
-    private void addVisionTower(VisionConfig config, int usedLayers) {
-        long width = config.hiddenSize();
-        long wide = config.intermediateSize();
-        String prefix = WeightLayout.VISION_TOWER + "vision_model.";
-        InitialValue outer = new InitialValue.Normal(1 / Math.sqrt((double) width));
-        InitialValue inner = new InitialValue.Normal(1 / Math.sqrt(2.0 * config.layers() * width));
-        add(true, new Single(prefix + "embeddings.class_embedding", Shape.of(width), outer));
-        add(
-                true,
-                new Single(
-                        prefix + "embeddings.patch_embedding.weight",
-                        Shape.of(width, 3, config.patchSize(), config.patchSize()),
-                        new InitialValue.Normal(0.02)));
-        add(
-                true,
-                new Single(
-                        prefix + "embeddings.position_embedding.weight",
-                        Shape.of(config.patches() + 1L, width),
-                        new InitialValue.GridPositions(1)));
-        add(true, Norm.shifting(prefix + "pre_layrnorm", width));
-        for (int i = 0; i < config.layers(); i++) {
-            String layer = prefix + "encoder.layers." + i;
-            boolean used = i < usedLayers;
-            add(used, Norm.shifting(layer + ".layer_norm1", width));
-            for (String projection : List.of("q_proj", "k_proj", "v_proj")) {
-                add(used, towerLinear(layer + ".self_attn." + projection, width, width, inner));
-            }
-            add(used, towerLinear(layer + ".self_attn.out_proj", width, width, outer));
-            add(used, Norm.shifting(layer + ".layer_norm2", width));
-            InitialValue fromNorm = new InitialValue.Normal(1 / Math.sqrt(2.0 * width));
-            add(used, towerLinear(layer + ".mlp.fc1", width, wide, fromNorm));
-            add(used, towerLinear(layer + ".mlp.fc2", wide, width, inner));
-        }
-        add(false, Norm.shifting(prefix + "post_layernorm", width));
-    }
-
-    private static Linear towerLinear(String name, long in, long out, InitialValue initial) {
-        return new Linear(name, in, out, true, LeastBits.INT8, initial, InitialValue.ZEROS);
-    }
-
-    private void add(boolean required, DeclaredWeights declared) {
-        weights.addAll(declared.tensors(ModelPart.VISION_TOWER, required));
     }
 
     private void addCompressor(MultimodalConfig config, int hiddenSize) {

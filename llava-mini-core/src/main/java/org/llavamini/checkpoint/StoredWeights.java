@@ -17,6 +17,7 @@ import org.llavamini.checkpoint.adapter.AdapterNames.LoraName;
 import org.llavamini.checkpoint.adapter.LoraConfig;
 import org.llavamini.checkpoint.file.ModelErrors;
 import org.llavamini.checkpoint.shards.WeightFiles;
+import org.llavamini.checkpoint.vision.VisionTowerFamily;
 import org.llavamini.checkpoint.weight.WeightFile;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.tensor.Shape;
@@ -60,8 +61,13 @@ final class StoredWeights implements AutoCloseable {
         return layout;
     }
 
-    void addVisionTower(Path directory) {
-        addAll(own(WeightFiles.open(directory)), WeightLayout.CLIP);
+    /** Adds a tower under the names that its family gives to its tensors. */
+    void addVisionTower(Path directory, VisionTowerFamily family) {
+        WeightFiles files = own(WeightFiles.open(directory));
+        for (String stored : files.names()) {
+            family.tensorName(stored)
+                    .ifPresent(name -> weights.put(WeightLayout.VISION_TOWER + name, new FileWeight(files, stored)));
+        }
     }
 
     private void addAll(WeightFiles files, WeightLayout layout) {

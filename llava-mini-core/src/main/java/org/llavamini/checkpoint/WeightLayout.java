@@ -5,6 +5,7 @@ package org.llavamini.checkpoint;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.llavamini.checkpoint.vision.VisionTowerWeights;
 
 /**
  * How a kind of file names its weights. The canonical names are those of published LLaVA-Mini checkpoints, such as
@@ -53,7 +54,7 @@ public enum WeightLayout {
     };
 
     /** What canonical names of the vision tower begin with. */
-    public static final String VISION_TOWER = "model.vision_tower.vision_tower.";
+    public static final String VISION_TOWER = VisionTowerWeights.PREFIX;
 
     /** Returns the layout of a model with these names; a CLIP directory is never meant. */
     public static WeightLayout detect(Collection<String> storedNames) {

@@ -16,6 +16,7 @@ import org.llavamini.encoding.EncodedVisual;
 import org.llavamini.encoding.EncodingRun;
 import org.llavamini.encoding.ImageEncoder;
 import org.llavamini.encoding.PictureCache;
+import org.llavamini.encoding.Preprocessing;
 import org.llavamini.encoding.PromptIds;
 import org.llavamini.encoding.Quirks;
 import org.llavamini.error.ErrorCode;

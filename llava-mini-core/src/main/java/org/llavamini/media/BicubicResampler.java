@@ -30,17 +30,23 @@ public final class BicubicResampler {
 
     /** Returns a rectangle of the resized source; only what it needs is computed. */
     static Picture resize(PixelSource source, int width, int height, Window window) {
+        return resize(source, width, height, window, ResampleWeights.Filter.BICUBIC);
+    }
+
+    /** As {@link #resize(PixelSource, int, int, Window)} with another of Pillow's filters. */
+    static Picture resize(PixelSource source, int width, int height, Window window, ResampleWeights.Filter filter) {
         boolean keepsRows = source.height() == height;
         ResampleWeights rows =
-                keepsRows ? null : ResampleWeights.of(source.height(), height, window.top, window.height);
+                keepsRows ? null : ResampleWeights.of(source.height(), height, window.top, window.height, filter);
         int firstRow = rows == null ? window.top : rows.firstInput();
         int rowCount = rows == null ? window.height : rows.inputs();
-        byte[] narrowed = resizeColumns(source, width, window, firstRow, rowCount);
+        byte[] narrowed = resizeColumns(source, width, window, firstRow, rowCount, filter);
         byte[] rgb = rows == null ? narrowed : resizeRows(narrowed, rows, 3 * window.width);
         return Picture.owning(window.width, window.height, rgb);
     }
 
-    private static byte[] resizeColumns(PixelSource source, int width, Window window, int firstRow, int rowCount) {
+    private static byte[] resizeColumns(
+            PixelSource source, int width, Window window, int firstRow, int rowCount, ResampleWeights.Filter filter) {
         byte[] target = new byte[Math.multiplyExact(rowCount, 3 * window.width)];
         if (source.width() == width) {
             for (int y = 0; y < rowCount; y++) {
@@ -48,7 +54,7 @@ public final class BicubicResampler {
             }
             return target;
         }
-        ResampleWeights columns = ResampleWeights.of(source.width(), width, window.left, window.width);
+        ResampleWeights columns = ResampleWeights.of(source.width(), width, window.left, window.width, filter);
         int inputs = columns.inputs();
         byte[] row = new byte[Math.multiplyExact(3, inputs)];
         int rowBytes = 3 * window.width;

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * The settings of a CLIP image processor, as in {@code preprocessor_config.json}. Pictures are always made RGB, and the
- * filter is always Pillow's bicubic.
+ * filter is one of Pillow's.
  *
  * @param doResize whether pictures are resized
  * @param shortestEdge length of the shorter side after resizing, in pixels
@@ -18,6 +18,8 @@ import java.util.Map;
  * @param doNormalize whether {@code (sample - mean) / std} is taken
  * @param mean mean of red, green and blue
  * @param std standard deviation of red, green and blue
+ * @param keepsShape whether both sides shrink alike; else both become {@code shortestEdge} long
+ * @param bilinear whether the filter is Pillow's bilinear instead of its bicubic
  */
 public record ClipPreprocessing(
         boolean doResize,
@@ -28,7 +30,9 @@ public record ClipPreprocessing(
         double rescaleFactor,
         boolean doNormalize,
         List<Double> mean,
-        List<Double> std) {
+        List<Double> std,
+        boolean keepsShape,
+        boolean bilinear) {
     private static final List<Double> CLIP_MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
     private static final List<Double> CLIP_STD = List.of(0.26862954, 0.26130258, 0.27577711);
 
@@ -46,6 +50,31 @@ public record ClipPreprocessing(
         if (std.stream().anyMatch(value -> !(value > 0))) {
             throw new IllegalArgumentException("std must be greater than zero: " + std);
         }
+    }
+
+    /** As CLIP resizes: both sides alike, with the bicubic filter. */
+    public ClipPreprocessing(
+            boolean doResize,
+            int shortestEdge,
+            boolean doCenterCrop,
+            int cropSize,
+            boolean doRescale,
+            double rescaleFactor,
+            boolean doNormalize,
+            List<Double> mean,
+            List<Double> std) {
+        this(
+                doResize,
+                shortestEdge,
+                doCenterCrop,
+                cropSize,
+                doRescale,
+                rescaleFactor,
+                doNormalize,
+                mean,
+                std,
+                true,
+                false);
     }
 
     /** Returns the settings of OpenAI's CLIP models for an input of the given side, in pixels. */

@@ -104,11 +104,12 @@ public record ImagePreprocessor(ClipPreprocessing clip, AspectRatio aspectRatio,
         int height = source.height();
         if (clip.doResize()) {
             int shorter = Math.min(width, height);
-            width = resized(source.width(), shorter);
-            height = resized(source.height(), shorter);
+            width = clip.keepsShape() ? resized(source.width(), shorter) : clip.shortestEdge();
+            height = clip.keepsShape() ? resized(source.height(), shorter) : clip.shortestEdge();
         }
         if (!clip.doCenterCrop()) {
-            return BicubicResampler.resize(source, width, height, new BicubicResampler.Window(0, 0, width, height));
+            return BicubicResampler.resize(
+                    source, width, height, new BicubicResampler.Window(0, 0, width, height), filter());
         }
         int crop = clip.cropSize();
         int left = Math.max(0, (width - crop) / 2);
@@ -116,13 +117,17 @@ public record ImagePreprocessor(ClipPreprocessing clip, AspectRatio aspectRatio,
         int keptWidth = Math.min(crop, width);
         int keptHeight = Math.min(crop, height);
         Picture kept = BicubicResampler.resize(
-                source, width, height, new BicubicResampler.Window(left, top, keptWidth, keptHeight));
+                source, width, height, new BicubicResampler.Window(left, top, keptWidth, keptHeight), filter());
         if (keptWidth == crop && keptHeight == crop) {
             return kept;
         }
         int marginLeft = Math.ceilDiv(crop - keptWidth, 2);
         int marginTop = Math.ceilDiv(crop - keptHeight, 2);
         return new PixelSource.Padded(new PixelSource.Whole(kept), crop, crop, marginLeft, marginTop, 0).toPicture();
+    }
+
+    private ResampleWeights.Filter filter() {
+        return clip.bilinear() ? ResampleWeights.Filter.BILINEAR : ResampleWeights.Filter.BICUBIC;
     }
 
     private int resized(int length, int shorter) {

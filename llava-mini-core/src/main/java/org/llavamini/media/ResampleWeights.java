@@ -3,7 +3,7 @@
 package org.llavamini.media;
 
 /**
- * Which pixels of a row or column make each output pixel, and how much each counts: Pillow's antialiased bicubic filter
+ * Which pixels of a row or column make each output pixel, and how much each counts: Pillow's antialiased filters
  * in fixed point.
  *
  * @see <a href="https://github.com/python-pillow/Pillow/blob/main/src/libImaging/Resample.c">Resample.c</a>
@@ -12,8 +12,28 @@ final class ResampleWeights {
     /** Eight bits are for the sample and two for what the negative lobes of the filter add. */
     static final int PRECISION_BITS = 32 - 8 - 2;
 
-    private static final double SUPPORT = 2.0;
     private static final double A = -0.5;
+
+    /** Filters of Pillow. */
+    enum Filter {
+        /** A triangle. */
+        BILINEAR(1.0),
+        /** A cubic with a = -0.5. */
+        BICUBIC(2.0);
+
+        private final double support;
+
+        Filter(double support) {
+            this.support = support;
+        }
+
+        private double at(double distance) {
+            return switch (this) {
+                case BILINEAR -> Math.max(0, 1 - Math.abs(distance));
+                case BICUBIC -> bicubic(distance);
+            };
+        }
+    }
 
     private final int taps;
     private final int[] starts;
@@ -28,10 +48,10 @@ final class ResampleWeights {
     }
 
     /** Returns the weights of output pixels {@code first} to {@code first + outputs - 1} of {@code outputSize}. */
-    static ResampleWeights of(int inputSize, int outputSize, int first, int outputs) {
+    static ResampleWeights of(int inputSize, int outputSize, int first, int outputs, Filter filter) {
         double scale = (double) inputSize / outputSize;
         double filterScale = Math.max(scale, 1.0);
-        double support = SUPPORT * filterScale;
+        double support = filter.support * filterScale;
         ResampleWeights result = new ResampleWeights((int) Math.ceil(support) * 2 + 1, outputs);
         double[] raw = new double[result.taps];
         for (int i = 0; i < outputs; i++) {
@@ -40,7 +60,7 @@ final class ResampleWeights {
             int count = Math.min(inputSize, (int) (center + support + 0.5)) - start;
             double sum = 0;
             for (int tap = 0; tap < count; tap++) {
-                raw[tap] = bicubic((tap + start - center + 0.5) * (1.0 / filterScale));
+                raw[tap] = filter.at((tap + start - center + 0.5) * (1.0 / filterScale));
                 sum += raw[tap];
             }
             for (int tap = 0; tap < count; tap++) {

@@ -32,7 +32,7 @@ public final class LlavaMiniModel implements VisionLanguageModel {
     /** Builds the networks that the configuration describes. */
     public LlavaMiniModel(
             Weights weights, LanguageModelConfig language, VisionConfig vision, MultimodalConfig multimodal) {
-        visionTower = VisionTower.load(weights.withoutInt4(), vision, multimodal);
+        visionTower = VisionTower.load(weights, vision, multimodal);
         grid = new PatchGrid(multimodal.resolutionRatio());
         projector = Projector.load(weights, multimodal, language.hiddenSize());
         boolean projectsFirst = multimodal.compressesProjected();

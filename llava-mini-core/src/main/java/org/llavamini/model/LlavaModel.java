@@ -25,7 +25,7 @@ public final class LlavaModel implements VisionLanguageModel {
 
     /** Builds the networks that the configuration describes. */
     public LlavaModel(Weights weights, LanguageModelConfig language, VisionConfig vision, MultimodalConfig multimodal) {
-        visionTower = VisionTower.load(weights.withoutInt4(), vision, multimodal);
+        visionTower = VisionTower.load(weights, vision, multimodal);
         grid = new PatchGrid(multimodal.resolutionRatio());
         projector = Projector.load(weights, multimodal, language.hiddenSize());
         languageModel = new LanguageModel(weights, language);

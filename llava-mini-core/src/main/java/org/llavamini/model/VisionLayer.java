@@ -5,6 +5,7 @@ package org.llavamini.model;
 import java.util.List;
 import java.util.Optional;
 import org.llavamini.checkpoint.vision.VisionConfig;
+import org.llavamini.checkpoint.vision.VisionLayerWeights;
 import org.llavamini.nn.LayerNorm;
 import org.llavamini.nn.Linear;
 import org.llavamini.nn.LinearGroup;
@@ -13,7 +14,10 @@ import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 
-/** One CLIP encoder layer: self-attention over all patches, then a quick-GELU MLP, both residual and normalised before. */
+/**
+ * One layer of a vision tower: self-attention over all patches, then a feed-forward network, both normalised before, residual, and
+ * in some families scaled channel by channel.
+ */
 final class VisionLayer {
     private static final double QUICK_GELU = 1.702;
 
@@ -21,26 +25,25 @@ final class VisionLayer {
     private final LayerNorm attentionNorm;
     private final LinearGroup queryKeyValue;
     private final Linear output;
+    private final Optional<Tensor> outputScale;
     private final LayerNorm mlpNorm;
     private final Linear in;
     private final Linear out;
+    private final Optional<Tensor> outScale;
     private final VisionConfig.Activation activation;
 
-    VisionLayer(Weights weights, String name, VisionConfig config) {
-        long width = config.hiddenSize();
+    VisionLayer(Weights weights, int number, VisionConfig config) {
         heads = config.attentionHeads();
         activation = config.activation();
-        attentionNorm = LayerNorm.load(weights, name + ".layer_norm1", width, config.layerNormEps());
-        queryKeyValue = weights.group(
-                width,
-                List.of(
-                        new Weights.Member(name + ".self_attn.q_proj", width),
-                        new Weights.Member(name + ".self_attn.k_proj", width),
-                        new Weights.Member(name + ".self_attn.v_proj", width)));
-        output = weights.linear(name + ".self_attn.out_proj", width, width);
-        mlpNorm = LayerNorm.load(weights, name + ".layer_norm2", width, config.layerNormEps());
-        in = weights.linear(name + ".mlp.fc1", width, config.intermediateSize());
-        out = weights.linear(name + ".mlp.fc2", config.intermediateSize(), width);
+        VisionLayerWeights declared = config.family().layer(config, number);
+        attentionNorm = LayerNorm.load(weights, declared.attentionNorm(), config.layerNormEps());
+        queryKeyValue = weights.group(List.of(declared.query(), declared.key(), declared.value()));
+        output = weights.linear(declared.output());
+        outputScale = declared.outputScale().map(weights::tensor);
+        mlpNorm = LayerNorm.load(weights, declared.mlpNorm(), config.layerNormEps());
+        in = weights.linear(declared.in());
+        out = weights.linear(declared.out());
+        outScale = declared.outScale().map(weights::tensor);
     }
 
     /** Returns {@code [pictures, tokens, width]} for {@code [pictures, tokens, width]}. */
@@ -50,15 +53,22 @@ final class VisionLayer {
             List<Tensor> projected = queryKeyValue.forward(normed);
             Tensor attended = Functional.attention(
                     split(projected.getFirst()), split(projected.get(1)), split(projected.getLast()), Optional.empty());
-            Tensor residual = x.add(output.forward(attended.transpose(1, 2).reshape(x.size(0), x.size(1), x.size(2))));
-            return scope.keep(residual.add(out.forward(activate(in.forward(mlpNorm.forward(residual))))));
+            Tensor joined = attended.transpose(1, 2).reshape(x.size(0), x.size(1), x.size(2));
+            Tensor residual = x.add(scaled(outputScale, output.forward(joined)));
+            Tensor fed = out.forward(activate(in.forward(mlpNorm.forward(residual))));
+            return scope.keep(residual.add(scaled(outScale, fed)));
         }
+    }
+
+    private static Tensor scaled(Optional<Tensor> scale, Tensor x) {
+        return scale.map(some -> x.multiply(some.to(x.dtype()))).orElse(x);
     }
 
     private Tensor activate(Tensor x) {
         return switch (activation) {
             case QUICK_GELU -> x.multiply(Functional.sigmoid(x.multiply(QUICK_GELU)));
             case GELU -> Functional.gelu(x);
+            case TANH_GELU -> Functional.tanhGelu(x);
         };
     }
 

@@ -60,7 +60,7 @@ final class MultimodalConfigReader {
                 fields.string("image_aspect_ratio").orElse("square").equals("pad")
                         ? ImageAspectRatio.PAD
                         : ImageAspectRatio.SQUARE,
-                fields.booleanOr("mm_use_im_start_end", false),
+                startEndTokens(fields),
                 OptionalInt.empty(),
                 fields.optionalInt("tokenizer_model_max_length", 1, Integer.MAX_VALUE),
                 fields.string("conversation_template"),
@@ -109,5 +109,15 @@ final class MultimodalConfigReader {
                 OptionalInt.empty(),
                 Optional.empty(),
                 Map.of());
+    }
+
+    /** No released model has them, and prompts without them would be answered wrongly. */
+    private static boolean startEndTokens(JsonFields fields) {
+        if (fields.booleanOr("mm_use_im_start_end", false)) {
+            throw fields.wrong(
+                    "mm_use_im_start_end",
+                    "false; models that read <im_start> and <im_end> around a picture are not supported");
+        }
+        return false;
     }
 }

@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 
 /**
- * What preprocessor_config.json says about pixels; resampling is always bicubic.
+ * What preprocessor_config.json says about pixels; how pictures become pixel values.
  *
  * @param resize how the picture is scaled before cropping
  * @param cropHeight height of the centre crop in pixels
@@ -15,6 +15,7 @@ import java.util.List;
  * @param rescaleFactor what 8-bit values are multiplied with
  * @param mean subtracted per channel, red green blue
  * @param standardDeviation divides per channel
+ * @param interpolation filter of the scaling
  */
 public record PreprocessorConfig(
         Resize resize,
@@ -22,11 +23,31 @@ public record PreprocessorConfig(
         int cropWidth,
         double rescaleFactor,
         List<Double> mean,
-        List<Double> standardDeviation) {
+        List<Double> standardDeviation,
+        Interpolation interpolation) {
     /** The means of CLIP's training pictures. */
     public static final List<Double> CLIP_MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
     /** The standard deviations of CLIP's training pictures. */
     public static final List<Double> CLIP_STANDARD_DEVIATION = List.of(0.26862954, 0.26130258, 0.27577711);
+
+    /** Filters, by Pillow's numbers. */
+    public enum Interpolation {
+        /** A triangle over two pixels. */
+        BILINEAR(2),
+        /** A cubic over four pixels. */
+        BICUBIC(3);
+
+        private final int number;
+
+        Interpolation(int number) {
+            this.number = number;
+        }
+
+        /** Returns the value of {@code resample}. */
+        public int number() {
+            return number;
+        }
+    }
 
     /** How a picture is scaled. */
     public sealed interface Resize {
@@ -66,6 +87,7 @@ public record PreprocessorConfig(
                 imageSize,
                 1.0 / 255,
                 CLIP_MEAN,
-                CLIP_STANDARD_DEVIATION);
+                CLIP_STANDARD_DEVIATION,
+                Interpolation.BICUBIC);
     }
 }

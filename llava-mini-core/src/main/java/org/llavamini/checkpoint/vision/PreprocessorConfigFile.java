@@ -4,6 +4,7 @@ package org.llavamini.checkpoint.vision;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.llavamini.checkpoint.file.AtomicFile;
 import org.llavamini.checkpoint.file.JsonFields;
@@ -12,7 +13,7 @@ import org.llavamini.checkpoint.file.PrettyJson;
 /** Reads and writes preprocessor_config.json in the old form with whole numbers and the new one with objects. */
 public final class PreprocessorConfigFile {
     static final String NAME = "preprocessor_config.json";
-    private static final int BICUBIC = 3;
+    private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
     private static final int MAX_SIDE = 1 << 14;
     private static final int DEFAULT_SIDE = 224;
 
@@ -25,26 +26,44 @@ public final class PreprocessorConfigFile {
      */
     public static PreprocessorConfig read(Path directory) {
         JsonFields fields = JsonFields.read(directory.resolve(NAME));
-        for (String step : new String[] {"do_resize", "do_center_crop", "do_rescale", "do_normalize"}) {
+        for (String step : new String[] {"do_resize", "do_rescale", "do_normalize"}) {
             if (!fields.booleanOr(step, true)) {
                 throw fields.wrong(step, "true; towers without this step are not supported");
             }
         }
-        if (fields.intOr("resample", BICUBIC, 0, 5) != BICUBIC) {
-            throw fields.wrong("resample", BICUBIC + " (bicubic), the only resampling that is supported");
+        boolean siglip = fields.string("image_processor_type").orElse("").startsWith("Siglip");
+        PreprocessorConfig.Resize resize = resize(fields, siglip);
+        boolean crops = fields.booleanOr("do_center_crop", !siglip);
+        if (!crops && !(resize instanceof PreprocessorConfig.Resize.Exact)) {
+            throw fields.wrong("do_center_crop", "true, or a size with height and width");
         }
-        PreprocessorConfig.Resize crop = crop(fields);
+        PreprocessorConfig.Resize crop = crops ? crop(fields) : resize;
         return new PreprocessorConfig(
-                resize(fields),
+                resize,
                 height(crop),
                 width(crop),
                 fields.doubleOr("rescale_factor", 1.0 / 255, 0, 1),
-                fields.doublesOr("image_mean", PreprocessorConfig.CLIP_MEAN, 3, -1000, 1000),
-                fields.doublesOr("image_std", PreprocessorConfig.CLIP_STANDARD_DEVIATION, 3, 1e-6, 1000));
+                fields.doublesOr("image_mean", siglip ? HALF : PreprocessorConfig.CLIP_MEAN, 3, -1000, 1000),
+                fields.doublesOr(
+                        "image_std", siglip ? HALF : PreprocessorConfig.CLIP_STANDARD_DEVIATION, 3, 1e-6, 1000),
+                interpolation(fields));
+    }
+
+    private static PreprocessorConfig.Interpolation interpolation(JsonFields fields) {
+        int number = fields.intOr("resample", PreprocessorConfig.Interpolation.BICUBIC.number(), 0, 5);
+        for (PreprocessorConfig.Interpolation interpolation : PreprocessorConfig.Interpolation.values()) {
+            if (interpolation.number() == number) {
+                return interpolation;
+            }
+        }
+        throw fields.wrong("resample", "2 (bilinear) or 3 (bicubic), the resamplings that are supported");
     }
 
     /** A plain number means the shorter side. */
-    private static PreprocessorConfig.Resize resize(JsonFields fields) {
+    private static PreprocessorConfig.Resize resize(JsonFields fields, boolean siglip) {
+        if (siglip && !fields.has("size")) {
+            return new PreprocessorConfig.Resize.Exact(DEFAULT_SIDE, DEFAULT_SIDE);
+        }
         return fields.isObject("size")
                 ? sides(fields.requireObject("size"))
                 : new PreprocessorConfig.Resize.ShortestEdge(fields.intOr("size", DEFAULT_SIDE, 1, MAX_SIDE));
@@ -90,7 +109,7 @@ public final class PreprocessorConfigFile {
         for (String step : new String[] {"convert_rgb", "resize", "center_crop", "rescale", "normalize"}) {
             fields.put("do_" + step, true);
         }
-        fields.put("resample", BICUBIC);
+        fields.put("resample", config.interpolation().number());
         fields.put(
                 "size",
                 switch (config.resize()) {

@@ -35,11 +35,13 @@ public record VisionTowerSource(
      * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_NOT_FOUND} or {@code MODEL_FORMAT}, naming file and field
      */
     public static VisionTowerSource read(Path directory) {
+        VisionConfig config = VisionConfigFile.read(directory);
+        PreprocessorConfig preprocessor = PreprocessorConfigFile.read(directory);
         return new VisionTowerSource(
                 directory.toString(),
                 Optional.of(directory),
-                VisionConfigFile.read(directory),
-                PreprocessorConfigFile.read(directory));
+                config.family().interpolatesPositions() ? config.withImageSize(preprocessor.cropHeight()) : config,
+                preprocessor);
     }
 
     /** Returns whether a model directory has the folder of its tower. */

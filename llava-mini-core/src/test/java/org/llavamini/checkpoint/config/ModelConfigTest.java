@@ -171,6 +171,7 @@ class ModelConfigTest {
         "'\"hidden_size\": 8','\"hidden_size\": 8, \"prefusion_layer_num\": 5000'," + "prefusion_layer_num",
         "'\"hidden_size\": 8','\"hidden_size\": 8, \"prefusion_place\": \"inside\"'," + "prefusion_layer_num",
         "'\"hidden_size\": 8','\"hidden_size\": 8, \"llava_mini_quirks\": {\"x\": []}'," + "llava_mini_quirks.x",
+        "'\"hidden_size\": 8','\"hidden_size\": 8, \"mm_use_im_start_end\": true'," + "mm_use_im_start_end",
         "'llava_mini_llama','llava_mini_mamba'," + "model_type",
         "'\"model_type\": \"llava_mini_llama\",',''," + "model_type",
         "'\"hidden_size\": 8','\"hidden_size\" 8'," + "JSON",
@@ -208,7 +209,7 @@ class ModelConfigTest {
             "conversation_template": "chatml", "llava_mini_quirks": {"mask-id-zero": false, "frame-resize": "bicubic"},
             "head_dim": 6, "tie_word_embeddings": true, "attention_bias": true, "mlp_bias": true, "dtype": "bfloat16",
             "rope_scaling": {"rope_type": "linear", "factor": 4}, "eos_token_id": 3, "pad_token_id": 0,
-            "mm_use_im_start_end": true, "resolution_ratio": 2\
+            "mm_use_im_start_end": false, "resolution_ratio": 2\
             """);
         assertThat(variants.multimodal().orElseThrow().quirks())
                 .isEqualTo(Map.of("mask-id-zero", "false", "frame-resize", "bicubic"));

@@ -45,7 +45,8 @@ class VisionTowerSourceTest {
                         336,
                         1.0 / 255,
                         PreprocessorConfig.CLIP_MEAN,
-                        PreprocessorConfig.CLIP_STANDARD_DEVIATION));
+                        PreprocessorConfig.CLIP_STANDARD_DEVIATION,
+                        PreprocessorConfig.Interpolation.BICUBIC));
     }
 
     @Test
@@ -109,7 +110,7 @@ class VisionTowerSourceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\"resample\": 2",
+                "\"resample\": 1",
                 "\"do_center_crop\": false",
                 "\"size\": \"big\"",
                 "\"size\": {\"longest_edge\": 3}",
@@ -127,7 +128,7 @@ class VisionTowerSourceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\"model_type\": \"siglip\"",
+                "\"model_type\": \"siglip2\"",
                 "\"hidden_act\": \"relu\"",
                 "\"num_channels\": 4",
                 "\"hidden_size\": 0",

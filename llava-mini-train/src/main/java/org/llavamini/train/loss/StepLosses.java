@@ -7,11 +7,9 @@ import java.util.Map;
 import org.llavamini.checkpoint.config.MultimodalConfig;
 import org.llavamini.checkpoint.config.MultimodalConfig.ImageAspectRatio;
 import org.llavamini.checkpoint.vision.PreprocessorConfig;
+import org.llavamini.encoding.Preprocessing;
 import org.llavamini.encoding.Quirks;
-import org.llavamini.error.ErrorCode;
-import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.AspectRatio;
-import org.llavamini.media.ClipPreprocessing;
 import org.llavamini.media.ImagePreprocessor;
 import org.llavamini.media.PictureReader;
 import org.llavamini.media.TileGrid;
@@ -131,31 +129,12 @@ public final class StepLosses {
 
     private ImagePreprocessor preprocessor() {
         PreprocessorConfig settings = model.tower().preprocessor();
-        return ImagePreprocessor.of(clip(settings))
+        return ImagePreprocessor.of(Preprocessing.of(settings, model.tower().origin()))
                 .withAspectRatio(
                         config.media().imageAspectRatio() == ImageAspectRatio.PAD
                                 ? AspectRatio.PAD
                                 : AspectRatio.SQUARE)
                 .withTiles(new TileGrid(config.media().resolutionRatio()))
                 .withPadOrder(quirks.hdPadOrder());
-    }
-
-    private static ClipPreprocessing clip(PreprocessorConfig settings) {
-        if (!(settings.resize() instanceof PreprocessorConfig.Resize.ShortestEdge(int pixels))
-                || settings.cropHeight() != settings.cropWidth()) {
-            throw new LlavaMiniException(
-                    ErrorCode.MODEL_FORMAT,
-                    "preprocessor_config.json of the vision tower must resize the shortest edge and crop a square");
-        }
-        return new ClipPreprocessing(
-                true,
-                pixels,
-                true,
-                settings.cropHeight(),
-                true,
-                settings.rescaleFactor(),
-                true,
-                settings.mean(),
-                settings.standardDeviation());
     }
 }

@@ -15,6 +15,7 @@ import org.llavamini.checkpoint.config.ModelConfig;
 import org.llavamini.checkpoint.language.LanguageModelWeights;
 import org.llavamini.checkpoint.shards.WeightFiles;
 import org.llavamini.checkpoint.vision.VisionConfig;
+import org.llavamini.checkpoint.vision.VisionTowerFamily;
 import org.llavamini.checkpoint.weight.ExpectedWeight;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
@@ -48,6 +49,8 @@ public final class TrainingWeights implements WeightSource {
     private final WeightSource model;
     private final boolean fromScratch;
     private final Optional<WeightSource> tower;
+    private final Set<String> towerNames;
+    private final VisionTowerFamily family;
     private final Optional<WeightSource> adapter;
     private final Map<String, ExpectedWeight> expected;
     private final PreFusionSettings preFusion;
@@ -69,6 +72,8 @@ public final class TrainingWeights implements WeightSource {
         this.fromScratch = settings.fromScratch();
         this.model = new DequantizedWeights(new CheckpointWeights(checkpoint));
         this.tower = dequantized(tower);
+        this.towerNames = tower.map(WeightFiles::names).orElse(Set.of());
+        this.family = vision.family();
         this.adapter = dequantized(adapter);
         this.preFusion = settings.preFusion();
         this.preFusionFile = dequantized(preFusionFile);
@@ -136,8 +141,13 @@ public final class TrainingWeights implements WeightSource {
     /** Returns the weight that one of the files has. */
     Optional<Tensor> stored(String name, Shape shape) {
         String towerName = name.replaceFirst("^model\\.vision_tower\\.vision_tower\\.", "");
-        if (!towerName.equals(name) && tower.isPresent() && tower.get().contains(towerName)) {
-            return Optional.of(tower.get().tensor(towerName, shape));
+        if (!towerName.equals(name) && tower.isPresent()) {
+            WeightSource files = tower.get();
+            for (String stored : towerNames) {
+                if (family.tensorName(stored).filter(towerName::equals).isPresent()) {
+                    return Optional.of(files.tensor(stored, shape));
+                }
+            }
         }
         if (ADAPTED.contains(TrainedPart.of(name))
                 && adapter.isPresent()
