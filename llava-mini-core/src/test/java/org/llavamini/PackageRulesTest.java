@@ -120,7 +120,7 @@ final class PackageRulesTest {
         uses.put("output", List.of("error"));
         uses.put("hub", List.of("error", "output"));
         uses.put("tensor", List.of("error"));
-        uses.put("checkpoint", List.of("error", "tensor"));
+        uses.put("checkpoint", List.of("error", "output", "hub", "tensor"));
         uses.put("text", List.of("error"));
         uses.put("media", List.of("error"));
         uses.put("nn", List.of("error", "tensor", "checkpoint"));

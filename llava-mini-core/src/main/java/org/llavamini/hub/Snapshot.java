@@ -42,9 +42,11 @@ final class Snapshot {
     }
 
     /** Says that a branch or tag is this commit: last of all, so that its name never leads to a part. */
-    void name(String revision) {
-        if (!ModelName.isCommit(revision)) {
-            OutputFile.write(model.resolve(HubCache.REFS).resolve(revision), commit);
+    void name(String revision) throws IOException {
+        Path ref = model.resolve(HubCache.REFS).resolve(revision);
+        boolean known = Files.isRegularFile(ref) && Files.readString(ref).equals(commit);
+        if (!ModelName.isCommit(revision) && !known) {
+            OutputFile.write(ref, commit);
         }
     }
 }

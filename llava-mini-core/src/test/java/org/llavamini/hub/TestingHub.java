@@ -156,6 +156,10 @@ public final class TestingHub implements AutoCloseable {
                 return;
             }
             String[] parts = path.substring(1).split("/", 6);
+            if (path.startsWith("/api/models/") && parts.length >= 5 && parts[4].equals("tree")) {
+                tree(exchange, parts[2] + "/" + parts[3]);
+                return;
+            }
             if (path.startsWith("/api/models/") && parts.length >= 5) {
                 list(exchange, parts[2] + "/" + parts[3]);
             } else if (parts.length >= 5 && parts[2].equals("resolve")) {
@@ -204,6 +208,22 @@ public final class TestingHub implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, bytes.length);
         exchange.getResponseBody().write(bytes);
+    }
+
+    /** The list as newer tools ask for it. */
+    private void tree(HttpExchange exchange, String model) throws IOException {
+        String json = models.get(model).entrySet().stream()
+                .map(file ->
+                        "{\"type\": \"file\", \"path\": \"" + file.getKey() + "\", \"size\": " + file.getValue().length
+                                + ", \"oid\": \"" + etag(file.getValue()).substring(0, 40) + "\""
+                                + (file.getValue().length >= LARGE
+                                        ? ", \"lfs\": {\"oid\": \"" + etag(file.getValue()) + "\", \"size\": "
+                                                + file.getValue().length + ", \"pointerSize\": 134}}"
+                                        : "}"))
+                .collect(java.util.stream.Collectors.joining(", ", "[", "]"));
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, json.length());
+        exchange.getResponseBody().write(json.getBytes(StandardCharsets.UTF_8));
     }
 
     private void resolve(HttpExchange exchange, String model, String file) throws IOException {

@@ -113,7 +113,12 @@ public final class TraceCommand implements Callable<Integer> {
         } catch (JsonProcessingException e) {
             throw new LlavaMiniException(
                     ErrorCode.DATA_FORMAT,
-                    "the conversation is not JSON: " + e.getOriginalMessage() + " (" + file + ")",
+                    "the conversation is not JSON: " + e.getOriginalMessage()
+                            + (e.getLocation() == null
+                                    ? ""
+                                    : " at line " + e.getLocation().getLineNr() + ", column "
+                                            + e.getLocation().getColumnNr())
+                            + " (" + file + ")",
                     e);
         }
     }

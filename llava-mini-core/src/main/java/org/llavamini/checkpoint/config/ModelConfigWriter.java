@@ -7,10 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.llavamini.checkpoint.file.AtomicFile;
 import org.llavamini.checkpoint.file.PrettyJson;
 import org.llavamini.checkpoint.language.LanguageModelConfig;
 import org.llavamini.checkpoint.language.RopeScaling;
+import org.llavamini.output.OutputFile;
 
 /** Writes config.json and generation_config.json; absent optional values are left out. */
 public final class ModelConfigWriter {
@@ -29,7 +29,7 @@ public final class ModelConfigWriter {
         putLanguageModel(fields, config.languageModel());
         config.multimodal().ifPresent(multimodal -> putMultimodal(fields, config.architecture(), multimodal));
         config.quantization().ifPresent(quantization -> fields.put("quantization_config", quantization.toFields()));
-        AtomicFile.write(directory.resolve(ModelConfig.FILE), PrettyJson.of(fields));
+        OutputFile.write(directory.resolve(ModelConfig.FILE), PrettyJson.of(fields));
         writeGeneration(directory, config.languageModel());
     }
 
@@ -38,7 +38,7 @@ public final class ModelConfigWriter {
         generation.put("_from_model_config", true);
         generation.put("transformers_version", TRANSFORMERS_VERSION);
         putTokens(generation, config);
-        AtomicFile.write(directory.resolve("generation_config.json"), PrettyJson.of(generation));
+        OutputFile.write(directory.resolve("generation_config.json"), PrettyJson.of(generation));
     }
 
     public static void putLanguageModel(Map<String, Object> fields, LanguageModelConfig config) {

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.llavamini.checkpoint.file.AtomicFile;
 import org.llavamini.checkpoint.file.JsonFields;
 import org.llavamini.checkpoint.file.PrettyJson;
+import org.llavamini.output.OutputFile;
 
 /** Writes new special tokens into a tokenizer's files: each kind of tokenizer looks for them in another one. */
 final class AddedTokenFiles {
@@ -59,6 +59,6 @@ final class AddedTokenFiles {
     }
 
     private static void write(Path file, ObjectNode content) {
-        AtomicFile.write(file, PrettyJson.of(content));
+        OutputFile.write(file, PrettyJson.of(content));
     }
 }

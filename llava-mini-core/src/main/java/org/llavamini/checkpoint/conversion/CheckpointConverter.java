@@ -20,7 +20,6 @@ import org.llavamini.checkpoint.config.ModelConfig;
 import org.llavamini.checkpoint.config.MultimodalConfig;
 import org.llavamini.checkpoint.config.ProjectorConfig;
 import org.llavamini.checkpoint.conversion.Conversion.Layout;
-import org.llavamini.checkpoint.file.NewDirectory;
 import org.llavamini.checkpoint.file.TokenizerFiles;
 import org.llavamini.checkpoint.shards.ShardedWriter;
 import org.llavamini.checkpoint.vision.PreprocessorConfigFile;
@@ -31,6 +30,7 @@ import org.llavamini.checkpoint.weight.TensorEntry;
 import org.llavamini.checkpoint.weight.TensorToWrite;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.output.OutputFolder;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.GradientMode;
 import org.llavamini.tensor.Tensor;
@@ -63,7 +63,7 @@ public final class CheckpointConverter {
      *     tower's weights may be absent from the official layout; with {@code INPUT_OUTPUT} if a file cannot be written
      */
     public static void convert(Path model, CheckpointOptions options, Conversion conversion, Path output) {
-        NewDirectory.write(output, directory -> {
+        OutputFolder.write(output, directory -> {
             try (Checkpoint checkpoint = Checkpoint.openIncomplete(model, options)) {
                 CheckpointConverter converter = new CheckpointConverter(checkpoint, conversion);
                 converter.requireComplete();

@@ -11,9 +11,9 @@ import org.llavamini.checkpoint.config.Architecture;
 import org.llavamini.checkpoint.config.ModelConfig;
 import org.llavamini.checkpoint.config.ModelConfigWriter;
 import org.llavamini.checkpoint.config.MultimodalConfig;
-import org.llavamini.checkpoint.file.AtomicFile;
 import org.llavamini.checkpoint.file.PrettyJson;
 import org.llavamini.checkpoint.vision.VisionConfigFile;
+import org.llavamini.output.OutputFile;
 
 /** Writes config.json of a LLaVA-v1.5 model in the form of transformers' LlavaForConditionalGeneration. */
 final class LlavaHfConfigWriter {
@@ -53,7 +53,7 @@ final class LlavaHfConfigWriter {
         });
         fields.put("text_config", text);
         fields.put("vision_config", VisionConfigFile.fields(config.vision().orElseThrow()));
-        AtomicFile.write(directory.resolve(ModelConfig.FILE), PrettyJson.of(fields));
+        OutputFile.write(directory.resolve(ModelConfig.FILE), PrettyJson.of(fields));
         ModelConfigWriter.writeGeneration(directory, config.languageModel());
     }
 }

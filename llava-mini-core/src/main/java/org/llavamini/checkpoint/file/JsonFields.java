@@ -50,6 +50,7 @@ public final class JsonFields {
                 throw ModelErrors.format(
                         file, "the file has " + size + " bytes, at most " + MAX_FILE_BYTES + " are read");
             }
+            GitLfsPointer.refuse(file);
             JsonNode root = JSON.readTree(Files.readAllBytes(file));
             if (root instanceof ObjectNode object) {
                 return new JsonFields(file, "", object);
@@ -64,7 +65,9 @@ public final class JsonFields {
     }
 
     private static String line(JsonProcessingException e) {
-        return e.getLocation() == null ? "?" : String.valueOf(e.getLocation().getLineNr());
+        return e.getLocation() == null
+                ? "?"
+                : e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
     }
 
     public Path file() {

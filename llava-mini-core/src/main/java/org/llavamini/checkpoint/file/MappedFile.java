@@ -19,6 +19,11 @@ public final class MappedFile {
         if (!Files.isRegularFile(path)) {
             throw ModelErrors.notFound(path, "there is no such weights file");
         }
+        try {
+            GitLfsPointer.refuse(path);
+        } catch (IOException e) {
+            throw ModelErrors.inputOutput(path, "the weights file cannot be read", e);
+        }
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
         } catch (IOException e) {

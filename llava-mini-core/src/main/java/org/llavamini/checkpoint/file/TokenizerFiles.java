@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.llavamini.output.OutputFile;
 
 /** The files beside a model that concern its text. */
 public final class TokenizerFiles {
@@ -36,8 +37,7 @@ public final class TokenizerFiles {
             for (String name : NAMES) {
                 Path source = from.resolve(name);
                 if (Files.exists(source) && !Files.isSameFile(from, to)) {
-                    // not Files.copy, which would keep a read-only file read-only
-                    Files.write(to.resolve(name), Files.readAllBytes(source));
+                    OutputFile.write(to.resolve(name), Files.readAllBytes(source));
                 }
             }
         } catch (IOException e) {

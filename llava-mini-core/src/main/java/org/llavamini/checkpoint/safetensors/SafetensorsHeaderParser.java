@@ -101,6 +101,13 @@ final class SafetensorsHeaderParser {
 
     private TensorEntry entry(String name, String dtypeName, List<Long> sizes, List<Long> offsets) {
         String found = dtypeName;
+        if (found.matches("F[468]_?.*") && !found.equals("F64")) {
+            throw ModelErrors.format(
+                    file,
+                    tensor(name) + " is stored in floating point of 8 bits or fewer (" + ModelErrors.shown(found)
+                            + "), which is not read; take a checkpoint in BF16, F16 or F32 (quantize makes 8 or 4 bits"
+                            + " of it)");
+        }
         DType dtype = SafetensorsTypes.parse(found)
                 .orElseThrow(() -> broken(tensor(name) + " has the unknown element type " + ModelErrors.shown(found)
                         + "; known are F64 F32 F16 BF16 I64 I32 I16 I8 U8 BOOL"));

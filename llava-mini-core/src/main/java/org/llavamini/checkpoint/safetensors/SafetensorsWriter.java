@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.llavamini.checkpoint.file.AtomicFile;
 import org.llavamini.checkpoint.weight.TensorToWrite;
+import org.llavamini.output.OutputFile;
 
 /**
  * Writes safetensors files: header first, then tensor after tensor, into a temporary file that takes the name at the end.
@@ -49,10 +49,10 @@ public final class SafetensorsWriter {
                 .thenComparing(TensorToWrite::name));
         requireDistinctNames(ordered);
         byte[] header = header(ordered, metadata);
-        AtomicFile.write(file, channel -> {
+        OutputFile.write(file, channel -> {
             ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            AtomicFile.writeFully(channel, length.putLong(header.length).flip());
-            AtomicFile.writeFully(channel, ByteBuffer.wrap(header));
+            OutputFile.writeFully(channel, length.putLong(header.length).flip());
+            OutputFile.writeFully(channel, ByteBuffer.wrap(header));
             for (TensorToWrite tensor : ordered) {
                 writeTensor(channel, tensor);
             }
@@ -77,7 +77,7 @@ public final class SafetensorsWriter {
         try {
             for (long offset = 0; offset < segment.byteSize(); offset += CHUNK_BYTES) {
                 long bytes = Math.min(CHUNK_BYTES, segment.byteSize() - offset);
-                AtomicFile.writeFully(channel, segment.asSlice(offset, bytes).asByteBuffer());
+                OutputFile.writeFully(channel, segment.asSlice(offset, bytes).asByteBuffer());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -13,11 +13,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.llavamini.checkpoint.file.AtomicFile;
 import org.llavamini.checkpoint.file.ModelErrors;
 import org.llavamini.checkpoint.file.PrettyJson;
 import org.llavamini.checkpoint.safetensors.SafetensorsWriter;
 import org.llavamini.checkpoint.weight.TensorToWrite;
+import org.llavamini.output.OutputFile;
 
 /**
  * Writes the weights of a model directory as Hugging Face does: {@code model.safetensors}, or shards of limited size with
@@ -65,7 +65,7 @@ public final class ShardedWriter {
             Path index = directory.resolve(WeightFiles.INDEX_FILE);
             long totalSize = tensors.stream().mapToLong(TensorToWrite::bytes).sum();
             Map<String, Object> content = Map.of("metadata", Map.of("total_size", totalSize), "weight_map", weightMap);
-            AtomicFile.write(index, PrettyJson.of(content));
+            OutputFile.write(index, PrettyJson.of(content));
             written.add(index);
         }
         deleteOthers(directory, written);

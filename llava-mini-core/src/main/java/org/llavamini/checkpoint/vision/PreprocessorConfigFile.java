@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.llavamini.checkpoint.file.AtomicFile;
 import org.llavamini.checkpoint.file.JsonFields;
 import org.llavamini.checkpoint.file.PrettyJson;
+import org.llavamini.output.OutputFile;
 
 /** Reads and writes preprocessor_config.json in the old form with whole numbers and the new one with objects. */
 public final class PreprocessorConfigFile {
@@ -121,6 +121,6 @@ public final class PreprocessorConfigFile {
         fields.put("rescale_factor", config.rescaleFactor());
         fields.put("image_mean", config.mean());
         fields.put("image_std", config.standardDeviation());
-        AtomicFile.write(directory.resolve(NAME), PrettyJson.of(fields));
+        OutputFile.write(directory.resolve(NAME), PrettyJson.of(fields));
     }
 }

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.llavamini.checkpoint.file.AtomicFile;
 import org.llavamini.checkpoint.file.JsonFields;
 import org.llavamini.checkpoint.file.ModelErrors;
 import org.llavamini.checkpoint.file.PrettyJson;
+import org.llavamini.output.OutputFile;
 
 /** Reads and writes the config.json of a tower's directory; what is absent has the value of the family's class in transformers. */
 public final class VisionConfigFile {
@@ -90,7 +90,7 @@ public final class VisionConfigFile {
      * @throws org.llavamini.error.LlavaMiniException with {@code INPUT_OUTPUT} if it cannot be written
      */
     public static void write(Path directory, VisionConfig config) {
-        AtomicFile.write(directory.resolve(NAME), PrettyJson.of(fields(config)));
+        OutputFile.write(directory.resolve(NAME), PrettyJson.of(fields(config)));
     }
 
     public static Map<String, Object> fields(VisionConfig config) {

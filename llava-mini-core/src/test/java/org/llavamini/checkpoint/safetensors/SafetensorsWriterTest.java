@@ -106,11 +106,11 @@ class SafetensorsWriterTest {
     }
 
     @Test
-    void refusesOneNameTwiceAndFoldersThatAreNotThere() {
+    void refusesOneNameTwiceAndFilesInPlaceOfFolders() throws IOException {
         TensorToWrite tensor = TensorToWrite.of("a", Shape.of(1), 1);
         assertThatThrownBy(() -> SafetensorsWriter.write(folder.resolve("x"), List.of(tensor, tensor), Map.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        Path nowhere = folder.resolve("no").resolve("x");
+        Path nowhere = Files.writeString(folder.resolve("file"), "").resolve("x");
         assertFailure(
                 ErrorCode.INPUT_OUTPUT,
                 () -> SafetensorsWriter.write(nowhere, List.of(tensor), Map.of()),
