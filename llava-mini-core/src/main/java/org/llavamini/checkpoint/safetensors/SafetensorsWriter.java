@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.llavamini.checkpoint.weight.TensorToWrite;
 import org.llavamini.output.OutputFile;
 
@@ -60,14 +61,17 @@ public final class SafetensorsWriter {
     }
 
     private static void writeTensor(FileChannel channel, TensorToWrite tensor) throws IOException {
-        long begin = channel.position();
+        // Devices have no position.
+        AtomicLong written = new AtomicLong();
         try {
-            tensor.source().writeTo(segment -> writeSegment(channel, segment));
+            tensor.source().writeTo(segment -> {
+                writeSegment(channel, segment);
+                written.addAndGet(segment.byteSize());
+            });
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        long written = channel.position() - begin;
-        if (written != tensor.bytes()) {
+        if (written.get() != tensor.bytes()) {
             throw new IllegalArgumentException(
                     "tensor " + tensor.name() + " gave " + written + " bytes, expected " + tensor.bytes());
         }

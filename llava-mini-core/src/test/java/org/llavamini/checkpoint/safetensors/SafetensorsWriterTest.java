@@ -4,6 +4,7 @@ package org.llavamini.checkpoint.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.llavamini.checkpoint.TestingFiles.assertFailure;
 
 import java.io.IOException;
@@ -103,6 +104,14 @@ class SafetensorsWriterTest {
             assertThat(file.names()).containsExactly("old");
             assertThat(left).containsExactly(path);
         }
+    }
+
+    @Test
+    void writesIntoDevices() {
+        Path device = Path.of("/dev/null");
+        assumeTrue(Files.exists(device), "no /dev/null here");
+        SafetensorsWriter.write(device, List.of(TensorToWrite.of("a", Shape.of(1), 1)), Map.of());
+        assertThat(Files.isRegularFile(device)).isFalse();
     }
 
     @Test
