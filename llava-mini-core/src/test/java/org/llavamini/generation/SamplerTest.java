@@ -3,6 +3,7 @@
 package org.llavamini.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.llavamini.error.LlavaMiniException;
 
 class SamplerTest {
     private static final float[] LOGITS = {(float) Math.log(0.1), (float) Math.log(0.2), (float) Math.log(0.7)};
@@ -31,6 +33,14 @@ class SamplerTest {
         assertThat(sampler.next(new float[] {1, 3, 2, 3}, List.of())).isEqualTo(1);
         assertThat(sampler.next(new float[] {-1, Float.NEGATIVE_INFINITY}, List.of()))
                 .isZero();
+    }
+
+    @Test
+    void whatIsNoNumberIsNoAnswer() {
+        Sampler sampler = new Sampler(GenerationOptions.defaults());
+        assertThatThrownBy(() -> sampler.next(new float[] {1, Float.NaN, 2}, List.of()))
+                .isInstanceOf(LlavaMiniException.class)
+                .hasMessageContaining("NaN");
     }
 
     @Test
