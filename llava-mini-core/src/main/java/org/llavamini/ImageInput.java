@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.llavamini.media.Picture;
-import org.llavamini.media.PictureReader;
+import org.llavamini.media.picture.PictureReader;
 
 /** A picture in one of the forms in which callers have it. */
 public sealed interface ImageInput extends VisualInput {

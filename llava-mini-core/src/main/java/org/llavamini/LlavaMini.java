@@ -32,8 +32,8 @@ import org.llavamini.generation.ModelSettings;
 import org.llavamini.generation.RowOutcome;
 import org.llavamini.hub.HubCache;
 import org.llavamini.hub.ModelLocation;
-import org.llavamini.media.PictureReader;
-import org.llavamini.media.PixelValues;
+import org.llavamini.media.picture.PictureReader;
+import org.llavamini.media.preprocessing.PixelValues;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.text.ConversationTemplate;
 import org.llavamini.text.Tokenizer;
@@ -86,8 +86,8 @@ public final class LlavaMini implements AutoCloseable {
         this.others = Executors.newFixedThreadPool(
                 Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_OTHER_THREADS),
                 Thread.ofPlatform().daemon().name("llava-mini-media-", 0).factory());
-        this.reader = PictureReader.create().withExifOrientation(settings.exifOrientation());
-        this.preparation = new PromptPreparation(this, model, reader);
+        this.reader = settings.media().pictures();
+        this.preparation = new PromptPreparation(this, model, settings.media());
         this.answering = join(engine, () -> new Answering(model, limits, others, engine::wake));
         engine.work(answering);
         this.analysis = new ModelAnalysis(this, model, preparation, reader);

@@ -15,7 +15,8 @@ import org.llavamini.checkpoint.config.ModelConfig;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.generation.EngineLimits;
 import org.llavamini.generation.ModelSettings;
-import org.llavamini.media.AspectRatio;
+import org.llavamini.media.preprocessing.AspectRatio;
+import org.llavamini.media.video.MediaReader;
 import org.llavamini.nn.Precision;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.TensorRuntime;
@@ -36,7 +37,7 @@ public final class LlavaMiniBuilder {
     private Optional<ConversationTemplate> template = Optional.empty();
     private Optional<AspectRatio> aspectRatio = Optional.empty();
     private OptionalInt threads = OptionalInt.empty();
-    private boolean exifOrientation = true;
+    private MediaReader media = MediaReader.create();
     private ModelPrecision precision = ModelPrecision.AUTO;
     private Device device = Device.cpu();
     private long imageCacheBytes = IMAGE_CACHE_BYTES;
@@ -79,7 +80,16 @@ public final class LlavaMiniBuilder {
 
     /** Sets whether pictures are turned as their EXIF data say; they are. */
     public LlavaMiniBuilder exifOrientation(boolean honoured) {
-        exifOrientation = honoured;
+        media = media.withPictures(media.pictures().withExifOrientation(honoured));
+        return this;
+    }
+
+    /**
+     * Sets how pictures and videos are read: limits, orientation, background, and the process of native decoders; else as
+     * {@link MediaReader#create} reads. Frame sources with a reader or limits of their own keep them.
+     */
+    public LlavaMiniBuilder media(MediaReader reader) {
+        media = requireNonNull(reader, "reader is null");
         return this;
     }
 
@@ -165,7 +175,7 @@ public final class LlavaMiniBuilder {
                         tokenizer,
                         template,
                         aspectRatio,
-                        exifOrientation,
+                        media,
                         numbers,
                         device,
                         quirks,

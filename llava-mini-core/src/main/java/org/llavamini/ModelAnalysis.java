@@ -25,7 +25,7 @@ import org.llavamini.encoding.EncodingRun;
 import org.llavamini.generation.Engine;
 import org.llavamini.generation.LoadedModel;
 import org.llavamini.media.Picture;
-import org.llavamini.media.PictureReader;
+import org.llavamini.media.picture.PictureReader;
 import org.llavamini.nn.Precision;
 import org.llavamini.tensor.Device;
 import org.llavamini.tensor.TensorRuntime;

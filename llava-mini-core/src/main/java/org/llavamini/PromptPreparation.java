@@ -18,7 +18,8 @@ import org.llavamini.generation.LoadedModel;
 import org.llavamini.generation.Subject;
 import org.llavamini.generation.Submission;
 import org.llavamini.media.Picture;
-import org.llavamini.media.PictureReader;
+import org.llavamini.media.picture.PictureReader;
+import org.llavamini.media.video.MediaReader;
 import org.llavamini.text.Conversation;
 
 /**
@@ -28,12 +29,14 @@ import org.llavamini.text.Conversation;
 final class PromptPreparation {
     private final LlavaMini owner;
     private final LoadedModel model;
+    private final MediaReader media;
     private final PictureReader reader;
 
-    PromptPreparation(LlavaMini owner, LoadedModel model, PictureReader reader) {
+    PromptPreparation(LlavaMini owner, LoadedModel model, MediaReader media) {
         this.owner = owner;
         this.model = model;
-        this.reader = reader;
+        this.media = media;
+        this.reader = media.pictures();
     }
 
     /** Returns a prompt as it is submitted. */
@@ -73,7 +76,7 @@ final class PromptPreparation {
 
     /** A video of which just this is asked keeps no keys and values: they are used as they come. */
     EncodedFrames frames(VideoInput video, long budget) {
-        return model.imageEncoder().encode(video.source(), video.choice(), budget);
+        return model.imageEncoder().encode(video.source().with(media), video.choice(), budget);
     }
 
     private Subject picture(ImageInput input) {

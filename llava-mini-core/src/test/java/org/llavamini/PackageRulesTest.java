@@ -87,7 +87,7 @@ final class PackageRulesTest {
                 .resideInAnyPackage("org.bytedeco.pytorch..", "org.bytedeco.openblas..")
                 .because("the order in which native memory is freed is decided in one place")
                 .check(CLASSES);
-        HouseRules.nativesOnlyIn("org.llavamini.tensor..", "org.llavamini.media.video..")
+        HouseRules.nativesOnlyIn("org.llavamini.tensor..", "org.llavamini.media.ffmpeg..")
                 .check(CLASSES);
     }
 

@@ -32,6 +32,7 @@ import org.llavamini.media.Picture;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
 import org.llavamini.media.video.FrameStream;
+import org.llavamini.media.video.MediaReader;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.Precision;
 import org.llavamini.tensor.DType;
@@ -63,7 +64,7 @@ class RememberingTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                true,
+                MediaReader.create(),
                 Precision.of(DType.FLOAT32),
                 Device.cpu(),
                 quirks,

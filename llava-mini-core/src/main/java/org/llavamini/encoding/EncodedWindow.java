@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.PixelValues;
+import org.llavamini.media.preprocessing.PixelValues;
 import org.llavamini.model.FusionMemory;
 import org.llavamini.model.ModalityFusion;
 import org.llavamini.tensor.Tensor;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.llavamini.media.PixelValues;
+import org.llavamini.media.preprocessing.PixelValues;
 import org.llavamini.media.video.Frame;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameLoss;

@@ -5,7 +5,7 @@ package org.llavamini.encoding;
 import org.llavamini.checkpoint.vision.PreprocessorConfig;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.ClipPreprocessing;
+import org.llavamini.media.preprocessing.ClipPreprocessing;
 
 /** The preprocessing that a tower's configuration asks for, in training as in inference. */
 public final class Preprocessing {

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.PadOrder;
+import org.llavamini.media.preprocessing.PadOrder;
 
 /**
  * Choices where the paper, the official code and good sense differ; the defaults are compatible with the released weights.

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.llavamini.checkpoint.CheckpointOptions;
-import org.llavamini.media.AspectRatio;
+import org.llavamini.media.preprocessing.AspectRatio;
+import org.llavamini.media.video.MediaReader;
 import org.llavamini.nn.Precision;
 import org.llavamini.tensor.Device;
 import org.llavamini.text.ConversationTemplate;
@@ -21,7 +22,7 @@ import org.llavamini.text.ConversationTemplate;
  * @param tokenizer a directory with tokenizer files in place of the checkpoint's
  * @param template in place of what checkpoint or tokenizer suggest
  * @param aspectRatio what becomes of pictures that are not square, in place of config.json's choice
- * @param exifOrientation whether pictures are turned as their EXIF data say
+ * @param media how pictures and videos are read
  * @param precision the numbers
  * @param device where
  * @param quirks choices by their names on the command line, over those of config.json
@@ -33,7 +34,7 @@ public record ModelSettings(
         Optional<Path> tokenizer,
         Optional<ConversationTemplate> template,
         Optional<AspectRatio> aspectRatio,
-        boolean exifOrientation,
+        MediaReader media,
         Precision precision,
         Device device,
         Map<String, String> quirks,
@@ -44,6 +45,7 @@ public record ModelSettings(
         requireNonNull(tokenizer, "tokenizer is null");
         requireNonNull(template, "template is null");
         requireNonNull(aspectRatio, "aspectRatio is null");
+        requireNonNull(media, "media is null");
         requireNonNull(precision, "precision is null");
         requireNonNull(device, "device is null");
         quirks = Map.copyOf(quirks);

@@ -22,7 +22,7 @@ import org.llavamini.encoding.ImageEncoder;
 import org.llavamini.encoding.PictureCache;
 import org.llavamini.encoding.PictureKey;
 import org.llavamini.encoding.StageTimer.Stage;
-import org.llavamini.media.PixelValues;
+import org.llavamini.media.preprocessing.PixelValues;
 
 /**
  * Sees pictures, each once for all who ask about it at the same time, several at once. Their pixel values are made on other threads.

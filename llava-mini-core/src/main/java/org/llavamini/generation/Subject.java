@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.llavamini.encoding.EncodedVisual;
 import org.llavamini.encoding.PictureKey;
-import org.llavamini.media.PixelValues;
+import org.llavamini.media.preprocessing.PixelValues;
 
 /** What a request is about. */
 public sealed interface Subject {

@@ -4,6 +4,7 @@ package org.llavamini.media;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -38,8 +39,12 @@ public final class Picture {
         return new Picture(width, height, rgb.clone());
     }
 
-    /** Returns a picture around an array that nobody writes to any more. */
-    static Picture owning(int width, int height, byte[] rgb) {
+    /**
+     * Returns a picture around an array, which now belongs to it: the caller neither keeps nor writes to it.
+     *
+     * @param rgb red, green and blue of each pixel, row by row: {@code [height, width, 3]}
+     */
+    public static Picture owning(int width, int height, byte[] rgb) {
         return new Picture(width, height, rgb);
     }
 
@@ -67,9 +72,14 @@ public final class Picture {
         return rgb.clone();
     }
 
-    /** Returns the pixels themselves; callers must not write to them. */
-    byte[] bytes() {
-        return rgb;
+    /** Returns the pixels themselves, {@code [height, width, 3]}, to be read only. */
+    public ByteBuffer pixels() {
+        return ByteBuffer.wrap(rgb).asReadOnlyBuffer();
+    }
+
+    /** Copies {@code count} pixels of row {@code y}, from column {@code x} on, to an offset in the target. */
+    public void copy(int x, int y, int count, byte[] target, int offset) {
+        System.arraycopy(rgb, 3 * (y * width + x), target, offset, 3 * count);
     }
 
     /** Returns the SHA-256 of size and pixels in hexadecimal, the same for equal pictures: a key for caches. */

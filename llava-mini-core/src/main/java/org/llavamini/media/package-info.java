@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Pictures: from a file to the pixel values that a vision tower reads, as plain arrays.
- *
- * <p>{@link org.llavamini.media.PictureReader} gives what Pillow gives for {@code Image.open(file).convert("RGB")};
- * {@link org.llavamini.media.ImagePreprocessor} gives what the CLIP image processor makes of it.
+ * What is looked at. {@link org.llavamini.media.Picture} is what all rooms below hand to one another: {@code picture} reads
+ * files of pictures, {@code video} takes frames out of videos, {@code preprocessing} makes pixel values of both, and {@code
+ * ffmpeg} is the one room that knows the native decoders.
  */
 @NullMarked
 package org.llavamini.media;

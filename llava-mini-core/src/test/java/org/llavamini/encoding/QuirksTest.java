@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.PadOrder;
+import org.llavamini.media.preprocessing.PadOrder;
 
 class QuirksTest {
     @Test

@@ -4,6 +4,7 @@ package org.llavamini.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.llavamini.media.video.MediaReader;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -35,7 +36,7 @@ import org.llavamini.generation.RowRequest;
 import org.llavamini.generation.RunningRows;
 import org.llavamini.generation.Subject;
 import org.llavamini.generation.Written;
-import org.llavamini.media.PictureReader;
+import org.llavamini.media.picture.PictureReader;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.Precision;
 import org.llavamini.tensor.DType;
@@ -149,7 +150,7 @@ class GoldenBatchTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                true,
+                MediaReader.create(),
                 Precision.of(DType.FLOAT32),
                 Device.cpu(),
                 Map.of(),

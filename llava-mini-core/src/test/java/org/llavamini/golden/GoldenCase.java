@@ -18,9 +18,9 @@ import org.llavamini.VideoInput;
 import org.llavamini.checkpoint.safetensors.SafetensorsFile;
 import org.llavamini.checkpoint.shards.WeightFiles;
 import org.llavamini.generation.GenerationOptions;
-import org.llavamini.media.AspectRatio;
 import org.llavamini.media.Picture;
-import org.llavamini.media.PictureReader;
+import org.llavamini.media.picture.PictureReader;
+import org.llavamini.media.preprocessing.AspectRatio;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.text.Conversation;
 

@@ -12,12 +12,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Properties;
 import java.util.Random;
+import org.llavamini.media.picture.PictureReader;
 
 /** The small pictures among the test resources, made ones, and ways to compare. */
-final class TestingPictures {
+public final class TestingPictures {
     private TestingPictures() {}
 
-    static byte[] file(String name) {
+    public static byte[] file(String name) {
         try (InputStream stream = requireNonNull(TestingPictures.class.getResourceAsStream(name), name)) {
             return stream.readAllBytes();
         } catch (IOException e) {
@@ -26,12 +27,12 @@ final class TestingPictures {
     }
 
     /** Returns the picture in a resource without rotation. */
-    static Picture picture(String name) {
+    public static Picture picture(String name) {
         return PictureReader.create().withExifOrientation(false).read(file(name), name);
     }
 
     /** Returns the hash that expected.properties has under a key. */
-    static String expected(String key) {
+    public static String expected(String key) {
         Properties properties = new Properties();
         try (InputStream stream = requireNonNull(TestingPictures.class.getResourceAsStream("expected.properties"))) {
             properties.load(stream);
@@ -41,7 +42,7 @@ final class TestingPictures {
         return requireNonNull(properties.getProperty(key), key);
     }
 
-    static String sha256(byte[]... parts) {
+    public static String sha256(byte[]... parts) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (byte[] part : parts) {
@@ -54,14 +55,14 @@ final class TestingPictures {
     }
 
     /** Returns a picture of noise. */
-    static Picture noise(int width, int height, long seed) {
+    public static Picture noise(int width, int height, long seed) {
         byte[] rgb = new byte[3 * width * height];
         new Random(seed).nextBytes(rgb);
         return Picture.of(width, height, rgb);
     }
 
     /** Returns the share of pixels in which a channel differs by more than two levels. */
-    static double shareOffByMoreThanTwo(byte[] actual, byte[] expected) {
+    public static double shareOffByMoreThanTwo(byte[] actual, byte[] expected) {
         if (actual.length != expected.length) {
             return 1;
         }

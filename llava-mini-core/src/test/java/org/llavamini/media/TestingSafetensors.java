@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Reads single tensors of small safetensors files. */
-final class TestingSafetensors {
+public final class TestingSafetensors {
     private TestingSafetensors() {}
 
-    static byte[] bytes(Path file, String tensor) throws IOException {
+    public static byte[] bytes(Path file, String tensor) throws IOException {
         byte[] content = Files.readAllBytes(file);
         int headerBytes =
                 (int) ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).getLong();
@@ -28,7 +28,7 @@ final class TestingSafetensors {
                 content, data + offsets.path(0).asInt(), data + offsets.path(1).asInt());
     }
 
-    static float[] floats(Path file, String tensor) throws IOException {
+    public static float[] floats(Path file, String tensor) throws IOException {
         byte[] bytes = bytes(file, tensor);
         float[] floats = new float[bytes.length / 4];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(floats);

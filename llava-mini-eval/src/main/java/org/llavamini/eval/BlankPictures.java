@@ -5,7 +5,7 @@ package org.llavamini.eval;
 import java.util.Arrays;
 import org.llavamini.ImageInput;
 import org.llavamini.media.Picture;
-import org.llavamini.media.PictureReader;
+import org.llavamini.media.picture.PictureReader;
 
 /** Gray pictures of the sizes of real ones: what a model answers about them is what it guesses. */
 final class BlankPictures {

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.llavamini.ImageInput;
 import org.llavamini.Prompt;
 import org.llavamini.media.Picture;
-import org.llavamini.media.PictureReader;
+import org.llavamini.media.picture.PictureReader;
 import org.llavamini.server.model.LiveVideo;
 
 /** A live video that shows its last frame. */

@@ -21,7 +21,7 @@ import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.generation.FinishReason;
 import org.llavamini.media.Picture;
-import org.llavamini.media.PictureReader;
+import org.llavamini.media.picture.PictureReader;
 import org.llavamini.media.video.FrameStream;
 import org.llavamini.server.model.LiveVideo;
 import org.llavamini.server.model.LookMap;

@@ -75,7 +75,7 @@ public final class TraceCommand implements Callable<Integer> {
     public Integer call() {
         WrongUsage.requirePositive(spec, maxNewTokens, "--max-new-tokens");
         Prompt prompt = prompt().options(GenerationOptions.defaults().withMaxNewTokens(maxNewTokens));
-        prompt = visual.input(spec, console.in(), model.exif())
+        prompt = visual.input(spec, console.in(), model.media(spec), false)
                 .map(prompt::about)
                 .orElse(prompt);
         try (LlavaMini opened = model.open(spec)) {

@@ -67,8 +67,8 @@ public final class AskCommand implements Callable<Integer> {
         WrongUsage.require(
                 spec,
                 !(visual.readsStdin() && readsStdin()),
-                "either --image or the question can come from stdin, not both");
-        Optional<VisualInput> about = visual.input(spec, console.in(), model.exif());
+                "either the picture or video or the question can come from stdin, not both");
+        Optional<VisualInput> about = visual.input(spec, console.in(), model.media(spec), true);
         Prompt prompt = Prompt.of(readsStdin() ? questionFromStdin() : question).options(options);
         prompt = about.map(prompt::about).orElse(prompt);
         if (system != null) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.cli.answer;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +20,13 @@ import org.llavamini.cli.option.GenerationFlags;
 import org.llavamini.cli.option.GivenFile;
 import org.llavamini.cli.option.ModelFlags;
 import org.llavamini.cli.option.VisualFlags;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
 import org.llavamini.generation.GenerationOptions;
+import org.llavamini.media.ffmpeg.VideoLimits;
 import org.llavamini.media.video.Frame;
 import org.llavamini.media.video.LiveFrames;
+import org.llavamini.media.video.StillFilter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,6 +83,21 @@ public final class WatchCommand implements Callable<Integer> {
             description = "The language model reads that many of the latest frames (${DEFAULT-VALUE}).")
     private int readFrames;
 
+    @Option(
+            names = "--frame-choice",
+            paramLabel = "time",
+            defaultValue = "time",
+            description = "Only time: the frames of a video that goes on have no final numbers.")
+    private String frameChoice;
+
+    @Option(
+            names = "--skip-still",
+            paramLabel = "FRACTION",
+            defaultValue = "0",
+            description =
+                    "Frames that differ less than this from the last one kept are not seen (${DEFAULT-VALUE}: all are).")
+    private double skipStill;
+
     @Option(names = "--json", description = "Print one JSON object per answer.")
     private boolean json;
 
@@ -93,6 +114,11 @@ public final class WatchCommand implements Callable<Integer> {
         GenerationOptions options = generation.options(spec);
         WrongUsage.requirePositive(spec, every, "--every");
         FrameFlags.requireRate(spec, framesPerSecond);
+        FrameFlags.requireFraction(spec, skipStill);
+        WrongUsage.require(
+                spec,
+                FrameFlags.isByTime(spec, frameChoice),
+                "frames of a video that goes on are chosen by time (--frame-choice)");
         WrongUsage.requirePositive(spec, fusedFrames, "--fused-frames");
         WrongUsage.require(
                 spec,
@@ -108,14 +134,25 @@ public final class WatchCommand implements Callable<Integer> {
     }
 
     private LiveFrames frames() {
-        return video.equals(VisualFlags.STDIN)
-                ? LiveFrames.ofStdin(framesPerSecond, () -> false)
-                : LiveFrames.ofFile(
-                        GivenFile.readable(Path.of(video), "video", "--video"), framesPerSecond, () -> false);
+        VideoLimits limits = model.media(spec).videoLimits();
+        if (video.equals(VisualFlags.STDIN)) {
+            return LiveFrames.ofStream(console.in(), "stdin", framesPerSecond, limits, () -> false);
+        }
+        Path file = GivenFile.readable(Path.of(video), "video", "--video");
+        if (Files.isRegularFile(file)) {
+            return LiveFrames.ofFile(file, framesPerSecond, limits, () -> false);
+        }
+        try {
+            // The process ends with the video: nobody has to close the pipe.
+            return LiveFrames.ofStream(Files.newInputStream(file), video, framesPerSecond, limits, () -> false);
+        } catch (IOException e) {
+            throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "video cannot be read: " + file, e);
+        }
     }
 
     private void watch(LiveFrames frames, VideoStream stream, Prompt prompt, String name) {
         double due = every;
+        StillFilter filter = new StillFilter(skipStill);
         @Nullable Frame unanswered = null;
         while (frames.hasNext()) {
             Frame frame = frames.next();
@@ -123,8 +160,10 @@ public final class WatchCommand implements Callable<Integer> {
                 show(unanswered, stream.ask(prompt), name);
                 due = (Math.floor(frame.seconds() / every) + 1) * every;
             }
-            stream.add(new ImageInput.Decoded(frame.picture()));
-            unanswered = frame;
+            if (skipStill == 0 || filter.accepts(frame.picture())) {
+                stream.add(new ImageInput.Decoded(frame.picture()));
+                unanswered = frame;
+            }
         }
         if (unanswered != null) {
             show(unanswered, stream.ask(prompt), name);

@@ -73,8 +73,11 @@ public final class ChatCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         GenerationOptions options = generation.options(spec);
-        WrongUsage.require(spec, !visual.readsStdin(), "stdin is what you type; give the picture as a file (--image)");
-        Optional<VisualInput> first = visual.input(spec, console.in(), model.exif());
+        WrongUsage.require(
+                spec,
+                !visual.readsStdin(),
+                "stdin is what you type; give the picture or video as a file (--image, --video)");
+        Optional<VisualInput> first = visual.input(spec, console.in(), model.media(spec), true);
         try (LlavaMini opened = model.open(spec);
                 ChatLines lines = lines()) {
             ChatSession session = ChatSession.start(
@@ -117,7 +120,7 @@ public final class ChatCommand implements Callable<Integer> {
                 yield show(session, encodedOnce(new ImageInput.File(file), opened, lines), file);
             }
             case ChatCommandLine.ShowVideo(Path file) -> {
-                VideoInput video = new VideoInput(FrameSource.video(file), visual.choice(spec));
+                VideoInput video = new VideoInput(FrameSource.video(file), visual.choice(spec, true));
                 yield show(session, encodedOnce(video, opened, lines), file);
             }
             case ChatCommandLine.Save(Path file) -> {

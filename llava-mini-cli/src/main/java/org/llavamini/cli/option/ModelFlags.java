@@ -13,9 +13,11 @@ import org.llavamini.LlavaMiniBuilder;
 import org.llavamini.ModelPrecision;
 import org.llavamini.cli.console.WrongUsage;
 import org.llavamini.encoding.Quirks;
-import org.llavamini.media.AspectRatio;
+import org.llavamini.media.preprocessing.AspectRatio;
+import org.llavamini.media.video.MediaReader;
 import org.llavamini.tensor.Device;
 import org.llavamini.text.ConversationTemplate;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -60,8 +62,8 @@ public final class ModelFlags {
             description = "Cut pictures that are not square, or pad them. Else what config.json says.")
     private @Nullable String imageAspectRatio;
 
-    @Option(names = "--no-exif", description = "Ignore the EXIF orientation of pictures.")
-    private boolean noExif;
+    @Mixin
+    private MediaFlags media;
 
     @Option(
             names = "--quirk",
@@ -87,9 +89,12 @@ public final class ModelFlags {
     @Option(names = "--threads", paramLabel = "N", description = "Threads of one operation; else all processors.")
     private @Nullable Integer threads;
 
-    /** Returns whether pictures are turned as they ask for. */
-    public boolean exif() {
-        return !noExif;
+    @SuppressWarnings("NullAway.Init") // filled in by picocli
+    public ModelFlags() {}
+
+    /** Returns how pictures and videos are read. */
+    public MediaReader media(CommandSpec command) {
+        return media.reader(command);
     }
 
     /** Opens the model; the caller closes it. What is wrong with the options themselves is an error of usage. */
@@ -116,9 +121,7 @@ public final class ModelFlags {
         if (imageAspectRatio != null) {
             builder.aspectRatio(aspectRatio(command, imageAspectRatio));
         }
-        if (noExif) {
-            builder.exifOrientation(false);
-        }
+        builder.media(media(command));
         if (!quirks.isEmpty()) {
             WrongUsage.check(command, () -> Quirks.defaults().with(quirks));
             builder.quirks(quirks);

@@ -2,21 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.cli.option;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.llavamini.ImageInput;
 import org.llavamini.VideoInput;
 import org.llavamini.VisualInput;
 import org.llavamini.cli.console.WrongUsage;
-import org.llavamini.error.ErrorCode;
-import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.PictureReader;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
+import org.llavamini.media.video.MediaReader;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,17 +21,30 @@ import picocli.CommandLine.Option;
 public final class VisualFlags {
     public static final String STDIN = "-";
 
-    @Option(names = "--image", paramLabel = "FILE", description = "The picture; - reads it from stdin.")
+    @Option(
+            names = "--image",
+            paramLabel = "FILE",
+            description = "The picture: a file, a file:, data: or http(s): address, or - for stdin.")
     private @Nullable String image;
 
-    @Option(names = "--video", paramLabel = "FILE", description = "The video.")
-    private @Nullable Path video;
+    @Option(
+            names = "--video",
+            paramLabel = "FILE",
+            description = "The video: a file, a file:, data: or http(s): address, or - for stdin.")
+    private @Nullable String video;
 
     @Option(
             names = "--frames",
             paramLabel = "DIR",
-            description = "A folder whose pictures, in the order of their names, are the frames of a video.")
+            description =
+                    "A folder whose pictures, in the order of their names, are the frames of a video; numbers in names"
+                            + " count as numbers.")
     private @Nullable Path frames;
+
+    @Option(
+            names = "--allow-fetch",
+            description = "Fetch http(s) addresses, of the public internet only; redirects are not followed.")
+    private boolean allowFetch;
 
     @Mixin
     private FrameFlags frameChoice;
@@ -43,9 +52,9 @@ public final class VisualFlags {
     @SuppressWarnings("NullAway.Init") // filled in by picocli
     public VisualFlags() {}
 
-    /** Returns whether the picture comes from stdin. */
+    /** Returns whether the picture or the video comes from stdin. */
     public boolean readsStdin() {
-        return STDIN.equals(image);
+        return STDIN.equals(image) || STDIN.equals(video);
     }
 
     /** Returns whether there is a picture or a video. */
@@ -56,9 +65,10 @@ public final class VisualFlags {
     /**
      * Returns the picture or video, if any; a file is not opened yet.
      *
-     * @param exif whether pictures are turned as they ask for
+     * @param media within which limits it is read
+     * @param byTime whether frames are chosen by their times unless told otherwise
      */
-    public Optional<VisualInput> input(CommandSpec spec, InputStream stdin, boolean exif) {
+    public Optional<VisualInput> input(CommandSpec spec, InputStream stdin, MediaReader media, boolean byTime) {
         WrongUsage.require(
                 spec,
                 Stream.of(image != null, video != null, frames != null)
@@ -66,35 +76,21 @@ public final class VisualFlags {
                                 .count()
                         <= 1,
                 "one picture or one video per conversation: give only one of --image, --video and --frames");
+        FrameChoice chosen = choice(spec, byTime);
+        GivenMedia given = new GivenMedia(media, stdin, allowFetch);
         if (image != null) {
-            return Optional.of(
-                    readsStdin()
-                            ? new ImageInput.Bytes(readStdin(stdin), "stdin")
-                            : new ImageInput.File(GivenFile.readable(Path.of(image), "picture", "--image")));
+            return Optional.of(given.picture(image, "--image"));
         }
-        FrameChoice chosen = choice(spec);
         if (video != null) {
-            return Optional.of(
-                    new VideoInput(FrameSource.video(GivenFile.readable(video, "video", "--video")), chosen));
+            return Optional.of(new VideoInput(FrameSource.video(given.video(video, "--video")), chosen));
         }
         return frames == null
                 ? Optional.empty()
-                : Optional.of(new VideoInput(
-                        FrameSource.folder(
-                                GivenFile.folder(frames, "--frames"),
-                                PictureReader.create().withExifOrientation(exif)),
-                        chosen));
+                : Optional.of(new VideoInput(FrameSource.folder(GivenFile.folder(frames, "--frames")), chosen));
     }
 
-    public FrameChoice choice(CommandSpec spec) {
-        return frameChoice.choice(spec);
-    }
-
-    private static byte[] readStdin(InputStream stdin) {
-        try {
-            return stdin.readAllBytes();
-        } catch (IOException e) {
-            throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "stdin cannot be read", e);
-        }
+    /** Returns which frames are looked at. */
+    public FrameChoice choice(CommandSpec spec, boolean byTime) {
+        return frameChoice.choice(spec, byTime);
     }
 }

@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.OptionalLong;
 import org.llavamini.encoding.Quirks;
 import org.llavamini.generation.LoadedModel;
-import org.llavamini.media.ImagePreprocessor;
+import org.llavamini.media.preprocessing.ImagePreprocessor;
 import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.tensor.Device;
 

@@ -15,11 +15,12 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.PictureReader;
+import org.llavamini.media.picture.PictureReader;
 
 /** The pictures of a folder as frames. */
-record FrameFolder(Path folder, PictureReader reader) implements FrameSource {
-    private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff");
+record FrameFolder(Path folder, PictureReader reader, boolean ownReader) implements FrameSource {
+    private static final Set<String> EXTENSIONS =
+            Set.of("png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "heic", "heif", "avif");
 
     FrameFolder {
         requireNonNull(folder, "folder is null");
@@ -32,14 +33,20 @@ record FrameFolder(Path folder, PictureReader reader) implements FrameSource {
     }
 
     @Override
+    public FrameSource with(MediaReader newReader) {
+        return ownReader ? this : new FrameFolder(folder, newReader.pictures(), false);
+    }
+
+    @Override
     public FrameStream open(FrameChoice choice, BooleanSupplier cancelled) {
         List<Path> files = files();
         if (files.isEmpty()) {
             throw new LlavaMiniException(
                     ErrorCode.UNSUPPORTED_MEDIA, "no picture among the files of this folder of frames: " + folder);
         }
-        return new PictureFrames(
+        FrameStream frames = new PictureFrames(
                 name(), choice.selectPictures(files.size()), index -> reader.read(files.get(index)), cancelled);
+        return choice.skipStill() > 0 ? new MovingFrames(frames, choice.skipStill()) : frames;
     }
 
     private List<Path> files() {
@@ -53,7 +60,7 @@ record FrameFolder(Path folder, PictureReader reader) implements FrameSource {
         }
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(FrameFolder::isPicture)
-                    .sorted(Comparator.comparing(FrameFolder::fileName))
+                    .sorted(Comparator.comparing(FrameFolder::fileName, NaturalOrder.INSTANCE))
                     .toList();
         } catch (IOException e) {
             throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "folder of frames cannot be read: " + folder, e);

@@ -4,33 +4,38 @@ package org.llavamini.media.video;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.llavamini.media.Picture;
-import org.llavamini.media.PictureReader;
+import org.llavamini.media.ffmpeg.VideoLimits;
+import org.llavamini.media.picture.PictureReader;
 
 /**
  * Where frames come from: a video file, a folder of pictures, a list of pictures or something of the caller's own. Immutable
  * and safe to share between threads; each stream begins anew.
  */
 public interface FrameSource {
-    /** Returns a video file (an animated GIF too) with the default limits. */
+    /** Returns a video file (an animated GIF or WebP too), read as the model that looks at it reads media. */
     static FrameSource video(Path file) {
-        return new VideoFile(file, VideoLimits.defaults());
+        return new VideoFile(file, MediaReader.create(), Optional.empty());
     }
 
     /** Returns a video file with limits on what it may cost. */
     static FrameSource video(Path file, VideoLimits limits) {
-        return new VideoFile(file, limits);
+        return new VideoFile(file, MediaReader.create().withVideoLimits(limits), Optional.of(limits));
     }
 
-    /** Returns the pictures of a folder in the order of their names; other files are ignored. */
+    /**
+     * Returns the pictures of a folder in the order of their names, read as the model that looks at them reads pictures; other
+     * files are ignored. Numbers in names count as numbers: frame2 comes before frame10.
+     */
     static FrameSource folder(Path folder) {
-        return new FrameFolder(folder, PictureReader.create());
+        return new FrameFolder(folder, PictureReader.create(), false);
     }
 
-    /** Returns the pictures of a folder, read as the reader reads them. */
+    /** Returns the pictures of a folder, read as this reader reads them. */
     static FrameSource folder(Path folder, PictureReader reader) {
-        return new FrameFolder(folder, reader);
+        return new FrameFolder(folder, reader, true);
     }
 
     /** Returns pictures that are in memory already. */
@@ -40,6 +45,11 @@ public interface FrameSource {
 
     /** Returns what errors and warnings call this source. */
     String name();
+
+    /** Returns this source read by a reader, as far as it does not have its own rules. */
+    default FrameSource with(MediaReader reader) {
+        return this;
+    }
 
     /**
      * Opens the source and finds out how many frames will come; a video is read through for that, but not decoded.

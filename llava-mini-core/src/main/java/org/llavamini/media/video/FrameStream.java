@@ -13,11 +13,16 @@ import java.util.Optional;
  * decoded of it, and {@link #loss} tells about the rest; one of which nothing can be decoded is an error.
  */
 public interface FrameStream extends Iterator<Frame>, AutoCloseable {
-    /** Returns how many frames were chosen; fewer come from a damaged source. */
+    /** Returns how many frames were chosen; fewer come from a damaged source, or where still ones are left out. */
     int total();
 
     /** Returns what was lost so far; complete when there is no next frame. */
     Optional<FrameLoss> loss();
+
+    /** Returns how many chosen frames were left out so far because they hardly differ from the one before. */
+    default long skipped() {
+        return 0;
+    }
 
     /** Frees what the stream holds; no frame can be taken afterwards. Closing again does nothing. */
     @Override

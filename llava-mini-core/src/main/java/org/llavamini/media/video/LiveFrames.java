@@ -2,16 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.media.video;
 
-import static java.util.Objects.requireNonNull;
-
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.global.avutil;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.ffmpeg.VideoDecoder;
+import org.llavamini.media.ffmpeg.VideoLimits;
 
 /**
  * Frames of a video that is taken as it comes, from a camera's program for example: so many per second of video by the times
@@ -19,31 +21,21 @@ import org.bytedeco.ffmpeg.global.avutil;
  * video's end first. For one thread at a time; the caller closes it.
  */
 public final class LiveFrames implements Iterator<Frame>, AutoCloseable {
+    private static final int LOOKED_AT = 1 << 20;
+
     private final VideoDecoder decoder;
     private final String name;
-    private final VideoLimits limits;
     private final double period;
-    private final double tick;
-    private final FrameConverter converter;
-    private final AVFrame incoming = avutil.av_frame_alloc();
+    private final Optional<VideoSpool> spool;
     private Optional<Frame> ahead = Optional.empty();
-    private long decoded;
-    private long firstTime;
     private double due;
     private boolean closed;
 
-    private LiveFrames(VideoDecoder decoder, String name, double framesPerSecond, VideoLimits limits) {
-        if (!(framesPerSecond > 0)) {
-            decoder.close();
-            throw new IllegalArgumentException("frames per second must be greater than zero: " + framesPerSecond);
-        }
-        this.decoder = requireNonNull(decoder, "decoder is null");
+    private LiveFrames(VideoDecoder decoder, String name, double framesPerSecond, Optional<VideoSpool> spool) {
+        this.decoder = decoder;
         this.name = name;
-        this.limits = limits;
+        this.spool = spool;
         this.period = 1 / framesPerSecond;
-        AVStream stream = decoder.stream();
-        this.tick = (double) stream.time_base().num() / stream.time_base().den();
-        this.converter = new FrameConverter(DisplayOrientation.of(stream.codecpar()));
     }
 
     /**
@@ -52,41 +44,71 @@ public final class LiveFrames implements Iterator<Frame>, AutoCloseable {
      * @param cancelled asked often whether the work shall end, here and while frames are taken
      * @throws org.llavamini.error.LlavaMiniException as {@link FrameSource#open}
      */
-    public static LiveFrames ofFile(Path file, double framesPerSecond, BooleanSupplier cancelled) {
-        VideoLimits limits = VideoLimits.defaults();
-        return new LiveFrames(VideoDecoder.open(file, limits, cancelled), file.toString(), framesPerSecond, limits);
+    public static LiveFrames ofFile(Path file, double framesPerSecond, VideoLimits limits, BooleanSupplier cancelled) {
+        requireRate(framesPerSecond);
+        return new LiveFrames(
+                VideoDecoder.open(file, limits, cancelled), file.toString(), framesPerSecond, Optional.empty());
     }
 
-    /** Opens the process's stdin, which nobody else may read. */
-    public static LiveFrames ofStdin(double framesPerSecond, BooleanSupplier cancelled) {
-        VideoLimits limits = VideoLimits.defaults();
-        return new LiveFrames(VideoDecoder.openStdin(limits, cancelled), "stdin", framesPerSecond, limits);
+    /**
+     * Opens a stream, to be read once; the caller closes the stream afterwards. An MP4 whose index stands at its end is first
+     * put into a temporary file, as nothing can be seen of it before.
+     *
+     * @param name what to call it in errors
+     * @param cancelled asked often whether the work shall end, here and while frames are taken
+     */
+    public static LiveFrames ofStream(
+            InputStream stream, String name, double framesPerSecond, VideoLimits limits, BooleanSupplier cancelled) {
+        requireRate(framesPerSecond);
+        BufferedInputStream buffered = new BufferedInputStream(stream, LOOKED_AT);
+        if (!endsWithItsIndex(buffered, name)) {
+            VideoDecoder decoder = VideoDecoder.open(buffered, name, limits, cancelled);
+            return new LiveFrames(decoder, name, framesPerSecond, Optional.empty());
+        }
+        VideoSpool spool = VideoSpool.of(buffered, name, Math.min(limits.maxFileBytes(), VideoSpool.MAX_BYTES));
+        try {
+            VideoDecoder decoder = VideoDecoder.open(spool.file(), limits, cancelled);
+            return new LiveFrames(decoder, name, framesPerSecond, Optional.of(spool));
+        } catch (RuntimeException e) {
+            spool.close();
+            throw e;
+        }
+    }
+
+    private static void requireRate(double framesPerSecond) {
+        if (!(framesPerSecond > 0)) {
+            throw new IllegalArgumentException("frames per second must be greater than zero: " + framesPerSecond);
+        }
+    }
+
+    private static boolean endsWithItsIndex(BufferedInputStream stream, String name) {
+        try {
+            stream.mark(LOOKED_AT);
+            boolean behind = Mp4Layout.endsWithItsIndex(stream);
+            stream.reset();
+            return behind;
+        } catch (IOException e) {
+            throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "video cannot be read: " + name, e);
+        }
     }
 
     @Override
     public boolean hasNext() {
-        while (!closed && ahead.isEmpty() && decoder.next(incoming)) {
-            double seconds = seconds();
-            decoded++;
+        while (!closed && ahead.isEmpty() && decoder.advance()) {
+            double seconds = decoder.seconds().orElse((decoder.decoded() - 1) * period);
             // Times are rounded to ticks: a frame that is due may be a little early.
-            if (seconds >= due - tick) {
+            if (seconds >= due - decoder.tick()) {
                 due = Math.max(due, seconds - period) + period;
-                Demuxer.checkFrame(incoming, limits, Path.of(name));
-                ahead = Optional.of(new Frame(converter.convert(incoming), decoded - 1, Math.max(0, seconds)));
+                ahead = Optional.of(new Frame(decoder.picture(), decoder.decoded() - 1, Math.max(0, seconds)));
             }
-            avutil.av_frame_unref(incoming);
+        }
+        if (!closed && decoder.decoded() == 0) {
+            throw new LlavaMiniException(
+                    ErrorCode.UNSUPPORTED_MEDIA,
+                    "no frame of this video can be decoded (%s): %s"
+                            .formatted(decoder.damage().orElse("it holds none"), name));
         }
         return ahead.isPresent();
-    }
-
-    private double seconds() {
-        long time = incoming.best_effort_timestamp();
-        if (decoded == 0) {
-            firstTime = time;
-        }
-        return time == avutil.AV_NOPTS_VALUE || firstTime == avutil.AV_NOPTS_VALUE
-                ? decoded * period
-                : (time - firstTime) * tick;
     }
 
     @Override
@@ -109,9 +131,8 @@ public final class LiveFrames implements Iterator<Frame>, AutoCloseable {
         if (!closed) {
             closed = true;
             ahead = Optional.empty();
-            avutil.av_frame_free(incoming);
-            converter.close();
             decoder.close();
+            spool.ifPresent(VideoSpool::close);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.function.IntFunction;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.Picture;
+import org.llavamini.media.ffmpeg.CancelledWork;
 
 /** Frames that are pictures of their own, each read when it is asked for. */
 final class PictureFrames implements FrameStream {
@@ -51,7 +52,9 @@ final class PictureFrames implements FrameStream {
 
     /** All pictures in their order where all are wanted; the rule for videos would take some twice. */
     private int index(int at) {
-        return selection.frames() == total() ? at : (int) selection.index(at);
+        return selection instanceof FrameSelection.Even even && even.frames() == total()
+                ? at
+                : (int) selection.index(at);
     }
 
     private Optional<Frame> read(int index) {

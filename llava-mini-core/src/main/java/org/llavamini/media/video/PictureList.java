@@ -24,6 +24,8 @@ record PictureList(List<Picture> pictures) implements FrameSource {
 
     @Override
     public FrameStream open(FrameChoice choice, BooleanSupplier cancelled) {
-        return new PictureFrames(name(), choice.selectPictures(pictures.size()), pictures::get, cancelled);
+        FrameStream frames =
+                new PictureFrames(name(), choice.selectPictures(pictures.size()), pictures::get, cancelled);
+        return choice.skipStill() > 0 ? new MovingFrames(frames, choice.skipStill()) : frames;
     }
 }

@@ -5,13 +5,20 @@ package org.llavamini.media.video;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.ffmpeg.VideoDecoder;
+import org.llavamini.media.ffmpeg.VideoLimits;
+import org.llavamini.media.ffmpeg.VideoTimeline;
+import org.llavamini.media.picture.Animation;
 
 /** A video file as frames. */
-record VideoFile(Path file, VideoLimits limits) implements FrameSource {
+record VideoFile(Path file, MediaReader reader, Optional<VideoLimits> ownLimits) implements FrameSource {
     VideoFile {
         requireNonNull(file, "file is null");
-        requireNonNull(limits, "limits is null");
+        requireNonNull(reader, "reader is null");
     }
 
     @Override
@@ -20,18 +27,39 @@ record VideoFile(Path file, VideoLimits limits) implements FrameSource {
     }
 
     @Override
+    public FrameSource with(MediaReader newReader) {
+        return new VideoFile(file, ownLimits.map(newReader::withVideoLimits).orElse(newReader), ownLimits);
+    }
+
+    @Override
     public FrameStream open(FrameChoice choice, BooleanSupplier cancelled) {
-        VideoTimeline timeline = VideoTimeline.measure(file, limits, cancelled);
+        FrameStream frames = reader.videos().open(file, choice, reader, cancelled);
+        return choice.skipStill() > 0 ? new MovingFrames(frames, choice.skipStill()) : frames;
+    }
+
+    /** Decodes in this process. */
+    static FrameStream decode(Path file, FrameChoice choice, MediaReader reader, BooleanSupplier cancelled) {
+        Optional<Animation> animation = Animation.open(file, reader.pictures());
+        if (animation.isPresent()) {
+            return AnimationFrames.of(animation.get(), choice, reader.videoLimits(), file.toString(), cancelled);
+        }
+        VideoLimits limits = reader.videoLimits();
+        VideoTimeline timeline = VideoTimeline.measure(file, limits, choice.byTime(), cancelled);
         if (timeline.frames() <= 0) {
-            throw Demuxer.unsupported(
-                    "no frame of this video can be read (%s)"
-                            .formatted(timeline.damage().orElse("it holds none")),
-                    file);
+            throw new LlavaMiniException(
+                    ErrorCode.UNSUPPORTED_MEDIA,
+                    "no frame of this video can be read (%s): %s"
+                            .formatted(timeline.damage().orElse("it holds none"), file));
         }
         return new VideoFrames(
-                this,
-                timeline,
-                choice.select(timeline.frames(), timeline.averageRate()),
-                VideoDecoder.open(file, limits, cancelled));
+                file.toString(), timeline, select(choice, timeline), VideoDecoder.open(file, limits, cancelled));
+    }
+
+    /** By number where the file does not say when its frames are shown. */
+    private static FrameSelection select(FrameChoice choice, VideoTimeline timeline) {
+        double[] times = timeline.times();
+        return times.length == 0
+                ? choice.select(timeline.frames(), timeline.averageRate())
+                : choice.select(times, timeline.seconds());
     }
 }

@@ -23,22 +23,23 @@ import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 import org.llavamini.media.Picture;
+import org.llavamini.media.ffmpeg.FfmpegRuntime;
 
 /**
  * Small videos of ten frames per second, made by FFmpeg's own encoders: in each frame a bright cell of a grid of 4x4 tells its
  * number modulo 16.
  */
-record TestingVideo(int frames, int width, int height) {
+public record TestingVideo(int frames, int width, int height) {
     private static final int CELLS = 4;
     private static final int QUALITY = 2;
 
-    static TestingVideo of(int frames) {
+    public static TestingVideo of(int frames) {
         return new TestingVideo(frames, 64, 48);
     }
 
     /** Writes the video; the name of the file chooses the container, and for MP4 the index stands in front. */
-    Path write(Path file, String encoder) {
-        VideoRuntime.load();
+    public Path write(Path file, String encoder) {
+        FfmpegRuntime.load();
         AVFormatContext output = new AVFormatContext(null);
         check(avformat.avformat_alloc_output_context2(output, (AVOutputFormat) null, (String) null, file.toString()));
         AVStream stream = avformat.avformat_new_stream(output, null);
@@ -144,7 +145,7 @@ record TestingVideo(int frames, int width, int height) {
 
     private static void check(int result) {
         if (result < 0) {
-            throw new IllegalStateException("FFmpeg: " + VideoRuntime.message(result));
+            throw new IllegalStateException("FFmpeg: error " + result);
         }
     }
 
@@ -177,7 +178,7 @@ record TestingVideo(int frames, int width, int height) {
     }
 
     /** Reads all chosen frames of a source. */
-    static List<Frame> read(FrameSource source, FrameChoice choice) {
+    public static List<Frame> read(FrameSource source, FrameChoice choice) {
         try (FrameStream stream = source.open(choice)) {
             List<Frame> frames = new ArrayList<>();
             stream.forEachRemaining(frames::add);

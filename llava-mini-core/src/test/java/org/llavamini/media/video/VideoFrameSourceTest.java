@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.Picture;
+import org.llavamini.media.ffmpeg.FfmpegRuntime;
+import org.llavamini.media.ffmpeg.VideoLimits;
 
 class VideoFrameSourceTest {
     private static final FrameChoice OFFICIAL = FrameChoice.perSecond(1);
@@ -150,7 +152,7 @@ class VideoFrameSourceTest {
 
     @Test
     void tellsWhatItRunsOn() {
-        assertThat(VideoRuntime.describe()).startsWith("FFmpeg ").contains("LGPL");
+        assertThat(FfmpegRuntime.describe()).startsWith("FFmpeg ").contains("LGPL");
     }
 
     private static void expectError(FrameSource source, ErrorCode code, String end) {

@@ -16,9 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.llavamini.SharedMaterial;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.NearestResampler;
 import org.llavamini.media.Picture;
-import org.llavamini.media.PictureReader;
+import org.llavamini.media.picture.PictureReader;
+import org.llavamini.media.preprocessing.NearestResampler;
 
 /** The reference clips: the frames that the official code selects, with the pixels that ffmpeg gives. */
 class VideoReferenceTest {

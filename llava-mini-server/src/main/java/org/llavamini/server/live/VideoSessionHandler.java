@@ -12,7 +12,7 @@ import org.llavamini.Answer;
 import org.llavamini.Prompt;
 import org.llavamini.StreamWindow;
 import org.llavamini.media.Picture;
-import org.llavamini.media.PictureReader;
+import org.llavamini.media.picture.PictureReader;
 import org.llavamini.server.chat.Answers;
 import org.llavamini.server.chat.ChatHandler;
 import org.llavamini.server.chat.MessagePrompt;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.PictureReader;
+import org.llavamini.media.picture.PictureReader;
 import org.llavamini.media.video.Frame;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameLoss;

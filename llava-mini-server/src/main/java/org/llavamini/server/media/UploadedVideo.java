@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.ffmpeg.VideoLimits;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
 import org.llavamini.media.video.FrameStream;
-import org.llavamini.media.video.VideoLimits;
 
 /** A video that came in a request. Decoders read files, so it lies in one of its own until it is closed. */
 final class UploadedVideo implements FrameSource, AutoCloseable {

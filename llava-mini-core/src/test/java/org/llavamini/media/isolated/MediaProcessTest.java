@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.media.isolated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.TestingPictures;
+import org.llavamini.media.picture.Background;
+import org.llavamini.media.picture.PictureReader;
+import org.llavamini.media.video.Frame;
+import org.llavamini.media.video.FrameChoice;
+import org.llavamini.media.video.FrameSource;
+import org.llavamini.media.video.FrameStream;
+import org.llavamini.media.video.MediaReader;
+import org.llavamini.media.video.TestingVideo;
+
+/** Decoding in a process of its own gives the same, and whatever happens to that process is an error of one request. */
+class MediaProcessTest {
+    private static final FrameChoice EVERY_SECOND = FrameChoice.perSecond(1);
+
+    @TempDir
+    private Path directory;
+
+    private final MediaProcess process = MediaProcess.within(ProcessLimits.defaults());
+    private final MediaReader isolated = process.around(MediaReader.create());
+
+    @AfterEach
+    void closeProcess() {
+        process.close();
+    }
+
+    @Test
+    void givesTheSamePicturesAndFrames() throws IOException {
+        PictureReader here = PictureReader.create().withBackground(Background.WHITE);
+        PictureReader there =
+                process.around(MediaReader.create().withPictures(here)).pictures();
+        for (String name : new String[] {"lossy.webp", "clear.webp", "grid.heic", "plain.avif", "landscape.png"}) {
+            byte[] file = TestingPictures.file(name);
+            assertThat(there.read(file, name)).as(name).isEqualTo(here.read(file, name));
+        }
+        assertThatThrownBy(
+                        () -> there.read(new byte[] {'R', 'I', 'F', 'F', 9, 0, 0, 0, 'W', 'E', 'B', 'P'}, "cut.webp"))
+                .isInstanceOf(LlavaMiniException.class)
+                .hasMessageEndingWith("cut.webp");
+        Path video = TestingVideo.of(40).write(directory.resolve("clip.mp4"), "mpeg4");
+        assertThat(frames(video, isolated)).isEqualTo(frames(video, MediaReader.create()));
+        Path cut = directory.resolve("cut.mp4");
+        byte[] bytes = Files.readAllBytes(video);
+        Files.write(cut, Arrays.copyOf(bytes, bytes.length * 2 / 3));
+        try (FrameStream stream = FrameSource.video(cut).with(isolated).open(EVERY_SECOND)) {
+            stream.forEachRemaining(frame -> {});
+            assertThat(stream.loss()).isPresent();
+        }
+        assertThat(process.idlePids()).as("one process did all of it").hasSize(1);
+    }
+
+    private static List<Frame> frames(Path video, MediaReader reader) {
+        return TestingVideo.read(FrameSource.video(video).with(reader), EVERY_SECOND);
+    }
+
+    @Test
+    void aKilledProcessIsAnErrorOfThatRequestAlone() {
+        Path video = TestingVideo.of(100).write(directory.resolve("clip.mp4"), "mpeg4");
+        assertThat(frames(video, isolated)).hasSize(10);
+        long pid = process.idlePids().getFirst();
+        try (FrameStream stream = FrameSource.video(video).with(isolated).open(EVERY_SECOND)) {
+            stream.next();
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            assertThatThrownBy(() -> stream.forEachRemaining(frame -> {}))
+                    .isInstanceOfSatisfying(
+                            LlavaMiniException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PROCESS_LOST))
+                    .hasMessageContaining("the process that decodes it ended")
+                    .hasMessageEndingWith("clip.mp4");
+        }
+        assertThat(frames(video, isolated)).hasSize(10);
+        assertThat(process.idlePids()).doesNotContain(pid);
+    }
+
+    @Test
+    void aVideoThatIsLeftInTheMiddleKeepsItsProcess() {
+        Path video = TestingVideo.of(100).write(directory.resolve("clip.mp4"), "mpeg4");
+        for (int i = 0; i < 3; i++) {
+            try (FrameStream stream = FrameSource.video(video).with(isolated).open(EVERY_SECOND)) {
+                assertThat(stream.total()).isEqualTo(10);
+                stream.next();
+            }
+        }
+        assertThat(process.idlePids()).hasSize(1);
+    }
+
+    @Test
+    void endsWhatTakesTooLongOrIsNotWantedAnyMore() {
+        Path video = TestingVideo.of(100).write(directory.resolve("clip.mp4"), "mpeg4");
+        assertThatThrownBy(() -> FrameSource.video(video).with(isolated).open(EVERY_SECOND, () -> true))
+                .isInstanceOfSatisfying(
+                        LlavaMiniException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+        try (MediaProcess impatient = MediaProcess.within(new ProcessLimits(1 << 28, 1 << 28, Duration.ofMillis(1)))) {
+            MediaReader reader = impatient.around(MediaReader.create());
+            assertThatThrownBy(() -> FrameSource.video(video).with(reader).open(EVERY_SECOND))
+                    .isInstanceOfSatisfying(
+                            LlavaMiniException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PROCESS_LOST))
+                    .hasMessageContaining("clip.mp4");
+        }
+    }
+}
