@@ -30,7 +30,7 @@ record HeifBox(String type, ByteBuffer content) {
                 length = part.getLong(at + HEADER_BYTES);
                 header = LONG_HEADER_BYTES;
             } else if (length == 0) {
-                length = part.limit() - at;
+                length = (long) part.limit() - at;
             }
             if (length < header) {
                 throw DecodingException.damaged("a box of impossible length");
