@@ -138,6 +138,19 @@ class SharedStepsTest {
     }
 
     @Test
+    void aCancellationThatThrowsHarmsItsOwnRequest() {
+        try (LlavaMini model = builder().build();
+                AnswerStream other = model.stream(endless())) {
+            assertThat(other.next()).isNotEmpty();
+            Answer harmed = model.ask(prompt("What?").cancellation(() -> {
+                throw new IllegalStateException("broken");
+            }));
+            assertThat(harmed.finishReason()).isEqualTo(FinishReason.CANCELLED);
+            assertThat(other.next()).isNotEmpty();
+        }
+    }
+
+    @Test
     void whoDoesNotFitIsRefusedAtOnce() {
         try (LlavaMini model = builder().maxConcurrent(1).maxWaiting(1).build();
                 AnswerStream running = model.stream(endless())) {

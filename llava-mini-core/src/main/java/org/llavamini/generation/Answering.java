@@ -21,6 +21,8 @@ import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.nn.Probe;
 import org.llavamini.text.TokenIds;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who comes in and who is next: requests are admitted or refused on arrival, prepared on other threads, and join the running rows in the
@@ -28,6 +30,8 @@ import org.llavamini.text.TokenIds;
  * engine's.
  */
 public final class Answering implements Engine.Work {
+    private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
+
     private final LoadedModel model;
     private final RunningRows running;
     private final EngineLimits limits;
@@ -164,7 +168,7 @@ public final class Answering implements Engine.Work {
             running.close();
         }
         join();
-        boolean worked = running.tick();
+        boolean worked = work();
         inside = running.size();
         promisedBytes = running.keyValueBytes();
         pictureBytes = model.pictureBytes();
@@ -178,6 +182,18 @@ public final class Answering implements Engine.Work {
             ended.complete(null);
         }
         return State.IDLE;
+    }
+
+    /** What goes wrong with one request ends that request alone; whatever else is thrown ends those that run, and not the engine. */
+    private boolean work() {
+        try {
+            return running.tick();
+        } catch (RuntimeException | Error broken) {
+            LOG.error("the engine ends the requests that run", broken);
+            running.failAll(new LlavaMiniException(
+                    ErrorCode.NATIVE, "the engine failed and ended the requests that ran; ask again", broken));
+            return true;
+        }
     }
 
     private void endThoseThatWaitNoMore() {

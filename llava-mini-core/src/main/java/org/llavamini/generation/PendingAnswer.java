@@ -12,12 +12,15 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.llavamini.nn.Cancellation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A request from its admission to its answer, as those see it who wait for it: events in their order, pieces of text in a bounded
  * buffer. Thread-safe; for one reading thread.
  */
 public final class PendingAnswer implements RowOutcome {
+    private static final Logger LOG = LoggerFactory.getLogger(PendingAnswer.class);
     /** How many pieces of text may wait to be read before the answer waits too. */
     private static final int MOST_PIECES = 64;
 
@@ -73,10 +76,21 @@ public final class PendingAnswer implements RowOutcome {
 
     /** Returns why the request shall end before its answer does, if it shall. */
     Optional<FinishReason> ending() {
-        if (cancelled || cancellation.requested()) {
+        if (cancelled || isUnwanted()) {
             return Optional.of(FinishReason.CANCELLED);
         }
         return System.nanoTime() - submitted >= deadlineNanos ? Optional.of(FinishReason.DEADLINE) : Optional.empty();
+    }
+
+    /** A caller's own code that throws harms its own request: it counts as cancelled. */
+    private boolean isUnwanted() {
+        try {
+            return cancellation.requested();
+        } catch (RuntimeException | Error broken) {
+            LOG.warn("a request counts as cancelled, as its cancellation threw", broken);
+            cancelled = true;
+            return true;
+        }
     }
 
     /** Returns whether the answer waits for its reader. */

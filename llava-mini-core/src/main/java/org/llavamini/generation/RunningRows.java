@@ -185,7 +185,8 @@ public final class RunningRows implements AutoCloseable {
     private void together(Collection<Row> concerned, Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | OutOfMemoryError thrown) {
+            RuntimeException failure = thrown instanceof RuntimeException known ? known : outOfMemory(thrown);
             for (Row row : concerned.stream().filter(rows::contains).toList()) {
                 Optional<FinishReason> ending = row.request().ending().get();
                 if (ending.isPresent()) {
@@ -195,6 +196,18 @@ public final class RunningRows implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static LlavaMiniException outOfMemory(Throwable cause) {
+        return new LlavaMiniException(
+                ErrorCode.NATIVE, "there is not enough memory for this request (raise -Xmx, or ask less at a time)", cause);
+    }
+
+    /** Ends every row for a reason that concerns all of them. */
+    void failAll(RuntimeException failure) {
+        List.copyOf(rows).forEach(row -> fail(row, failure));
+        encodings.forEach(encoding -> encoding.fail(failure));
+        encodings.clear();
     }
 
     // Seeing
