@@ -8,27 +8,21 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import org.llavamini.encoding.EncodedFrames;
 import org.llavamini.encoding.EncodingRun;
-import org.llavamini.encoding.GrowingText;
 import org.llavamini.encoding.ImageEncoder;
 import org.llavamini.encoding.PictureCache;
 import org.llavamini.encoding.StageTimer.Stage;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.model.FusionMemory;
-import org.llavamini.model.LanguageModel;
 import org.llavamini.model.ModalityFusion.Fused;
 import org.llavamini.model.ModalityFusion.Unfused;
-import org.llavamini.model.Rows;
 import org.llavamini.model.VisionLanguageModel;
-import org.llavamini.nn.Cancellation;
-import org.llavamini.nn.Probe;
-import org.llavamini.tensor.DType;
-import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 
 /**
@@ -345,114 +339,26 @@ public final class RunningRows implements AutoCloseable {
     private boolean step() {
         List<Row> answering = having(Row.Phase.ANSWERING);
         answering.removeIf(Row::isHeld);
-        List<Row> inPass = new ArrayList<>();
-        List<Long> tokens = new ArrayList<>();
+        Step step = new Step(model, answering);
         long left = answering.isEmpty() ? READ_AT_ONCE : READ_BESIDE_ANSWERS;
         for (Row row : having(Row.Phase.READING)) {
-            long some = Math.min(left, row.unreadTokens());
-            if (some > 0) {
-                inPass.add(row);
-                tokens.add(some);
-                left -= some;
-            }
+            left -= step.read(row, left);
         }
-        int reading = inPass.size();
-        inPass.addAll(answering);
-        if (inPass.isEmpty()) {
+        if (step.isEmpty()) {
             return false;
         }
-        together(inPass, () -> pass(inPass, tokens, reading));
+        together(step.rows(), () -> {
+            Map<Row, float[]> logits = step.run();
+            counters.step(step.rows().size(), step.tokensRead());
+            logits.forEach((row, own) -> together(List.of(row), () -> choose(row, own)));
+        });
         return true;
     }
 
-    private void pass(List<Row> inPass, List<Long> tokens, int reading) {
-        List<Row> answering = inPass.subList(reading, inPass.size());
-        List<EncodingRun> runs = inPass.stream().map(Row::run).toList();
-        Cancellation cancellation = EncodingRun.together(runs).cancellation();
-        long start = System.nanoTime();
-        float[] logits;
-        List<Row> choosing = new ArrayList<>();
-        try (TensorScope _ = TensorScope.open()) {
-            List<Rows> rowsInPass = new ArrayList<>();
-            List<Tensor> inputs = new ArrayList<>();
-            for (int i = 0; i < reading; i++) {
-                inputs.add(inPass.get(i).unread(tokens.get(i)));
-                rowsInPass.add(inPass.get(i).inPass(tokens.get(i)));
-            }
-            if (!answering.isEmpty()) {
-                inputs.add(lastTokens(answering, cancellation));
-                answering.forEach(row -> rowsInPass.add(row.inPass(1)));
-            }
-            for (int i = 0; i < inPass.size(); i++) {
-                if (i >= reading || tokens.get(i).longValue() == inPass.get(i).unreadTokens()) {
-                    choosing.add(inPass.get(i));
-                }
-            }
-            Probe probe = answering.isEmpty() ? EncodingRun.together(runs).probe() : Probe.NONE;
-            logits = logits(inputs, rowsInPass, probe, cancellation);
-        }
-        long passed = System.nanoTime() - start;
-        for (int i = 0; i < inPass.size(); i++) {
-            inPass.get(i).run().timer().add(i < reading ? Stage.PREFILL : Stage.DECODE, passed);
-            if (i < reading) {
-                inPass.get(i).hasRead(tokens.get(i));
-            }
-        }
-        counters.step(inPass.size(), tokens.stream().mapToLong(Long::longValue).sum());
-        choose(choosing, logits);
-    }
-
-    /** Returns what is read of the last token of each answer, {@code [rows, hidden]}. */
-    private Tensor lastTokens(List<Row> answering, Cancellation cancellation) {
-        LanguageModel language = model.languageModel();
-        long[] ids = answering.stream().mapToLong(Row::last).toArray();
-        Tensor raw = language.embed(Tensor.of(ids, ids.length).to(language.device()));
-        return GrowingText.next(answering.stream().map(Row::answerText).toList(), raw, cancellation);
-    }
-
-    /** Returns the logits of the last token of each row whose results are wanted, row after row. */
-    private float[] logits(List<Tensor> inputs, List<Rows> rowsInPass, Probe probe, Cancellation cancellation) {
-        LanguageModel language = model.languageModel();
-        Tensor embeddings = inputs.size() == 1 ? inputs.getFirst() : Tensor.concatenate(inputs, 0);
-        probe.see("inputs_embeds", embeddings.unsqueeze(0));
-        Tensor hidden = language.forward(embeddings, rowsInPass, cancellation);
-        if (probe != Probe.NONE) {
-            probe.see("logits", language.logits(hidden).unsqueeze(0));
-        }
-        Tensor last = lastOfEach(hidden, rowsInPass);
-        return last.size(0) == 0
-                ? new float[0]
-                : language.logits(last).to(DType.FLOAT32).toFloats();
-    }
-
-    private static Tensor lastOfEach(Tensor hidden, List<Rows> rowsInPass) {
-        long[] wanted = rowsInPass.stream()
-                .mapToLong(Rows::wanted)
-                .filter(count -> count > 0)
-                .toArray();
-        if (hidden.size(0) == wanted.length) {
-            return hidden;
-        }
-        long[] last = new long[wanted.length];
-        long end = 0;
-        for (int i = 0; i < wanted.length; i++) {
-            end += wanted[i];
-            last[i] = end - 1;
-        }
-        return hidden.indexSelect(0, Tensor.of(last, last.length).to(hidden.device()));
-    }
-
-    private void choose(List<Row> choosing, float[] logits) {
-        int vocabulary = choosing.isEmpty() ? 0 : logits.length / choosing.size();
-        for (int i = 0; i < choosing.size(); i++) {
-            Row row = choosing.get(i);
-            float[] own = java.util.Arrays.copyOfRange(logits, i * vocabulary, (i + 1) * vocabulary);
-            together(List.of(row), () -> {
-                counters.token();
-                if (!row.take(own)) {
-                    end(row, FinishReason.LENGTH);
-                }
-            });
+    private void choose(Row row, float[] logits) {
+        counters.token();
+        if (!row.take(logits)) {
+            end(row, FinishReason.LENGTH);
         }
     }
 
