@@ -6,9 +6,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.llavamini.media.Picture;
 import org.llavamini.media.preprocessing.ImagePreprocessor;
 import org.llavamini.media.preprocessing.NearestResampler;
-import org.llavamini.media.Picture;
 import org.llavamini.media.preprocessing.PixelValues;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;

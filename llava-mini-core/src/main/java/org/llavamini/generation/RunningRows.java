@@ -194,7 +194,9 @@ public final class RunningRows implements AutoCloseable {
 
     private static LlavaMiniException outOfMemory(Throwable cause) {
         return new LlavaMiniException(
-                ErrorCode.NATIVE, "there is not enough memory for this request (raise -Xmx, or ask less at a time)", cause);
+                ErrorCode.NATIVE,
+                "there is not enough memory for this request (raise -Xmx, or ask less at a time)",
+                cause);
     }
 
     /** Ends every row for a reason that concerns all of them. */

@@ -128,8 +128,10 @@ final class Step {
     }
 
     private static Tensor lastOfEach(Tensor hidden, List<Rows> inPass) {
-        long[] wanted =
-                inPass.stream().mapToLong(Rows::wanted).filter(count -> count > 0).toArray();
+        long[] wanted = inPass.stream()
+                .mapToLong(Rows::wanted)
+                .filter(count -> count > 0)
+                .toArray();
         if (hidden.size(0) == wanted.length) {
             return hidden;
         }

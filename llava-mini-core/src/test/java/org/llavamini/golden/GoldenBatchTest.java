@@ -4,7 +4,6 @@ package org.llavamini.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.llavamini.media.video.MediaReader;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -37,6 +36,7 @@ import org.llavamini.generation.RunningRows;
 import org.llavamini.generation.Subject;
 import org.llavamini.generation.Written;
 import org.llavamini.media.picture.PictureReader;
+import org.llavamini.media.video.MediaReader;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.Precision;
 import org.llavamini.tensor.DType;

@@ -111,8 +111,8 @@ final class WebpCanvas {
         int sum = source + below;
         long scale = (1L << 24) / sum;
         for (int channel = 0; channel < 3; channel++) {
-            long mixed =
-                    (long) (pixels.get(3 * from + channel) & 0xff) * source + (long) (rgb[3 * to + channel] & 0xff) * below;
+            long mixed = (long) (pixels.get(3 * from + channel) & 0xff) * source
+                    + (long) (rgb[3 * to + channel] & 0xff) * below;
             rgb[3 * to + channel] = (byte) (mixed * scale >> 24);
         }
         alpha[to] = (byte) sum;
