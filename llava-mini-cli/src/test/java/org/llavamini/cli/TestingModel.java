@@ -50,10 +50,15 @@ public final class TestingModel {
 
     /** Writes the model and returns its folder. */
     public static Path write(Path folder) {
+        return write(folder, "llama", "clip_vision_model");
+    }
+
+    /** Writes a model with a language model and a vision tower of other families, by their {@code model_type}. */
+    public static Path write(Path folder, String languageFamily, String towerFamily) {
         try {
             Path tower = Files.createDirectories(folder.resolve("vision_tower"));
-            Files.writeString(folder.resolve("config.json"), CONFIG);
-            Files.writeString(tower.resolve("config.json"), TOWER);
+            Files.writeString(folder.resolve("config.json"), CONFIG.replace("mini_llama", "mini_" + languageFamily));
+            Files.writeString(tower.resolve("config.json"), TOWER.replace("clip_vision_model", towerFamily));
             Files.writeString(tower.resolve("preprocessor_config.json"), PREPROCESSOR);
             for (String file : List.of("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json")) {
                 copyResource("llama31-c1/" + file, folder.resolve(file));
