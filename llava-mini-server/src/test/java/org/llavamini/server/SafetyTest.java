@@ -88,6 +88,38 @@ final class SafetyTest {
     }
 
     @Test
+    void onlyListedHostsOfThePublicInternetAreFetchedFrom() {
+        start(builder()
+                .allowedMediaDomain("localhost")
+                .allowedMediaDomain("127.0.0.1")
+                .allowedMediaDomain("[::1]")
+                .allowedMediaDomain("[::ffff:127.0.0.1]")
+                .allowedMediaDomain("169.254.169.254")
+                .allowedMediaDomain("10.0.0.1")
+                .allowedMediaDomain("100.64.0.1")
+                .allowedMediaDomain("[2002:7f00:1::]")
+                .allowedMediaDomain("[64:ff9b::7f00:1]")
+                .allowedMediaDomain("224.0.0.1"));
+        for (String host : List.of(
+                "localhost",
+                "127.0.0.1",
+                "[::1]",
+                "[::ffff:127.0.0.1]",
+                "169.254.169.254",
+                "10.0.0.1",
+                "100.64.0.1",
+                "[2002:7f00:1::]",
+                "[64:ff9b::7f00:1]",
+                "224.0.0.1",
+                "not-listed.example")) {
+            HttpResponse<String> response = see("http://" + host + ":" + server.port() + "/page/icon.svg");
+            assertThat(response.statusCode()).as(host + " " + response.body()).isEqualTo(403);
+        }
+        assertThat(see("http://user@localhost/").statusCode()).isEqualTo(403);
+        assertThat(see("http:///nothing").statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void filesAreReadBelowAnAllowedFolderAndNowhereElse() throws IOException {
         Path allowed = Files.createDirectory(folder.resolve("allowed"));
         Path secret = Files.write(folder.resolve("secret.png"), TestingClient.png(0xff0000));

@@ -17,11 +17,13 @@ public final class MediaResolver {
 
     private final MediaRules rules;
     private final AllowedFiles files;
+    private final RemoteMedia remote;
     private final KnownMedia known = new KnownMedia(REMEMBERED_BYTES);
 
     public MediaResolver(MediaRules rules) {
         this.rules = rules;
         this.files = new AllowedFiles(rules.paths());
+        this.remote = new RemoteMedia(rules);
     }
 
     /**
@@ -88,9 +90,7 @@ public final class MediaResolver {
         return switch (scheme(url)) {
             case "data" -> bounded(DataAddress.parse(url, param).content(), param);
             case "file" -> file(files.file(url, param), param);
-            case "http", "https" ->
-                throw ApiException.forbiddenMedia(
-                        "nothing is fetched from other machines here; send a data: address (" + param + ")");
+            case "http", "https" -> bounded(remote.fetch(url, param), param);
             default ->
                 throw ApiException.badField(
                         param, "an address must begin with data:, or where that is allowed http:, https: or file:");
