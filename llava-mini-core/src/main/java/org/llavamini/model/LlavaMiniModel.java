@@ -78,11 +78,10 @@ public final class LlavaMiniModel implements VisionLanguageModel {
         return grid.parts();
     }
 
-    /** Runs tower, compressor and projector (paper Eq. 1 and 2). */
+    /** Runs compressor and projector (paper Eq. 1 and 2). */
     @Override
-    public VisionFeatures see(Tensor pixels, Probe probe, Cancellation cancellation) {
+    public VisionFeatures look(Tensor features, Probe probe) {
         requireNonNull(probe, "probe is null");
-        Tensor features = visionTower.forward(pixels, cancellation); // [pictures · parts, patches, visionWidth]
         probe.see("vision_features", features);
         Tensor raster = grid.raster(beforeCompressor.forward(features)); // [pictures, fine patches, width]
         Tensor compressed = compressor.forward(raster, probe); // [pictures, size², width]

@@ -42,8 +42,7 @@ public final class LlavaModel implements VisionLanguageModel {
     }
 
     @Override
-    public VisionFeatures see(Tensor pixels, Probe probe, Cancellation cancellation) {
-        Tensor features = visionTower.forward(pixels, cancellation); // [pictures · parts, patches, visionWidth]
+    public VisionFeatures look(Tensor features, Probe probe) {
         probe.see("vision_features", features);
         Tensor projected = projector.forward(features); // [pictures · parts, patches, hidden]
         probe.see("projected", projected);

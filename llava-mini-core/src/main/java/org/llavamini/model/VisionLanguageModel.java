@@ -57,7 +57,16 @@ public sealed interface VisionLanguageModel extends AutoCloseable permits LlavaM
      *
      * @param pixels {@code [pictures · parts, 3, size, size]}
      */
-    VisionFeatures see(Tensor pixels, Probe probe, Cancellation cancellation);
+    default VisionFeatures see(Tensor pixels, Probe probe, Cancellation cancellation) {
+        return look(visionTower().forward(pixels, cancellation), probe);
+    }
+
+    /**
+     * Runs what comes between the tower and fusion.
+     *
+     * @param features what the tower makes of pixels, {@code [pictures · parts, patches, vision width]}
+     */
+    VisionFeatures look(Tensor features, Probe probe);
 
     /** Runs the vision side of fusion, which needs no question. */
     ModalityFusion.Encoded encode(VisionFeatures vision, Probe probe, Cancellation cancellation);

@@ -3,8 +3,10 @@
 package org.llavamini.train;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
@@ -15,9 +17,10 @@ import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.Tokenizer;
 import org.llavamini.train.batch.BadSamples;
-import org.llavamini.train.batch.SampleOrder;
+import org.llavamini.train.batch.Mixture;
 import org.llavamini.train.config.Stage;
 import org.llavamini.train.config.TrainConfig;
+import org.llavamini.train.config.TrainedPart;
 import org.llavamini.train.data.BadSample;
 import org.llavamini.train.data.DataSource;
 import org.llavamini.train.data.InstructionSample;
@@ -30,11 +33,10 @@ import org.llavamini.train.parallel.Alone;
 import org.llavamini.train.parallel.GroupTeam;
 import org.llavamini.train.parallel.Team;
 import org.llavamini.train.parallel.Workers;
+import org.llavamini.train.record.LearningPart;
 import org.llavamini.train.record.OutputRecords;
 import org.llavamini.train.record.Records;
-import org.llavamini.train.record.StepReport;
 import org.llavamini.train.record.TrainingListener;
-import org.llavamini.train.record.TrainingState;
 import org.llavamini.train.weights.TrainedModel;
 
 /**
@@ -92,17 +94,21 @@ public final class Trainer {
      */
     public void run(boolean resume) {
         requireShareable();
-        List<InstructionSample> samples = new ArrayList<>();
+        List<Mixture.Part> parts = new ArrayList<>();
         List<BadSample> malformed = new ArrayList<>();
         for (DataSource source : config.data()) {
-            LlavaJson.Samples read = LlavaJson.read(source);
-            samples.addAll(source.strategy().apply(read.good()));
-            malformed.addAll(read.bad());
+            parts.add(new Mixture.Part(read(source, malformed), source.weight()));
         }
-        BadSamples bad = new BadSamples(config.badSamples(), samples.size() + malformed.size(), listener, team);
-        malformed.forEach(bad::add);
+        Mixture mixture = new Mixture(parts);
+        List<InstructionSample> validation = config.validation()
+                .map(settings -> read(settings.data(), malformed))
+                .orElse(List.of());
+        int total = parts.stream().mapToInt(part -> part.samples().size()).sum();
+        BadSamples bad =
+                new BadSamples(config.badSamples(), total + validation.size() + malformed.size(), listener, team);
+        malformed.forEach(sample -> bad.add(sample));
         Records records =
-                team.isFirst() ? new OutputRecords(config.output(), order(samples.size())) : new Records.None();
+                team.isFirst() ? new OutputRecords(config.output(), order(mixture.size())) : new Records.None();
         try (TrainedModel model = TrainedModel.open(config);
                 Tokenizer tokenizer = Tokenizer.open(model.tokenizerDirectory());
                 Workers workers = new Workers(workers());
@@ -116,16 +122,51 @@ public final class Trainer {
             StepLoss loss = config.stage() == Stage.VISION
                     ? losses.contrast(trainable)
                     : losses.answers(List.copyOf(trainable.values()), workers, team);
-            long total = totalSteps(samples.size());
+            tellParts(trainable);
             try (Team _ = team;
-                    Optimization optimization = new Optimization(trainable, config.optimization(), total)) {
-                loop(samples, loss, optimization, records, total, resume);
+                    Optimization optimization = new Optimization(
+                            trainable, config.optimization(), totalSteps(mixture.size()), config.average())) {
+                TrainingLoop loop = new TrainingLoop(config, mixture, validation, loss, optimization, records, team);
+                loop.run(listener, cancellation, totalSteps(mixture.size()), resume);
+                if (config.validation()
+                        .flatMap(look -> look.patience().stream().boxed().findFirst())
+                        .isPresent()) {
+                    records.restoreBest(optimization);
+                }
+                optimization.finish();
             }
             if (team.isFirst()) {
                 new ModelExport(model).write(config.output());
             }
             team.part();
         }
+    }
+
+    private List<InstructionSample> read(DataSource source, List<BadSample> malformed) {
+        LlavaJson.Samples read = LlavaJson.read(source);
+        List<InstructionSample> chosen = source.strategy().apply(read.good());
+        malformed.addAll(read.bad());
+        if (team.isFirst()) {
+            listener.onData(source, chosen.size(), read.bad().size());
+        }
+        return chosen;
+    }
+
+    private void tellParts(Map<String, Tensor> trainable) {
+        if (!team.isFirst()) {
+            return;
+        }
+        Map<TrainedPart, Long> numbers = new EnumMap<>(TrainedPart.class);
+        trainable.forEach((name, tensor) ->
+                numbers.merge(TrainedPart.of(name), tensor.shape().elements(), Long::sum));
+        List<LearningPart> parts = new ArrayList<>();
+        numbers.forEach((part, count) -> parts.add(new LearningPart(
+                part.name().toLowerCase(Locale.ROOT),
+                count,
+                config.optimization()
+                        .partRates()
+                        .getOrDefault(part, config.optimization().learningRate()))));
+        listener.onParts(parts);
     }
 
     private void requireShareable() {
@@ -160,61 +201,15 @@ public final class Trainer {
                 Math.ceil(config.optimization().epochs() * perEpoch));
     }
 
-    private void loop(
-            List<InstructionSample> samples,
-            StepLoss loss,
-            Optimization optimization,
-            Records records,
-            long total,
-            boolean resume) {
-        TrainingState.Position begin = records.begin(resume, optimization).sharedBy(team);
-        optimization.agree(team, begin.step());
-        SampleOrder order = new SampleOrder(samples, config.batch(), config.seed());
-        int size = config.batch().size();
-        long perEpoch = Math.ceilDiv(samples.size(), size);
-        long tokens = begin.tokens();
-        long began = System.nanoTime() - (long) (begin.seconds() * 1e9);
-        List<InstructionSample> epoch = List.of();
-        for (long step = begin.step(); step < total; step++) {
-            if (team.sum(cancellation.requested() ? 1 : 0)[0] > 0) {
-                records.save(new TrainingState.Position(step, tokens, seconds(began)), optimization);
-                throw new LlavaMiniException(ErrorCode.CANCELLED, "the training was cancelled");
-            }
-            if (epoch.isEmpty() || step % perEpoch == 0) {
-                epoch = order.epoch(step / perEpoch);
-            }
-            int from = Math.toIntExact(step % perEpoch * size);
-            StepLoss.Result result = loss.backward(step, epoch.subList(from, Math.min(samples.size(), from + size)));
-            double rate = optimization.learningRate();
-            double norm = optimization.step();
-            tokens += result.tokens();
-            StepReport report = new StepReport(
-                    step + 1,
-                    total,
-                    (step + 1.0) / perEpoch,
-                    result.loss(),
-                    norm,
-                    rate,
-                    Math.min((step + 1) * size, (step + 1) / perEpoch * samples.size() + (step + 1) % perEpoch * size),
-                    tokens,
-                    seconds(began));
-            records.log(report);
-            listener.onStep(report);
-            if ((step + 1) % config.saveSteps() == 0 || step + 1 == total) {
-                records.save(new TrainingState.Position(step + 1, tokens, report.seconds()), optimization);
-                records.draw();
-            }
-        }
-    }
-
-    private static double seconds(long began) {
-        return (System.nanoTime() - began) / 1e9;
-    }
-
     private String order(int samples) {
         TrainConfig.BatchSettings batch = config.batch();
         return samples + " samples, batch_size " + batch.size() + ", micro_batch_size " + batch.microSize() + ", seed "
                 + config.seed() + ", shuffle " + batch.shuffle() + ", share_pictures " + batch.sharePictures()
-                + ", group_by_modality_length " + batch.groupByModalityLength();
+                + ", group_by_modality_length " + batch.groupByModalityLength() + weights();
+    }
+
+    private String weights() {
+        List<Double> weights = config.data().stream().map(DataSource::weight).toList();
+        return weights.stream().allMatch(weight -> weight == 1) ? "" : ", weights " + weights;
     }
 }

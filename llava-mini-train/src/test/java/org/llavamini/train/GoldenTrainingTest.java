@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,7 +143,8 @@ class GoldenTrainingTest {
                     PictureReader.create(),
                     ImagePreprocessor.of(ClipPreprocessing.clip(336)),
                     config.media().frames(),
-                    true);
+                    true,
+                    Optional.empty());
             List<InstructionSample> all =
                     LlavaJson.read(config.data().getFirst()).good();
             BadSamples bad = new BadSamples(config.badSamples(), all.size(), report -> {}, new Alone());
@@ -153,6 +155,8 @@ class GoldenTrainingTest {
                     config.media().textOnly(),
                     config.maxLength(),
                     1,
+                    config.media().augmentation(),
+                    config.seed(),
                     bad);
             return new InstructionStep(
                             reader,

@@ -23,6 +23,8 @@ import org.llavamini.train.Trainer;
 import org.llavamini.train.config.TrainConfig;
 import org.llavamini.train.config.TrainConfigFile;
 import org.llavamini.train.data.BadSample;
+import org.llavamini.train.data.DataSource;
+import org.llavamini.train.record.LearningPart;
 import org.llavamini.train.record.StepReport;
 import org.llavamini.train.record.TrainingListener;
 import picocli.CommandLine.Command;
@@ -59,6 +61,12 @@ public final class TrainCommand implements Callable<Integer> {
     private @Nullable Integer threads;
 
     @Option(
+            names = "--device",
+            paramLabel = "auto|cpu|cuda[:n]",
+            description = "Where the model learns; else the configuration's device, which is cpu unless it says so.")
+    private @Nullable String device;
+
+    @Option(
             names = "--rank",
             paramLabel = "N",
             description = "Which process of a run on several machines this is, from 0; each is started by itself.")
@@ -89,6 +97,9 @@ public final class TrainCommand implements Callable<Integer> {
                 spec,
                 rank == null || (worldSize != null && rank >= 0 && rank < worldSize),
                 "must be from 0 to below --world-size, but is " + rank + " (--rank)");
+        if (device != null) {
+            overrides.add("device=" + device);
+        }
         TrainConfig settings = TrainConfigFile.read(config, overrides);
         try (Interruption interruption =
                 Interruption.listen(() -> console.err().println("llava-mini: interrupted, saving the state ..."))) {
@@ -221,6 +232,31 @@ public final class TrainCommand implements Callable<Integer> {
         }
 
         @Override
+        public void onData(DataSource source, int good, int bad) {
+            console.err()
+                    .println(String.format(
+                            Locale.ROOT,
+                            "train: %s: %,d samples%s%s",
+                            source.json(),
+                            good,
+                            source.weight() == 1 ? "" : ", weight " + source.weight(),
+                            bad == 0 ? "" : ", " + bad + " more not in the format"));
+        }
+
+        @Override
+        public void onParts(List<LearningPart> parts) {
+            for (LearningPart part : parts) {
+                console.err()
+                        .println(String.format(
+                                Locale.ROOT,
+                                "train: %s learns: %,d numbers, rate %s",
+                                part.name(),
+                                part.numbers(),
+                                part.learningRate()));
+            }
+        }
+
+        @Override
         public void onStep(StepReport report) {
             if (progress == null) {
                 // Samples of steps before the first one of this run are not known exactly; its own step is near enough.
@@ -232,10 +268,16 @@ public final class TrainCommand implements Callable<Integer> {
                     report.samples(),
                     String.format(
                             Locale.ROOT,
-                            "step %d of %d, loss %.4f",
+                            "step %d of %d, loss %.4f%s",
                             report.step(),
                             report.totalSteps(),
-                            report.loss()));
+                            report.loss(),
+                            report.validationLoss().isPresent()
+                                    ? String.format(
+                                            Locale.ROOT,
+                                            ", validation %.4f",
+                                            report.validationLoss().getAsDouble())
+                                    : ""));
         }
 
         @Override

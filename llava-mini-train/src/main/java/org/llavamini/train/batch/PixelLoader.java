@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.Picture;
@@ -26,37 +28,99 @@ public final class PixelLoader {
     private final ImagePreprocessor preprocessor;
     private final FrameChoice frames;
     private final boolean nearestFrames;
+    private final Optional<FeatureCache> cache;
 
     /**
      * Prepares to read.
      *
      * @param frames which frames of a video are taken
      * @param nearestFrames whether frames are brought to the tower's size by the nearest pixel first, as the official code does
+     * @param cache keeps what the tower makes of them
      */
     public PixelLoader(
-            PictureReader reader, ImagePreprocessor preprocessor, FrameChoice frames, boolean nearestFrames) {
+            PictureReader reader,
+            ImagePreprocessor preprocessor,
+            FrameChoice frames,
+            boolean nearestFrames,
+            Optional<FeatureCache> cache) {
         this.reader = reader;
         this.preprocessor = preprocessor;
         this.frames = frames;
         this.nearestFrames = nearestFrames;
+        this.cache = cache;
     }
 
     /**
-     * Pixel values.
+     * Pixel values, or what the tower made of them before.
      *
      * @param frames how many pictures they are; 1 unless of a video
-     * @param values {@code [frames · parts, 3, size, size]}
+     * @param values {@code [frames · parts, 3, size, size]}, or {@code [frames · parts, patches, width]} if they are features
+     * @param origin what the values are
      */
-    public record Pixels(int frames, Tensor values) {}
+    public record Pixels(int frames, Tensor values, Origin origin) {
+        /** Makes pixel values whose features are not kept. */
+        public Pixels(int frames, Tensor values) {
+            this(frames, values, new Origin.Decoded());
+        }
+
+        /**
+         * Returns what the tower makes of them.
+         *
+         * @param tower of pixel values
+         */
+        public Tensor features(UnaryOperator<Tensor> tower) {
+            return switch (origin) {
+                case Origin.Decoded _ -> tower.apply(values);
+                case Origin.Kept _ -> values;
+                case Origin.ToKeep(FeatureCache cache, FeatureCache.Slot slot) -> {
+                    Tensor features = tower.apply(values);
+                    cache.keep(slot, frames, features);
+                    yield features;
+                }
+            };
+        }
+    }
+
+    /** Where values come from. */
+    public sealed interface Origin {
+        /** Pixel values, just decoded. */
+        record Decoded() implements Origin {}
+
+        /** Features that were kept. */
+        record Kept() implements Origin {}
+
+        /** Pixel values whose features have a place to be kept in. */
+        record ToKeep(FeatureCache cache, FeatureCache.Slot slot) implements Origin {}
+    }
 
     /**
-     * Returns the pixel values of a picture or of the chosen frames of a video.
+     * Returns the pixel values of a picture or of the chosen frames of a video, or their features if these are kept.
      *
+     * @param change what becomes of a picture first
      * @throws LlavaMiniException if it cannot be read whole
      */
+    Pixels load(SampleMedia media, Augmentation.Change change) {
+        return cache.map(kept -> load(media, change, kept)).orElseGet(() -> decode(media, change));
+    }
+
+    private Pixels load(SampleMedia media, Augmentation.Change change, FeatureCache kept) {
+        FeatureCache.Slot slot = kept.slot(media, change.flipped());
+        Optional<FeatureCache.Kept> found = kept.find(slot);
+        if (found.isPresent()) {
+            return new Pixels(found.get().frames(), found.get().features(), new Origin.Kept());
+        }
+        Pixels decoded = decode(media, change);
+        return new Pixels(decoded.frames(), decoded.values(), new Origin.ToKeep(kept, slot));
+    }
+
+    /** Returns the pixel values as they are. */
     public Pixels load(SampleMedia media) {
+        return decode(media, Augmentation.Change.NONE);
+    }
+
+    private Pixels decode(SampleMedia media, Augmentation.Change change) {
         return switch (media) {
-            case SampleMedia.Picture(Path path) -> pixels(List.of(reader.read(path)));
+            case SampleMedia.Picture(Path path) -> pixels(List.of(change.apply(reader.read(path))));
             case SampleMedia.Video(Path path) -> pixels(frames(path));
         };
     }

@@ -15,18 +15,19 @@ import org.llavamini.train.data.InstructionSample;
 public final class SampleOrder {
     private static final long EPOCH_STRIDE = 1_000_003;
 
-    private final List<InstructionSample> samples;
+    private final Mixture mixture;
     private final BatchSettings settings;
     private final long seed;
 
-    public SampleOrder(List<InstructionSample> samples, BatchSettings settings, long seed) {
-        this.samples = samples;
+    public SampleOrder(Mixture mixture, BatchSettings settings, long seed) {
+        this.mixture = mixture;
         this.settings = settings;
         this.seed = seed;
     }
 
     /** Returns all samples in the order of an epoch; those of one picture together if pictures are shared. */
     public List<InstructionSample> epoch(long epoch) {
+        List<InstructionSample> samples = mixture.epoch(seed, epoch);
         if (!settings.shuffle()) {
             return samples;
         }

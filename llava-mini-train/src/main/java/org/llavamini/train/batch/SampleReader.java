@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.text.ConversationTemplate;
@@ -16,6 +17,7 @@ import org.llavamini.text.TokenIds;
 import org.llavamini.text.TrainingPrompt;
 import org.llavamini.train.batch.TrainingBatch.Prepared;
 import org.llavamini.train.batch.TrainingBatch.Visual;
+import org.llavamini.train.config.AugmentationSettings;
 import org.llavamini.train.config.TrainConfig.MediaSettings.TextOnly;
 import org.llavamini.train.data.InstructionSample;
 import org.llavamini.train.data.SampleMedia;
@@ -28,6 +30,7 @@ public final class SampleReader {
     private final TextOnly textOnly;
     private final int maxLength;
     private final int visionTokens;
+    private final Augmentation augmentation;
     private final BadSamples bad;
 
     /**
@@ -36,6 +39,8 @@ public final class SampleReader {
      * @param textOnly what becomes of samples without a picture
      * @param maxLength longest sequence that the language model reads, vision tokens included; longer ones are cut
      * @param visionTokens how many the language model gets of a picture
+     * @param augmentation how pictures are changed by chance
+     * @param seed of that chance
      * @param bad hears of what is left out
      */
     public SampleReader(
@@ -45,6 +50,8 @@ public final class SampleReader {
             TextOnly textOnly,
             int maxLength,
             int visionTokens,
+            AugmentationSettings augmentation,
+            long seed,
             BadSamples bad) {
         this.pixels = pixels;
         this.tokenizer = tokenizer;
@@ -52,22 +59,40 @@ public final class SampleReader {
         this.textOnly = textOnly;
         this.maxLength = maxLength;
         this.visionTokens = visionTokens;
+        this.augmentation = new Augmentation(augmentation, seed);
         this.bad = bad;
     }
 
-    /** Returns the good ones among the samples, the same media read once. The tensors belong to the scope that is open. */
+    /** A picture as it is seen. */
+    private record Look(SampleMedia media, Augmentation.Change change) {}
+
+    /** Returns the good ones among samples that are looked at but not learned: nothing about them is left to chance. */
     public List<Prepared> read(List<InstructionSample> samples) {
-        Map<SampleMedia, Visual> visuals = new LinkedHashMap<>();
+        return read(samples, _ -> Augmentation.Change.NONE);
+    }
+
+    /**
+     * Returns the good ones among the samples of a step, the same media read once. The tensors belong to the scope that is open.
+     */
+    public List<Prepared> read(long step, List<InstructionSample> samples) {
+        return read(samples, sample -> augmentation.of(step, sample));
+    }
+
+    private List<Prepared> read(
+            List<InstructionSample> samples, Function<InstructionSample, Augmentation.Change> changes) {
+        Map<Look, Visual> visuals = new LinkedHashMap<>();
         Optional<Visual> nothing = Optional.empty();
         List<Prepared> prepared = new ArrayList<>();
         for (InstructionSample sample : samples) {
             try {
                 Optional<Visual> visual;
                 if (sample.media().isPresent()) {
-                    SampleMedia media = sample.media().get();
-                    Visual known = visuals.get(media);
-                    Visual loaded = known == null ? new Visual(sample.media(), pixels.load(media)) : known;
-                    visuals.put(media, loaded);
+                    Look look = new Look(sample.media().get(), changes.apply(sample));
+                    Visual known = visuals.get(look);
+                    Visual loaded = known == null
+                            ? new Visual(sample.media(), pixels.load(look.media(), look.change()))
+                            : known;
+                    visuals.put(look, loaded);
                     visual = Optional.of(loaded);
                 } else if (textOnly == TextOnly.ZERO_IMAGE) {
                     nothing = nothing.or(() -> Optional.of(new Visual(Optional.empty(), pixels.nothing())));

@@ -46,6 +46,12 @@ public final class ConfigSection {
         return Optional.of(value.asText());
     }
 
+    /** Returns whether a key is there. */
+    boolean has(String key) {
+        JsonNode value = get(key);
+        return !value.isMissingNode() && !value.isNull();
+    }
+
     /** Returns a value that must be there; if it is not, {@link #requireNothingElse} says so, after what is there but unknown. */
     String required(String key) {
         return text(key).orElseGet(() -> {

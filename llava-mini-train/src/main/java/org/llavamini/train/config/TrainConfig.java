@@ -15,6 +15,7 @@ import org.llavamini.checkpoint.config.MultimodalConfig.ImageAspectRatio;
 import org.llavamini.checkpoint.config.MultimodalConfig.PreFusionPlace;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.tensor.DType;
+import org.llavamini.tensor.Device;
 import org.llavamini.text.ConversationTemplate;
 import org.llavamini.train.Trainer;
 import org.llavamini.train.data.DataSource;
@@ -45,6 +46,10 @@ import org.llavamini.train.data.DataSource;
  * @param badSamples how many samples may be unusable
  * @param saveSteps steps between resumable checkpoints
  * @param seed of initialisation and order
+ * @param device where the model learns
+ * @param average which mean of the weights is left
+ * @param validation samples that are not learned but looked at
+ * @param featureCache where the features of a frozen tower are kept
  * @param processes how many processes the command starts; a {@link Trainer} is told by its group
  */
 public record TrainConfig(
@@ -70,6 +75,10 @@ public record TrainConfig(
         BadSampleLimit badSamples,
         long saveSteps,
         long seed,
+        Device device,
+        AverageSettings average,
+        Optional<ValidationSettings> validation,
+        Optional<FeatureCacheSettings> featureCache,
         int processes) {
     public TrainConfig {
         requireNonNull(stage, "stage is null");
@@ -89,6 +98,10 @@ public record TrainConfig(
         quirks = Map.copyOf(quirks);
         requireNonNull(dtype, "dtype is null");
         requireNonNull(badSamples, "badSamples is null");
+        requireNonNull(device, "device is null");
+        requireNonNull(average, "average is null");
+        requireNonNull(validation, "validation is null");
+        requireNonNull(featureCache, "featureCache is null");
         if (processes < 1) {
             throw new IllegalArgumentException("processes must be greater than zero: " + processes);
         }
@@ -101,9 +114,14 @@ public record TrainConfig(
      * @param resolutionRatio tiles along one side (HD), or 1
      * @param frames which frames of a video are taken
      * @param textOnly what becomes of samples without a picture
+     * @param augmentation how pictures are changed by chance
      */
     public record MediaSettings(
-            ImageAspectRatio imageAspectRatio, int resolutionRatio, FrameChoice frames, TextOnly textOnly) {
+            ImageAspectRatio imageAspectRatio,
+            int resolutionRatio,
+            FrameChoice frames,
+            TextOnly textOnly,
+            AugmentationSettings augmentation) {
         /** What becomes of samples without a picture. */
         public enum TextOnly {
             /** They are not fused, as at inference. */
@@ -116,6 +134,7 @@ public record TrainConfig(
             requireNonNull(imageAspectRatio, "imageAspectRatio is null");
             requireNonNull(frames, "frames is null");
             requireNonNull(textOnly, "textOnly is null");
+            requireNonNull(augmentation, "augmentation is null");
             if (resolutionRatio < 1) {
                 throw new IllegalArgumentException("resolution ratio must be greater than zero: " + resolutionRatio);
             }

@@ -24,6 +24,7 @@ import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.text.TrainingPrompt;
+import org.llavamini.train.batch.PixelLoader;
 import org.llavamini.train.batch.TrainingBatch;
 
 /**
@@ -84,13 +85,7 @@ public final class InstructionLoss {
     }
 
     private Tensor withVisuals(TrainingBatch batch) {
-        Tensor pixels = Tensor.concatenate(
-                        batch.visuals().stream()
-                                .map(visual -> visual.pixels().values())
-                                .toList(),
-                        0)
-                .to(device);
-        VisionLanguageModel.VisionFeatures vision = model.see(pixels, Probe.NONE, Cancellation.NEVER);
+        VisionLanguageModel.VisionFeatures vision = model.look(features(batch), Probe.NONE);
         ModalityFusion.Encoded encoded = model.encode(vision, Probe.NONE, Cancellation.NEVER);
         List<Prepared> prefixes = prefixes(batch, encoded);
         List<TrainingPrompt> texts = texts(batch);
@@ -121,6 +116,25 @@ public final class InstructionLoss {
                 .map(visual -> visual * shared + before)
                 .toArray();
         return crossEntropy(states, LearnedTokens.of(headers(batch), starts));
+    }
+
+    /** Features that are kept must not depend on what comes beside them; the others pass the tower together. */
+    private Tensor features(TrainingBatch batch) {
+        List<PixelLoader.Pixels> seen =
+                batch.visuals().stream().map(TrainingBatch.Visual::pixels).toList();
+        if (seen.stream().allMatch(pixels -> pixels.origin() instanceof PixelLoader.Origin.Decoded)) {
+            return tower(Tensor.concatenate(
+                    seen.stream().map(PixelLoader.Pixels::values).toList(), 0));
+        }
+        return Tensor.concatenate(
+                seen.stream()
+                        .map(pixels -> pixels.features(this::tower).to(device))
+                        .toList(),
+                0);
+    }
+
+    private Tensor tower(Tensor pixels) {
+        return model.visionTower().forward(pixels.to(device), Cancellation.NEVER);
     }
 
     /** The loss of all samples, which go on from what their pictures' prefixes left. */

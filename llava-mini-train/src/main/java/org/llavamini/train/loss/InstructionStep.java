@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.nn.Recomputation;
+import org.llavamini.tensor.GradientMode;
 import org.llavamini.tensor.Gradients;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
@@ -104,6 +105,52 @@ public final class InstructionStep implements StepLoss {
         return new Result(sums[1] / learned, (int) Math.round(sums[2]));
     }
 
+    @Override
+    public double validate(List<InstructionSample> samples) {
+        List<Supplier<Result>> work = new ArrayList<>();
+        for (int i = 0; i < Math.ceilDiv(samples.size(), microSize); i++) {
+            if (team.computes(i)) {
+                List<InstructionSample> micro =
+                        samples.subList(i * microSize, Math.min(samples.size(), (i + 1) * microSize));
+                work.add(() -> look(micro));
+            }
+        }
+        List<Result> own = workers.all(work);
+        double[] sums = team.sum(
+                own.stream().mapToDouble(Result::loss).sum(),
+                own.stream().mapToInt(Result::tokens).sum());
+        return sums[0] / sums[1];
+    }
+
+    /** Returns the loss, summed over the tokens. */
+    private Result look(List<InstructionSample> samples) {
+        try {
+            Replica replica = replicas.take();
+            try (TensorScope _ = TensorScope.open();
+                    GradientMode _ = GradientMode.disabled()) {
+                List<TrainingBatch.Prepared> prepared = reader.read(samples);
+                replica.takeOver();
+                replica.dropout().pause();
+                double sum = 0;
+                for (TrainingBatch group : TrainingBatch.group(prepared)) {
+                    try (TensorScope _ = TensorScope.open()) {
+                        sum += loss.apply(replica.networks()).of(group).item();
+                    }
+                }
+                return new Result(
+                        sum,
+                        prepared.stream()
+                                .mapToInt(each -> each.prompt().learned())
+                                .sum());
+            } finally {
+                replicas.add(replica);
+            }
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while validating", interruption);
+        }
+    }
+
     /** Which micro-batch of which step. */
     private record Place(long step, int microBatch, int microBatches) {}
 
@@ -111,7 +158,7 @@ public final class InstructionStep implements StepLoss {
         try {
             Replica replica = replicas.take();
             try (TensorScope _ = TensorScope.open()) {
-                List<TrainingBatch.Prepared> prepared = reader.read(samples);
+                List<TrainingBatch.Prepared> prepared = reader.read(place.step(), samples);
                 replica.takeOver();
                 Result result = backward(prepared, replica, place);
                 if (turns.waitFor(turn)) {

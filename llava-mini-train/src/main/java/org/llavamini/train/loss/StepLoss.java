@@ -24,4 +24,7 @@ public interface StepLoss {
      * @param step its number, from 0; whatever is random depends on it and the run's seed alone
      */
     Result backward(long step, List<InstructionSample> samples);
+
+    /** Returns the mean loss of samples that are not learned, over their tokens; in all processes the same. */
+    double validate(List<InstructionSample> samples);
 }

@@ -4,6 +4,7 @@ package org.llavamini.train.loss;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.llavamini.checkpoint.config.MultimodalConfig;
 import org.llavamini.checkpoint.config.MultimodalConfig.ImageAspectRatio;
 import org.llavamini.checkpoint.vision.PreprocessorConfig;
@@ -20,6 +21,7 @@ import org.llavamini.text.ConversationTemplate;
 import org.llavamini.text.PromptTokenizer;
 import org.llavamini.text.Tokenizer;
 import org.llavamini.train.batch.BadSamples;
+import org.llavamini.train.batch.FeatureCache;
 import org.llavamini.train.batch.PixelLoader;
 import org.llavamini.train.batch.SampleReader;
 import org.llavamini.train.config.Stage;
@@ -86,13 +88,15 @@ public final class StepLosses {
                 config.media().textOnly(),
                 config.maxLength(),
                 visionTokens(),
+                config.media().augmentation(),
+                config.seed(),
                 bad);
         InstructionLoss.Choices choices =
                 new InstructionLoss.Choices(config.trainable().contains(TrainedPart.EMBEDDINGS), !quirks.maskIdZero());
         return new InstructionStep(
                 reader,
                 model.replicas(workers.count()),
-                networks -> new InstructionLoss(networks, Device.cpu(), choices),
+                networks -> new InstructionLoss(networks, config.device(), choices),
                 parameters,
                 config.batch().microSize(),
                 config.gradientCheckpointing(),
@@ -102,14 +106,17 @@ public final class StepLosses {
     }
 
     private PixelLoader pixels() {
+        Optional<FeatureCache> cache = config.featureCache()
+                .map(settings -> FeatureCache.open(settings, TowerFingerprint.of(model, quirks.choices())));
         return new PixelLoader(
-                PictureReader.create(), preprocessor(), config.media().frames(), quirks.nearestFrames());
+                PictureReader.create(), preprocessor(), config.media().frames(), quirks.nearestFrames(), cache);
     }
 
     private int visionTokens() {
-        int parts =
-                multimodal.resolutionRatio() == 1 ? 1 : multimodal.resolutionRatio() * multimodal.resolutionRatio() + 1;
-        return multimodal.compressor().tokens(parts * model.vision().patches());
+        return multimodal
+                .compressor()
+                .tokens(Math.toIntExact(model.networks().parts())
+                        * model.vision().patches());
     }
 
     /** Weights that only this stage has; they learn and are saved for resuming, but are no part of the model. */

@@ -72,4 +72,9 @@ public final class VisionStep implements StepLoss {
                 .findFirst()
                 .orElseThrow();
     }
+
+    @Override
+    public double validate(List<InstructionSample> samples) {
+        throw new UnsupportedOperationException("the loss of pictures and captions depends on what comes together");
+    }
 }

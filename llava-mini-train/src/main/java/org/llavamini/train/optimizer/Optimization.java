@@ -9,6 +9,7 @@ import org.llavamini.error.LlavaMiniException;
 import org.llavamini.tensor.AdamW;
 import org.llavamini.tensor.Gradients;
 import org.llavamini.tensor.Tensor;
+import org.llavamini.train.config.AverageSettings;
 import org.llavamini.train.config.LearningRateSchedule;
 import org.llavamini.train.config.TrainConfig.OptimizationSettings;
 import org.llavamini.train.config.TrainedPart;
@@ -21,13 +22,27 @@ public final class Optimization implements AutoCloseable {
     private final List<String> names;
     private final List<Tensor> parameters;
     private final AdamW adam;
+    private final WeightAverage average;
 
+    /** Makes an optimiser that leaves the last weights. */
     public Optimization(Map<String, Tensor> trainable, OptimizationSettings settings, long totalSteps) {
+        this(trainable, settings, totalSteps, AverageSettings.none());
+    }
+
+    /**
+     * Makes an optimiser.
+     *
+     * @param trainable the weights as they are before the stage
+     * @param average which mean of them is left, see {@link #finish}
+     */
+    public Optimization(
+            Map<String, Tensor> trainable, OptimizationSettings settings, long totalSteps, AverageSettings average) {
         this.settings = settings;
         this.schedule = LearningRateSchedule.of(settings.schedule(), totalSteps, settings.warmupRatio());
         this.names = List.copyOf(trainable.keySet());
         this.parameters = List.copyOf(trainable.values());
         this.adam = new AdamW(parameters, AdamW.Settings.defaults());
+        this.average = new WeightAverage(average, parameters);
     }
 
     public AdamW adam() {
@@ -48,6 +63,7 @@ public final class Optimization implements AutoCloseable {
         team.share(parameters);
         team.share(adam.firstMoments());
         team.share(adam.secondMoments());
+        team.share(average.kept());
         adam.restore(steps, adam.firstMoments(), adam.secondMoments());
     }
 
@@ -79,8 +95,19 @@ public final class Optimization implements AutoCloseable {
             decays[i] = decays(names.get(i)) ? settings.weightDecay() : 0;
         }
         adam.step(rates, decays);
+        average.add(adam.steps());
         Gradients.clear(parameters);
         return norm;
+    }
+
+    /** Returns the mean of the weights so far, in the order of the names; empty if it follows from the beginning. */
+    public List<Tensor> means() {
+        return average.kept();
+    }
+
+    /** Puts the mean that was asked for into the weights; nothing is learned afterwards. */
+    public void finish() {
+        average.put();
     }
 
     private static boolean decays(String name) {

@@ -13,6 +13,7 @@ import org.llavamini.train.optimizer.Optimization;
 public final class OutputRecords implements Records {
     private final TrainingState state;
     private final TrainingLog log;
+    private final BestState best;
 
     /**
      * Makes the folder.
@@ -27,6 +28,7 @@ public final class OutputRecords implements Records {
         }
         state = new TrainingState(output, order);
         log = new TrainingLog(output);
+        best = new BestState(output);
     }
 
     @Override
@@ -36,6 +38,11 @@ public final class OutputRecords implements Records {
             begin = state.restore(optimization).orElse(begin);
         } else {
             state.clear();
+        }
+        long reached = begin.step();
+        if (best.read().filter(found -> found.step() > reached).isPresent()) {
+            // Of steps that come again.
+            best.clear();
         }
         log.truncateAfter(begin.step());
         return begin;
@@ -54,5 +61,20 @@ public final class OutputRecords implements Records {
     @Override
     public void draw() {
         log.draw();
+    }
+
+    @Override
+    public Best best() {
+        return best.read().orElse(Best.NONE);
+    }
+
+    @Override
+    public void saveBest(Best found, Optimization optimization) {
+        best.write(found, optimization);
+    }
+
+    @Override
+    public void restoreBest(Optimization optimization) {
+        best.restore(optimization);
     }
 }

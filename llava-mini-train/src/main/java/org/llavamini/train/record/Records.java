@@ -18,6 +18,15 @@ public interface Records {
     /** Draws the loss so far. */
     void draw();
 
+    /** Returns the best loss of validation of the run that goes on. */
+    Best best();
+
+    /** Keeps weights that are better than all before. */
+    void saveBest(Best best, Optimization optimization);
+
+    /** Puts the best weights back. */
+    void restoreBest(Optimization optimization);
+
     /** Nothing is kept: that is the first process's work. */
     final class None implements Records {
         @Override
@@ -38,6 +47,21 @@ public interface Records {
         @Override
         public void draw() {
             // Kept by the first process.
+        }
+
+        @Override
+        public Best best() {
+            return Best.NONE;
+        }
+
+        @Override
+        public void saveBest(Best best, Optimization optimization) {
+            // Kept by the first process.
+        }
+
+        @Override
+        public void restoreBest(Optimization optimization) {
+            // Only the first process writes the model.
         }
     }
 }

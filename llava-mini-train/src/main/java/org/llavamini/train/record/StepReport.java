@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.train.record;
 
+import java.util.OptionalDouble;
+
 /**
  * What one optimiser step did; a line of train-log.jsonl.
  *
@@ -14,6 +16,7 @@ package org.llavamini.train.record;
  * @param samples seen so far
  * @param tokens supervised so far
  * @param seconds since the run began or was resumed
+ * @param validationLoss mean over the tokens of the samples of validation, where the step ended with a look at them
  */
 public record StepReport(
         long step,
@@ -24,4 +27,5 @@ public record StepReport(
         double learningRate,
         long samples,
         long tokens,
-        double seconds) {}
+        double seconds,
+        OptionalDouble validationLoss) {}

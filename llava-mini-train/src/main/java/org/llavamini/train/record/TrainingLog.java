@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -52,6 +54,7 @@ public final class TrainingLog {
                 .put("samples", report.samples())
                 .put("tokens", report.tokens())
                 .put("seconds", report.seconds());
+        report.validationLoss().ifPresent(loss -> line.put("validation_loss", loss));
         try {
             Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException failure) {
@@ -61,16 +64,16 @@ public final class TrainingLog {
 
     /** Draws the loss over the steps. */
     void draw() {
-        List<Double> steps = new ArrayList<>();
-        List<Double> losses = new ArrayList<>();
+        Map<String, List<JsonNode>> series = new LinkedHashMap<>();
         for (String line : lines()) {
             JsonNode node = parse(line);
-            if (node.path("loss").isNumber()) {
-                steps.add(node.path("step").asDouble());
-                losses.add(node.path("loss").asDouble());
+            for (String name : List.of("loss", "validation_loss")) {
+                if (node.path(name).isNumber()) {
+                    series.computeIfAbsent(name, key -> new ArrayList<>()).add(node);
+                }
             }
         }
-        if (steps.isEmpty()) {
+        if (series.isEmpty()) {
             return;
         }
         XYChart chart = new XYChartBuilder()
@@ -80,8 +83,12 @@ public final class TrainingLog {
                 .xAxisTitle("step")
                 .yAxisTitle("cross-entropy")
                 .build();
-        chart.getStyler().setLegendVisible(false);
-        chart.addSeries("loss", steps, losses).setMarker(SeriesMarkers.NONE);
+        chart.getStyler().setLegendVisible(series.size() > 1);
+        series.forEach((name, nodes) -> chart.addSeries(
+                        name.replace('_', ' '),
+                        nodes.stream().map(node -> node.path("step").asDouble()).toList(),
+                        nodes.stream().map(node -> node.path(name).asDouble()).toList())
+                .setMarker(SeriesMarkers.NONE));
         Path picture = file.resolveSibling("loss.png");
         try {
             OutputFile.write(picture, BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG));

@@ -33,6 +33,7 @@ public final class TrainingState {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PREFIX = "step-";
     private static final String FILE = "state.safetensors";
+    private static final String MEAN = "mean.";
     private static final int KEPT = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainingState.class);
@@ -90,6 +91,10 @@ public final class TrainingState {
                         "first." + name, optimization.adam().firstMoments().get(i)));
                 tensors.add(WeightWriter.tensor(
                         "second." + name, optimization.adam().secondMoments().get(i)));
+            }
+            for (int i = 0; i < optimization.means().size(); i++) {
+                tensors.add(WeightWriter.tensor(
+                        MEAN + optimization.names().get(i), optimization.means().get(i)));
             }
             SafetensorsWriter.write(unfinished.resolve(FILE), tensors, Map.of());
             JSON.writeValue(
@@ -151,6 +156,12 @@ public final class TrainingState {
                 first.add(tensor(file, "first." + name));
                 second.add(tensor(file, "second." + name));
             }
+            for (int i = 0; i < optimization.means().size(); i++) {
+                optimization
+                        .means()
+                        .get(i)
+                        .copyFrom(tensor(file, MEAN + optimization.names().get(i)));
+            }
             Position position = new Position(
                     state.path("step").asLong(),
                     state.path("tokens").asLong(),
@@ -176,13 +187,14 @@ public final class TrainingState {
                     "cannot resume: the saved run had " + state.path("order").asText() + ", this one has " + order
                             + " (" + path + ")");
         }
+        int tensors = 3 * optimization.names().size() + optimization.means().size();
         for (int i = 0; i < optimization.names().size(); i++) {
             String name = optimization.names().get(i);
             boolean same = file.names().contains(name)
                     && file.entry(name)
                             .shape()
                             .equals(optimization.parameters().get(i).shape());
-            if (!same || file.names().size() != 3 * optimization.names().size()) {
+            if (!same || file.names().size() != tensors) {
                 throw new LlavaMiniException(
                         ErrorCode.INVALID_REQUEST,
                         "cannot resume: the saved run trained other weights than this one, such as " + name + " ("

@@ -16,6 +16,7 @@ public final class LoraDropout implements Dropout {
     private final double rate;
     private final long seed;
     private long place;
+    private boolean paused;
 
     LoraDropout(double rate, long seed) {
         this.rate = rate;
@@ -24,11 +25,19 @@ public final class LoraDropout implements Dropout {
 
     /** Says what is computed next. */
     public void begin(long step, int microBatch, int group) {
+        paused = false;
         place = ((seed * STRIDE + step) * STRIDE + microBatch) * STRIDE + group;
+    }
+
+    /** Forgets nothing until the next {@link #begin}. */
+    public void pause() {
+        paused = true;
     }
 
     @Override
     public Tensor apply(String name, Tensor x) {
-        return rate == 0 ? x : Functional.dropout(x, rate, (place * STRIDE + name.hashCode()) * STRIDE + x.size(1));
+        return rate == 0 || paused
+                ? x
+                : Functional.dropout(x, rate, (place * STRIDE + name.hashCode()) * STRIDE + x.size(1));
     }
 }

@@ -26,7 +26,6 @@ import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.nn.Precision;
 import org.llavamini.nn.Weights;
 import org.llavamini.tensor.DType;
-import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.train.config.TrainConfig;
 import org.llavamini.train.config.TrainedPart;
@@ -64,7 +63,7 @@ public final class TrainedModel implements AutoCloseable {
         dropout = newDropout();
         source = new TrainingWeights(
                 checkpoint, towerFiles, adapterFiles, this.config, tower.config(), preFusionFile, config, dropout);
-        weights = new Weights(source, Precision.masterWeights(config.dtype()), Device.cpu());
+        weights = new Weights(source, Precision.masterWeights(config.dtype()), config.device());
         networks = VisionLanguageModel.build(weights, this.config, tower.config());
         weights.loaded().forEach((name, tensor) -> {
             if (learns(name, config.trainable(), config.lora().isPresent())) {
@@ -134,7 +133,9 @@ public final class TrainedModel implements AutoCloseable {
     private Replica replica() {
         LoraDropout ownDropout = newDropout();
         Weights views = new Weights(
-                new WeightViews(weights, source, ownDropout), Precision.forGradients(settings.dtype()), Device.cpu());
+                new WeightViews(weights, source, ownDropout),
+                Precision.forGradients(settings.dtype()),
+                settings.device());
         VisionLanguageModel copies = VisionLanguageModel.build(views, config, tower.config());
         replicas.add(copies::close);
         replicas.add(views::close);

@@ -29,7 +29,7 @@ class SampleOrderTest {
             .toList();
 
     private static SampleOrder order(boolean share, boolean shuffle, long seed) {
-        return new SampleOrder(SAMPLES, new TrainConfig.BatchSettings(4, 4, share, shuffle, false), seed);
+        return new SampleOrder(Mixture.of(SAMPLES), new TrainConfig.BatchSettings(4, 4, share, shuffle, false), seed);
     }
 
     @Test
@@ -71,8 +71,9 @@ class SampleOrderTest {
                 .boxed()
                 .flatMap(i -> Collections.nCopies(i % 2 == 0 ? 9 : 1, sample(i)).stream())
                 .toList();
-        List<InstructionSample> epoch =
-                new SampleOrder(samples, new TrainConfig.BatchSettings(4, 4, true, true, false), 5).epoch(0);
+        List<InstructionSample> epoch = new SampleOrder(
+                        Mixture.of(samples), new TrainConfig.BatchSettings(4, 4, true, true, false), 5)
+                .epoch(0);
         double middle = IntStream.range(0, epoch.size())
                 .filter(at -> Integer.parseInt(epoch.get(at).id()) % 2 == 1)
                 .average()
@@ -90,7 +91,8 @@ class SampleOrderTest {
 
     @Test
     void groupsByKindAndLength() {
-        SampleOrder order = new SampleOrder(SAMPLES, new TrainConfig.BatchSettings(8, 2, false, true, true), 3);
+        SampleOrder order =
+                new SampleOrder(Mixture.of(SAMPLES), new TrainConfig.BatchSettings(8, 2, false, true, true), 3);
         List<InstructionSample> epoch = order.epoch(1);
         assertThat(epoch).containsExactlyInAnyOrderElementsOf(SAMPLES).isNotEqualTo(order.epoch(2));
         // 48 pictures make six steps, 12 texts one; what is left comes last.

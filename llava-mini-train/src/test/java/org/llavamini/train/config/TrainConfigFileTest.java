@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.tensor.DType;
+import org.llavamini.tensor.Device;
 import org.llavamini.train.config.TrainConfig.PreFusionSettings.Initialization;
 import org.llavamini.train.data.DataSource;
 import org.llavamini.train.data.SamplingStrategy;
@@ -56,7 +58,11 @@ class TrainConfigFileTest {
                         4, PreFusionPlace.BEFORE, Initialization.LANGUAGE_MODEL, Optional.empty(), 1));
         assertThat(config.media())
                 .isEqualTo(new TrainConfig.MediaSettings(
-                        ImageAspectRatio.SQUARE, 1, FrameChoice.uniform(8), TrainConfig.MediaSettings.TextOnly.PLAIN));
+                        ImageAspectRatio.SQUARE,
+                        1,
+                        FrameChoice.uniform(8),
+                        TrainConfig.MediaSettings.TextOnly.PLAIN,
+                        AugmentationSettings.none()));
         assertThat(config.lora()).isEmpty();
         assertThat(config.quirks()).isEmpty();
         assertThat(config.gradientCheckpointing()).isFalse();
@@ -153,6 +159,15 @@ class TrainConfigFileTest {
                 "lora.dropout=1 | lora.dropout: must be from 0 to below 1: 1.0",
                 "quirks.bos=true | quirks: unknown quirk 'bos'",
                 "max_bad_samples=few | max_bad_samples: must be a number or a percentage: few",
+                "average.kind=mean | average.kind: must be one of none, exponential, stages: mean",
+                "average={kind: exponential, decay: 1} | average.decay: must be from 0 to below 1: 1.0",
+                "augmentation.flip=2 | augmentation.flip: must be from 0 to 1: 2.0",
+                "augmentation.crop=0 | augmentation.crop: must be above 0 and at most 1: 0.0",
+                "data=[{json: a, weight: 0}] | data[0].weight: must be above 0",
+                "validation={every: 3} | validation.json: missing",
+                "validation={json: a, every: 0} | validation.every: must be at least 1: 0",
+                "device=tpu | device: device must be auto, cpu, cuda or cuda:N, but is 'tpu'",
+                "cache_features_gigabytes=0 | cache_features_gigabytes: must be above 0",
                 "compressor.size=49 | compressor.size: must be at most 48: 49",
                 "pre_fusion.init=missing.bin | pre_fusion.init: must be language_model, random or a file that exists",
                 "dtype=int64 | dtype: must be bfloat16 or float32: int64",
@@ -206,6 +221,18 @@ class TrainConfigFileTest {
     }
 
     @Test
+    void featuresAreKeptOfWhatStaysAsItIs() {
+        assertThat(catchThrowableOfType(
+                        LlavaMiniException.class,
+                        () -> read(shortest(Stage.FINETUNE), "cache_features=f", "trainable=[vision_tower]")))
+                .hasMessageContaining("cache_features: needs a vision tower that does not learn");
+        assertThat(catchThrowableOfType(
+                        LlavaMiniException.class,
+                        () -> read(shortest(Stage.FINETUNE), "cache_features=f", "augmentation.crop=0.5")))
+                .hasMessageContaining("cache_features: cannot keep what augmentation.crop cuts out");
+    }
+
+    @Test
     void theWholeContractIsRead() throws IOException {
         TrainConfig config = read(
                 shortest(Stage.FINETUNE),
@@ -217,7 +244,20 @@ class TrainConfigFileTest {
                 "quirks={embedding-gradient: true, single-bos: true}",
                 "max_bad_samples=7",
                 "shuffle=false",
+                "device=cpu",
+                "cache_features=features",
+                "cache_features_gigabytes=0.5",
+                "average={kind: stages, decay: 0.4}",
+                "validation={json: v.json, media: pictures, every: 50, patience: 3}",
+                "augmentation={flip: 0.5}",
                 "processes=2");
+        assertThat(config.device()).isEqualTo(Device.cpu());
+        assertThat(config.featureCache()).contains(new FeatureCacheSettings(folder.resolve("features"), 1 << 29));
+        assertThat(config.average()).isEqualTo(new AverageSettings(AverageSettings.Kind.STAGES, 0.4));
+        assertThat(config.validation())
+                .contains(new ValidationSettings(
+                        DataSource.all(folder.resolve("v.json"), folder.resolve("pictures")), 50, OptionalInt.of(3)));
+        assertThat(config.media().augmentation()).isEqualTo(new AugmentationSettings(0.5, 1));
         assertThat(config.processes()).isEqualTo(2);
         assertThat(config.media().frames()).isEqualTo(new FrameChoice(1, 16));
         assertThat(config.media().resolutionRatio()).isEqualTo(2);
