@@ -18,6 +18,7 @@ import org.llavamini.cli.console.Version;
 import org.llavamini.cli.data.GenerateClipsCommand;
 import org.llavamini.cli.data.GenerateDataCommand;
 import org.llavamini.cli.data.GenerateEasyVqaCommand;
+import org.llavamini.cli.data.GeneratePhotosCommand;
 import org.llavamini.cli.data.GenerateScenesCommand;
 import org.llavamini.cli.doctor.DoctorCommand;
 import org.llavamini.cli.evaluation.EvalCommand;
@@ -112,6 +113,7 @@ public final class Main {
     private static CommandLine generateData(Console console) {
         return new CommandLine(new GenerateDataCommand())
                 .addSubcommand(new GenerateEasyVqaCommand(console))
+                .addSubcommand(new GeneratePhotosCommand(console))
                 .addSubcommand(new GenerateScenesCommand(console))
                 .addSubcommand(new GenerateClipsCommand(console));
     }

@@ -22,15 +22,15 @@ public final class JsonRows implements AutoCloseable {
         this.list = list;
     }
 
-    static JsonRows list(Path file) throws IOException {
+    public static JsonRows list(Path file) throws IOException {
         return new JsonRows(Files.newBufferedWriter(file), true);
     }
 
-    static JsonRows lines(Path file) throws IOException {
+    public static JsonRows lines(Path file) throws IOException {
         return new JsonRows(Files.newBufferedWriter(file), false);
     }
 
-    void add(ObjectNode row) throws IOException {
+    public void add(ObjectNode row) throws IOException {
         if (list) {
             writer.write(any ? ",\n" : "[\n");
         }

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train.photos;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.PictureReader;
+import org.llavamini.train.photos.question.Photo;
+
+/** Photographs that are only for measuring: none of them, and nothing that looks like one of them, may be learned. */
+final class HeldOut {
+    /** Near duplicates differ in fewer bits; the closest different pictures of COCO differ in five. */
+    private static final int NEAR = 4;
+
+    private final Path folder;
+    private final Set<String> paths;
+    private final List<PerceptualHash> hashes;
+    private final PictureReader reader = PictureReader.create();
+
+    /**
+     * Looks at the photographs.
+     *
+     * @param paths of those that are held out, below the folder
+     */
+    HeldOut(Path folder, Set<String> paths) {
+        this.folder = folder;
+        this.paths = Set.copyOf(paths);
+        this.hashes = paths.stream()
+                .sorted()
+                .map(path -> PerceptualHash.of(reader.read(folder.resolve(path))))
+                .toList();
+    }
+
+    /** Returns whether a photograph may be learned; one that cannot be read may not. */
+    boolean mayBeLearned(Photo photo) {
+        if (paths.contains(photo.path())) {
+            return false;
+        }
+        try {
+            PerceptualHash hash = PerceptualHash.of(reader.read(folder.resolve(photo.path())));
+            return hashes.stream().allMatch(held -> held.distance(hash) > NEAR);
+        } catch (LlavaMiniException unreadable) {
+            return false;
+        }
+    }
+}

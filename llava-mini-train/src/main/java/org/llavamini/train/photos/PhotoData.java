@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.train.photos;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.llavamini.error.LlavaMiniException;
+import org.llavamini.train.photos.question.CountQuestions;
+import org.llavamini.train.photos.question.DescriptionQuestions;
+import org.llavamini.train.photos.question.Exchange;
+import org.llavamini.train.photos.question.ExistenceQuestions;
+import org.llavamini.train.photos.question.Family;
+import org.llavamini.train.photos.question.HumanQuestions;
+import org.llavamini.train.photos.question.NameQuestions;
+import org.llavamini.train.photos.question.Photo;
+import org.llavamini.train.photos.question.PositionQuestions;
+import org.llavamini.train.photos.question.SceneQuestions;
+import org.llavamini.train.scenes.folder.JsonRows;
+import org.llavamini.output.OutputFolder;
+
+/**
+ * Makes training data of photographs: {@code captions.json} (stage 1), {@code dialogues.json} (several questions about each in one
+ * conversation), {@code questions.jsonl} (for {@code eval custom}), and {@code clips.json} with frames. Photographs stay where they
+ * are: the media folder of all but the clips is the source.
+ *
+ * <p>Splits are by photograph: those that a source keeps for its test, and a tenth of the others by their names. Of those that are
+ * held out nothing is learned, nor of what looks like them.
+ */
+public final class PhotoData {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int TEST_PART = 10;
+    private static final int CLIP_NAMES = 3;
+
+    private final PhotoRequest request;
+    private final List<Photo> photos;
+    private final List<Family> families;
+    private final Random random;
+
+    private PhotoData(PhotoRequest request, List<Photo> photos, List<Photo> all) {
+        this.request = request;
+        this.photos = photos;
+        this.random = new Random(request.seed());
+        this.families = List.of(
+                new ExistenceQuestions(all),
+                new CountQuestions(),
+                new PositionQuestions(),
+                new NameQuestions(),
+                new SceneQuestions(),
+                new HumanQuestions(),
+                new DescriptionQuestions());
+    }
+
+    /**
+     * Writes a new folder and returns how many photographs it tells of.
+     *
+     * @throws LlavaMiniException with {@code DATA_FORMAT} or {@code INPUT_OUTPUT} if the source cannot be read,
+     *     {@code INVALID_REQUEST} if the output is there already
+     */
+    public static int generate(PhotoRequest request, Path output) {
+        PhotoFolder folder = PhotoFolder.read(request.source());
+        HeldOut heldOut = new HeldOut(request.source(), folder.heldOut());
+        List<Photo> photos = folder.photos().stream()
+                .filter(photo -> isTest(photo) == request.test())
+                .filter(heldOut::mayBeLearned)
+                .toList();
+        OutputFolder.write(output, new PhotoData(request, photos, folder.photos())::write);
+        return photos.size();
+    }
+
+    /** Where a source has no split, a tenth by the name, so that it stays the same when others are added. */
+    private static boolean isTest(Photo photo) {
+        return photo.test()
+                || (photo.name().isEmpty() && Math.floorMod(photo.path().hashCode() * 31, TEST_PART) == 0);
+    }
+
+    private void write(Path folder) throws IOException {
+        try (JsonRows captions = JsonRows.list(folder.resolve("captions.json"));
+                JsonRows dialogues = JsonRows.list(folder.resolve("dialogues.json"));
+                JsonRows questions = JsonRows.lines(folder.resolve("questions.jsonl"))) {
+            int number = 0;
+            for (Photo photo : photos) {
+                for (String caption : photo.captions()) {
+                    captions.add(sample("image", photo.path(), List.of(new Exchange("caption", "", caption))));
+                }
+                List<Exchange> exchanges = new ArrayList<>();
+                families.forEach(family -> exchanges.addAll(family.ask(photo, random)));
+                for (Exchange exchange : exchanges) {
+                    questions.add(JSON.createObjectNode()
+                            .put("question_id", number++)
+                            .put("image", photo.path())
+                            .put("question", exchange.question())
+                            .put("answer", exchange.answer())
+                            .put("type", exchange.type()));
+                }
+                Collections.shuffle(exchanges, random);
+                for (int from = 0; from < exchanges.size(); from += request.turns()) {
+                    dialogues.add(sample(
+                            "image",
+                            photo.path(),
+                            exchanges.subList(from, Math.min(exchanges.size(), from + request.turns()))));
+                }
+            }
+        }
+        writeClips(folder);
+    }
+
+    private void writeClips(Path folder) throws IOException {
+        List<Photo> named =
+                photos.stream().filter(photo -> photo.name().isPresent()).toList();
+        List<Photo> told =
+                photos.stream().filter(photo -> !photo.captions().isEmpty()).toList();
+        SlideShows shows = new SlideShows(request.source());
+        try (JsonRows clips = JsonRows.list(folder.resolve("clips.json"))) {
+            for (int i = 0; i < request.clips(); i++) {
+                String path = String.format(Locale.ROOT, "clips/%06d", i);
+                List<Photo> chosen = several(named);
+                boolean cuts = chosen.size() == CLIP_NAMES && (told.isEmpty() || random.nextBoolean());
+                if (!cuts && told.isEmpty()) {
+                    return;
+                }
+                List<Exchange> exchanges = cuts
+                        ? shows.cuts(chosen, folder.resolve(path))
+                        : shows.moves(told.get(random.nextInt(told.size())), random, folder.resolve(path));
+                clips.add(sample("video", path, exchanges));
+            }
+        }
+    }
+
+    /** Draws photographs of different things. */
+    private List<Photo> several(List<Photo> named) {
+        List<Photo> chosen = new ArrayList<>();
+        for (int attempt = 0; attempt < 4 * CLIP_NAMES && !named.isEmpty() && chosen.size() < CLIP_NAMES; attempt++) {
+            Photo photo = named.get(random.nextInt(named.size()));
+            if (chosen.stream().noneMatch(each -> each.name().equals(photo.name()))) {
+                chosen.add(photo);
+            }
+        }
+        return chosen;
+    }
+
+    private static ObjectNode sample(String field, String path, List<Exchange> exchanges) {
+        ObjectNode sample = JSON.createObjectNode().put("id", path).put(field, path);
+        ArrayNode turns = sample.putArray("conversations");
+        for (Exchange exchange : exchanges) {
+            String mark = turns.isEmpty() ? "<" + field + ">" : "";
+            String question = mark.isEmpty() || exchange.question().isEmpty()
+                    ? mark + exchange.question()
+                    : mark + "\n" + exchange.question();
+            turns.addObject().put("from", "human").put("value", question);
+            turns.addObject().put("from", "gpt").put("value", exchange.answer());
+        }
+        return sample;
+    }
+}
