@@ -145,7 +145,7 @@ class TrainingOptionsTest {
                         "micro_batch_size=2",
                         "max_steps=2",
                         "cache_features=features",
-                        "cache_features_gigabytes=0.000001"),
+                        "cache_features_gigabytes=0.0000001"),
                 without);
         assertThat(files()).isEmpty();
     }
