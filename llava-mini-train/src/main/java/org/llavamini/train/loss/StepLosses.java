@@ -14,7 +14,6 @@ import org.llavamini.media.picture.PictureReader;
 import org.llavamini.media.preprocessing.AspectRatio;
 import org.llavamini.media.preprocessing.ImagePreprocessor;
 import org.llavamini.media.preprocessing.TileGrid;
-import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.text.ConversationTemplate;

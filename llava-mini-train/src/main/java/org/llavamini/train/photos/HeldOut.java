@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.PictureReader;
+import org.llavamini.media.picture.PictureReader;
 import org.llavamini.train.photos.question.Photo;
 
 /** Photographs that are only for measuring: none of them, and nothing that looks like one of them, may be learned. */

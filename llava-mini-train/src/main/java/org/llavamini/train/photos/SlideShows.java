@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.llavamini.media.Picture;
-import org.llavamini.media.PictureReader;
+import org.llavamini.media.picture.PictureReader;
 import org.llavamini.train.photos.question.English;
 import org.llavamini.train.photos.question.Exchange;
 import org.llavamini.train.photos.question.Photo;
