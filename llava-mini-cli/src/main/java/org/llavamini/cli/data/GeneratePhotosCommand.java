@@ -30,7 +30,8 @@ public final class GeneratePhotosCommand implements Callable<Integer> {
             names = "--source",
             paramLabel = "DIR",
             required = true,
-            description = "The photographs, with files *.jsonl that tell of them; heldout*.jsonl name those for measuring.")
+            description =
+                    "The photographs, with files *.jsonl that tell of them; heldout*.jsonl name those for measuring.")
     private Path source;
 
     @Option(names = "--output", paramLabel = "DIR", required = true, description = "Where the files go.")

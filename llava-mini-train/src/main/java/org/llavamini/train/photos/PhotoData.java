@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.output.OutputFolder;
 import org.llavamini.train.photos.question.CountQuestions;
 import org.llavamini.train.photos.question.DescriptionQuestions;
 import org.llavamini.train.photos.question.Exchange;
@@ -24,7 +25,6 @@ import org.llavamini.train.photos.question.Photo;
 import org.llavamini.train.photos.question.PositionQuestions;
 import org.llavamini.train.photos.question.SceneQuestions;
 import org.llavamini.train.scenes.folder.JsonRows;
-import org.llavamini.output.OutputFolder;
 
 /**
  * Makes training data of photographs: {@code captions.json} (stage 1), {@code dialogues.json} (several questions about each in one

@@ -50,8 +50,7 @@ final class PhotoFolder {
         Set<String> heldOut = new TreeSet<>();
         for (Path file : files(folder)) {
             boolean held = file.getFileName().toString().startsWith(HELD_OUT);
-            try (MappingIterator<JsonNode> rows =
-                    JSON.readerFor(JsonNode.class).readValues(file.toFile())) {
+            try (MappingIterator<JsonNode> rows = JSON.readerFor(JsonNode.class).readValues(file.toFile())) {
                 while (rows.hasNextValue()) {
                     JsonNode row = rows.nextValue();
                     String image = row.path("image").asText("");
@@ -71,7 +70,8 @@ final class PhotoFolder {
                 throw new LlavaMiniException(
                         ErrorCode.DATA_FORMAT,
                         "not JSON at line " + failure.getLocation().getLineNr() + ", column "
-                                + failure.getLocation().getColumnNr() + ": " + failure.getOriginalMessage() + " (" + file
+                                + failure.getLocation().getColumnNr() + ": " + failure.getOriginalMessage() + " ("
+                                + file
                                 + ")",
                         failure);
             } catch (IOException failure) {
@@ -82,8 +82,7 @@ final class PhotoFolder {
             throw new LlavaMiniException(
                     ErrorCode.DATA_FORMAT, "no file *.jsonl there tells of photographs (" + folder + "; --source)");
         }
-        return new PhotoFolder(
-                notes.values().stream().map(PhotoNotes::photo).toList(), heldOut);
+        return new PhotoFolder(notes.values().stream().map(PhotoNotes::photo).toList(), heldOut);
     }
 
     private static List<Path> files(Path folder) {

@@ -47,7 +47,9 @@ final class PhotoNotes {
             labelled = true;
             labels.addAll(PhotoFolder.texts(row.path("labels")));
         }
-        row.path("counts").properties().forEach(count -> counts.put(count.getKey(), count.getValue().asInt()));
+        row.path("counts")
+                .properties()
+                .forEach(count -> counts.put(count.getKey(), count.getValue().asInt()));
         addBoxes(row.path("objects"));
         addQuestions(row);
         places.addAll(PhotoFolder.texts(row.path("scene")));
@@ -90,8 +92,8 @@ final class PhotoNotes {
 
     /** Questions that a program made from captions are also put back into these. */
     private void addQuestions(JsonNode row) {
-        boolean generated = row.path("types").path(0).asText().matches("object|color|location|number")
-                && !row.has("scores");
+        boolean generated =
+                row.path("types").path(0).asText().matches("object|color|location|number") && !row.has("scores");
         int number = 0;
         for (JsonNode pair : row.path("qa")) {
             String question = pair.path(0).asText();
@@ -104,23 +106,15 @@ final class PhotoNotes {
                 Restatement.of(question, answer).ifPresent(captions::add);
             }
             asked.add(new Exchange(
-                    type.replace('/', '-'), generated ? Restatement.plain(question) : question.strip(), answer.strip()));
+                    type.replace('/', '-'),
+                    generated ? Restatement.plain(question) : question.strip(),
+                    answer.strip()));
         }
     }
 
     /** Returns all of it. */
     Photo photo() {
         return new Photo(
-                path,
-                test,
-                List.copyOf(captions),
-                labels,
-                labelled,
-                counts,
-                boxes,
-                asked,
-                places,
-                actions,
-                name);
+                path, test, List.copyOf(captions), labels, labelled, counts, boxes, asked, places, actions, name);
     }
 }

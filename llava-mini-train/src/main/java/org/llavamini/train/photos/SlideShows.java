@@ -62,7 +62,8 @@ final class SlideShows {
             double x = zoom ? 0.5 : progress;
             write(part(picture, x, 0.5, view), folder, frame);
         }
-        String question = zoom ? "Does the camera move closer or away?" : "Does the camera move to the left or to the right?";
+        String question =
+                zoom ? "Does the camera move closer or away?" : "Does the camera move to the left or to the right?";
         String answer = zoom ? (forward ? "closer" : "away") : (forward ? "to the right" : "to the left");
         List<Exchange> exchanges = new ArrayList<>(List.of(new Exchange("motion", question, English.sentence(answer))));
         if (!photo.captions().isEmpty()) {

@@ -65,8 +65,8 @@ final class PhotoDataTest {
         for (int i = 0; i < PHOTOS; i++) {
             String image = "coco/" + i + ".png";
             picture(image, blotches(i, 64));
-            labels.add("{\"image\": \"" + image + "\", \"labels\": " + (i % 2 == 0 ? "[\"dog\", \"person\"]" : "[\"cat\", \"cup\"]")
-                    + "}");
+            labels.add("{\"image\": \"" + image + "\", \"labels\": "
+                    + (i % 2 == 0 ? "[\"dog\", \"person\"]" : "[\"cat\", \"cup\"]") + "}");
             captions.add("{\"image\": \"" + image + "\", \"captions\": [\"a picture of number " + i
                     + "\"], \"counts\": {\"dog\": " + (1 + i % 3) + "}}");
             questions.add("{\"image\": \"" + image
@@ -76,8 +76,9 @@ final class PhotoDataTest {
         for (int i = 0; i < 9; i++) {
             String image = "caltech/" + i + ".png";
             picture(image, blotches(1000 + i, 64));
-            names.add("{\"image\": \"" + image + "\", \"name\": \"" + List.of("anchor", "wrench", "panda").get(i % 3)
-                    + "\", \"split\": \"" + (i < 6 ? "train" : "test") + "\"}");
+            names.add("{\"image\": \"" + image + "\", \"name\": \""
+                    + List.of("anchor", "wrench", "panda").get(i % 3) + "\", \"split\": \"" + (i < 6 ? "train" : "test")
+                    + "\"}");
         }
         picture("held/x.png", blotches(7000, 64));
         picture("held/near.png", blotches(7000, 96));
@@ -115,8 +116,8 @@ final class PhotoDataTest {
         assertThat(samples(output.resolve("captions.json"))).hasSizeGreaterThan(PHOTOS / 2);
         assertThat(samples(output.resolve("dialogues.json")))
                 .hasSizeGreaterThan(PHOTOS / 2)
-                .allSatisfy(sample ->
-                        assertThat(sample.conversation().messages()).hasSizeLessThanOrEqualTo(12));
+                .allSatisfy(
+                        sample -> assertThat(sample.conversation().messages()).hasSizeLessThanOrEqualTo(12));
         assertThat(Files.readString(output.resolve("captions.json")))
                 .as("put back into a caption")
                 .contains("A cat is sitting on a chair.")
@@ -166,8 +167,8 @@ final class PhotoDataTest {
     @Test
     void makesClips() throws IOException {
         Path output = generate(false, 8);
-        List<InstructionSample> clips =
-                LlavaJson.read(DataSource.all(output.resolve("clips.json"), output)).allGood();
+        List<InstructionSample> clips = LlavaJson.read(DataSource.all(output.resolve("clips.json"), output))
+                .allGood();
         assertThat(clips).hasSize(8);
         for (InstructionSample clip : clips) {
             assertThat(clip.media().orElseThrow().path().resolve("0.png")).exists();

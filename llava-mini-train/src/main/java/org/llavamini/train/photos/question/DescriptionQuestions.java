@@ -14,8 +14,8 @@ public final class DescriptionQuestions implements Family {
             "What is in the picture?",
             "What do you see?",
             "Describe this picture.");
-    private static final List<String> LONG =
-            List.of("Describe the picture in detail.", "Tell me all that you see.", "Describe everything in the picture.");
+    private static final List<String> LONG = List.of(
+            "Describe the picture in detail.", "Tell me all that you see.", "Describe everything in the picture.");
     private static final int SENTENCES = 3;
 
     @Override
@@ -42,7 +42,8 @@ public final class DescriptionQuestions implements Family {
         List<String> unsaid = photo.labels().stream()
                 .sorted()
                 .filter(label -> !said.contains(label) && !said.contains(English.many(label)))
-                .filter(label -> !label.equals("person") || !said.matches(".*\\b(wo)?m[ae]n\\b.*|.*\\b(boy|girl|child).*"))
+                .filter(label ->
+                        !label.equals("person") || !said.matches(".*\\b(wo)?m[ae]n\\b.*|.*\\b(boy|girl|child).*"))
                 .map(English::one)
                 .toList();
         if (!unsaid.isEmpty()) {

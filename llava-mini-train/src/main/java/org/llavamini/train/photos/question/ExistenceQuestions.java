@@ -65,7 +65,8 @@ public final class ExistenceQuestions implements Family {
         for (String name : together.keySet()) {
             if (!photo.labels().contains(name)) {
                 double beside = photo.labels().stream()
-                        .mapToInt(label -> together.getOrDefault(label, Map.of()).getOrDefault(name, 0))
+                        .mapToInt(
+                                label -> together.getOrDefault(label, Map.of()).getOrDefault(name, 0))
                         .sum();
                 fitting.put(
                         name,

@@ -14,9 +14,7 @@ public final class NameQuestions implements Family {
     public List<Exchange> ask(Photo photo, Random random) {
         return photo.name()
                 .map(name -> List.of(new Exchange(
-                        "name",
-                        WORDINGS.get(random.nextInt(WORDINGS.size())),
-                        English.sentence(English.one(name)))))
+                        "name", WORDINGS.get(random.nextInt(WORDINGS.size())), English.sentence(English.one(name)))))
                 .orElse(List.of());
     }
 }

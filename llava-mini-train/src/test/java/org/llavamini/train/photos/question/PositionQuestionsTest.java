@@ -50,7 +50,9 @@ final class PositionQuestionsTest {
 
     @Test
     void asksOnlyWhatIsClear() {
-        assertThat(ask(new Random(1), DOG, new Box("cat", 0.1, 0.4, 0.3, 0.6))).as("too near").isEmpty();
+        assertThat(ask(new Random(1), DOG, new Box("cat", 0.1, 0.4, 0.3, 0.6)))
+                .as("too near")
+                .isEmpty();
         assertThat(ask(new Random(1), DOG, CAT, CAT)).as("which of them").isEmpty();
         assertThat(ask(new Random(1), new Box("dog", 0, 0, 0.1, 0.1), new Box("cat", 0.9, 0.9, 1, 1)))
                 .as("neither beside nor below")
