@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.llavamini.TestingModel;
 import org.llavamini.checkpoint.Checkpoint;
+import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.nn.Cancellation;
 import org.llavamini.tensor.Tensor;
@@ -210,10 +211,11 @@ class TrainingOptionsTest {
         String[] settings = {"max_steps=6", "save_steps=2", "average={kind: exponential, decay: 0.5}"};
         List<float[]> through = trained(settings);
         List<StepReport> reports = new ArrayList<>();
-        catchThrowableOfType(
+        LlavaMiniException cancelled = catchThrowableOfType(
                 LlavaMiniException.class,
                 () -> new Trainer(configs.with(settings).config(), 2, reports::add, () -> reports.size() == 3)
                         .run(false));
+        assertThat(cancelled.code()).isEqualTo(ErrorCode.CANCELLED);
         train(true, settings);
         assertSame(weights(folder.resolve("out")), through);
         List<float[]> last = trained("max_steps=6");
