@@ -56,10 +56,19 @@ public final class OutputFolder {
 
     /** Fails if there is something in a folder, or a file in its place: for those who want to know before long work. */
     public static void requireNothingIn(Path folder) {
+        requireNothing(folder, folder.toString());
+    }
+
+    /** As {@link #requireNothingIn(Path)} for a folder that an option names. */
+    public static void requireNothingIn(Path folder, String option) {
+        requireNothing(folder, folder + "; " + option);
+    }
+
+    private static void requireNothing(Path folder, String named) {
         if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !isEmptyFolder(folder)) {
             throw new LlavaMiniException(
                     ErrorCode.INVALID_REQUEST,
-                    "the output is there already; give a folder that does not exist (" + folder + ")");
+                    "the output is there already; give a folder that does not exist (" + named + ")");
         }
     }
 

@@ -71,6 +71,7 @@ public final class PhotoData {
                 .filter(photo -> isTest(photo) == request.test())
                 .filter(heldOut::mayBeLearned)
                 .toList();
+        OutputFolder.requireNothingIn(output, "--output");
         OutputFolder.write(output, new PhotoData(request, photos, folder.photos())::write);
         return photos.size();
     }

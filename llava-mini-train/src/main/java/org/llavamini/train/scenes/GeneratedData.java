@@ -57,6 +57,7 @@ public final class GeneratedData {
         Interview<Scene> interview = new Interview<>(sceneQuestions(vocabulary, maker.most()), request.questions());
         Painter painter = new Painter(request.size(), vocabulary);
         Random random = random(request);
+        OutputFolder.requireNothingIn(request.output(), "--output");
         OutputFolder.write(request.output(), folder -> {
             try (DataFolder data = new DataFolder(folder, Media.IMAGE, request.split(), "scenes.jsonl")) {
                 for (int i = 0; i < request.count(); i++) {
@@ -82,6 +83,7 @@ public final class GeneratedData {
         Interview<Clip> interview = new Interview<>(clipQuestions(vocabulary), request.questions());
         Painter painter = new Painter(request.size(), vocabulary);
         Random random = random(request);
+        OutputFolder.requireNothingIn(request.output(), "--output");
         OutputFolder.write(request.output(), folder -> {
             try (DataFolder data = new DataFolder(folder, Media.VIDEO, request.split(), "clips.jsonl")) {
                 for (int i = 0; i < request.count(); i++) {
