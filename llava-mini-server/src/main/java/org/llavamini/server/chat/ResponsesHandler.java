@@ -91,7 +91,7 @@ public final class ResponsesHandler {
         Answer answer = pending.follow(new PendingAnswer.Follower() {
             @Override
             public void onText(String piece) {
-                events.send(objects.aboutText("response.output_text.delta").put("delta", piece));
+                events.send(objects.text("response.output_text.delta", "delta", piece));
             }
 
             @Override
@@ -99,7 +99,7 @@ public final class ResponsesHandler {
                 events.out.ping();
             }
         });
-        events.send(objects.aboutText("response.output_text.done").put("text", answer.text()));
+        events.send(objects.text("response.output_text.done", "text", answer.text()));
         ObjectNode done = objects.aboutText("response.content_part.done");
         done.set("part", objects.part(answer.text()));
         events.send(done);

@@ -125,4 +125,11 @@ public record ResponsesObjects(String id, String item, long created, String mode
                 .put("output_index", 0)
                 .put("content_index", 0);
     }
+
+    /** Returns an event that carries text, in a field of its own name; clients want its log probabilities, of which there are none. */
+    public ObjectNode text(String type, String field, String text) {
+        ObjectNode event = aboutText(type).put(field, text);
+        event.putArray("logprobs");
+        return event;
+    }
 }
