@@ -5,8 +5,6 @@ package org.llavamini.cli.option;
 import org.jspecify.annotations.Nullable;
 import org.llavamini.cli.console.WrongUsage;
 import org.llavamini.media.ffmpeg.VideoLimits;
-import org.llavamini.media.isolated.MediaProcess;
-import org.llavamini.media.isolated.ProcessLimits;
 import org.llavamini.media.picture.Background;
 import org.llavamini.media.picture.PictureLimits;
 import org.llavamini.media.picture.PictureReader;
@@ -41,15 +39,6 @@ public final class MediaFlags {
                     "The largest file that is read; else 256 MiB for pictures, 256 GiB for videos, 4 GiB from a pipe.")
     private @Nullable Long maxFileBytes;
 
-    @Option(
-            names = "--media",
-            paramLabel = "isolated|in-process",
-            defaultValue = "in-process",
-            description =
-                    "Where FFmpeg decodes: isolated is a process of its own, whose crash is an error of one question"
-                            + " (${DEFAULT-VALUE}).")
-    private String media = "in-process";
-
     /** Returns the reader that the options describe, or ends with an error of usage. */
     public MediaReader reader(CommandSpec command) {
         WrongUsage.requirePositive(command, maxPixels, "--max-pixels");
@@ -65,19 +54,11 @@ public final class MediaFlags {
             pictures = pictures.withMaxFileBytes(Math.min(maxFileBytes, PictureLimits.MOST_FILE_BYTES));
             videos = videos.withMaxFileBytes(maxFileBytes);
         }
-        MediaReader reader = MediaReader.create()
+        return MediaReader.create()
                 .withPictures(PictureReader.create()
                         .withLimits(pictures)
                         .withExifOrientation(!noExif)
                         .withBackground(WrongUsage.check(command, () -> Background.of(background))))
                 .withVideoLimits(videos);
-        WrongUsage.require(
-                command,
-                media.equals("isolated") || media.equals("in-process"),
-                "must be isolated or in-process, but is " + media + " (--media)");
-        // Its processes end with ours.
-        return media.equals("isolated")
-                ? MediaProcess.within(ProcessLimits.defaults()).around(reader)
-                : reader;
     }
 }
