@@ -11,7 +11,7 @@ import org.llavamini.error.LlavaMiniException;
 final class KeyValueBudget {
     private final long bytes;
     private final long bytesPerToken;
-    private final Map<Row, Long> promises = new HashMap<>();
+    private final Map<Object, Long> promises = new HashMap<>();
     private long promised;
 
     KeyValueBudget(long bytes, long bytesPerToken) {
@@ -20,11 +20,12 @@ final class KeyValueBudget {
     }
 
     /**
-     * Promises room, if there is any.
+     * Promises room, if there is any, in place of what the row was promised before: a row that begins anew asks again.
      *
      * @throws LlavaMiniException with {@code CONTEXT_OVERFLOW} if it is more than there can ever be
      */
-    boolean promise(Row row, long tokens) {
+    boolean promise(Object row, long tokens) {
+        giveBack(row);
         long wanted = tokens * bytesPerToken;
         if (wanted > bytes) {
             throw new LlavaMiniException(
@@ -45,7 +46,7 @@ final class KeyValueBudget {
         return (bytes + (1 << 20) - 1 >> 20) + " MiB";
     }
 
-    void giveBack(Row row) {
+    void giveBack(Object row) {
         Long own = promises.remove(row);
         promised -= own == null ? 0 : own;
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.llavamini.encoding.EncodedFrames;
 import org.llavamini.encoding.EncodingRun;
@@ -37,6 +38,8 @@ public final class RunningRows implements AutoCloseable {
     private static final long READ_BESIDE_ANSWERS = 256;
     /** How many tokens of text are fused in a tick. */
     private static final long FUSED_AT_ONCE = 4096;
+
+    private static final long MOMENT_NANOS = 200_000;
 
     private final VisionLanguageModel model;
     private final PictureSeeing pictures;
@@ -108,7 +111,14 @@ public final class RunningRows implements AutoCloseable {
     /** Works until every row has ended. */
     public void finish() {
         while (size() > 0) {
-            tick();
+            tickOrWait();
+        }
+    }
+
+    /** As {@link #tick} for who has nothing else to do: without work it waits a moment, so that frames can come. */
+    public void tickOrWait() {
+        if (!tick() && size() > 0) {
+            LockSupport.parkNanos(MOMENT_NANOS);
         }
     }
 

@@ -100,7 +100,9 @@ final class Step {
         for (int i = 0; i < seen.size(); i++) {
             int vocabulary = logits.length / seen.size();
             if (choosing.contains(seen.get(i))) {
-                each.put(seen.get(i), Arrays.copyOfRange(logits, i * vocabulary, (i + 1) * vocabulary));
+                each.put(
+                        seen.get(i),
+                        seen.size() == 1 ? logits : Arrays.copyOfRange(logits, i * vocabulary, (i + 1) * vocabulary));
             }
         }
         return each;

@@ -71,7 +71,7 @@ final class MeasuredRow {
     /** Works until the first token is there. */
     void untilFirstToken(RunningRows rows) {
         while (answer.ids.isEmpty() && !result.isDone()) {
-            rows.tick();
+            rows.tickOrWait();
         }
     }
 
