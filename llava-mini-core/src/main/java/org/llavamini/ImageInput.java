@@ -5,9 +5,7 @@ package org.llavamini;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.llavamini.media.ContentDigest;
 import org.llavamini.media.Picture;
 import org.llavamini.media.picture.PictureReader;
 
@@ -65,12 +63,7 @@ public sealed interface ImageInput extends VisualInput {
         }
 
         String sha256() {
-            try {
-                return HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-            } catch (NoSuchAlgorithmException impossible) {
-                throw new IllegalStateException("every JDK has SHA-256", impossible);
-            }
+            return ContentDigest.of(content);
         }
 
         @Override

@@ -3,13 +3,8 @@
 package org.llavamini;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.llavamini.encoding.EncodedFrames;
 import org.llavamini.encoding.PictureKey;
@@ -17,6 +12,7 @@ import org.llavamini.encoding.PromptIds;
 import org.llavamini.generation.LoadedModel;
 import org.llavamini.generation.Subject;
 import org.llavamini.generation.Submission;
+import org.llavamini.media.ContentDigest;
 import org.llavamini.media.Picture;
 import org.llavamini.media.picture.PictureReader;
 import org.llavamini.media.video.MediaReader;
@@ -105,15 +101,9 @@ final class PromptPreparation {
             if (!Files.isRegularFile(file) || Files.size(file) > reader.limits().maxFileBytes()) {
                 return Optional.empty();
             }
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream content = new DigestInputStream(Files.newInputStream(file), digest)) {
-                content.transferTo(java.io.OutputStream.nullOutputStream());
-            }
-            return Optional.of(HexFormat.of().formatHex(digest.digest()));
+            return Optional.of(ContentDigest.of(file));
         } catch (IOException unreadable) {
             return Optional.empty();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
         }
     }
 

@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -84,17 +83,13 @@ public final class Picture {
 
     /** Returns the SHA-256 of size and pixels in hexadecimal, the same for equal pictures: a key for caches. */
     public String sha256() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (int value : new int[] {width, height}) {
-                for (int shift = 24; shift >= 0; shift -= 8) {
-                    digest.update((byte) (value >> shift));
-                }
+        MessageDigest digest = ContentDigest.begin();
+        for (int value : new int[] {width, height}) {
+            for (int shift = 24; shift >= 0; shift -= 8) {
+                digest.update((byte) (value >> shift));
             }
-            return HexFormat.of().formatHex(digest.digest(rgb));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+        return HexFormat.of().formatHex(digest.digest(rgb));
     }
 
     @Override

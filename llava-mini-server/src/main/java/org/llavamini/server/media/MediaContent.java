@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.server.media;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.llavamini.media.ContentDigest;
 
 /** The bytes of a picture or video; immutable. */
 public final class MediaContent {
@@ -41,10 +39,6 @@ public final class MediaContent {
 
     /** Returns a digest, the same for equal content. */
     String digest() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return ContentDigest.of(bytes);
     }
 }

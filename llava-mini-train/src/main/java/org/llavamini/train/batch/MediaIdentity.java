@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.ContentDigest;
 import org.llavamini.train.data.SampleMedia;
 
 /** Names media by what they are: pictures by their content, videos by place, size and time of change, as they are large. */
@@ -28,7 +28,7 @@ final class MediaIdentity {
      * @throws LlavaMiniException with {@code INPUT_OUTPUT} if the media cannot be read
      */
     static String of(SampleMedia media, String context) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = ContentDigest.begin();
         digest.update(context.getBytes(StandardCharsets.UTF_8));
         try {
             switch (media) {
@@ -44,15 +44,6 @@ final class MediaIdentity {
             throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, what + media.path(), failure);
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /** Returns the algorithm that every Java has. */
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException(absent);
-        }
     }
 
     private static void content(Path path, MessageDigest digest) throws IOException {

@@ -4,10 +4,10 @@ package org.llavamini.train.loss;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.llavamini.media.ContentDigest;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.train.config.TrainConfig;
@@ -20,7 +20,7 @@ final class TowerFingerprint {
 
     /** Returns a text that differs where features may differ. */
     static String of(TrainedModel model, Map<String, String> quirks) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = ContentDigest.begin();
         try (TensorScope _ = TensorScope.open()) {
             for (Map.Entry<String, Tensor> weight : new TreeMap<>(model.weights()).entrySet()) {
                 if (TrainedPart.of(weight.getKey()) == TrainedPart.VISION_TOWER) {
@@ -43,13 +43,5 @@ final class TowerFingerprint {
                 config.media().imageAspectRatio() + " " + config.media().resolutionRatio() + " "
                         + config.media().frames(),
                 quirks.toString());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException(absent);
-        }
     }
 }
