@@ -7,9 +7,9 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 import org.llavamini.encoding.StageTimer;
 import org.llavamini.encoding.StageTimer.Stage;
-import org.llavamini.generation.FinishReason;
 import org.llavamini.generation.Generation;
 import org.llavamini.media.video.FrameLoss;
+import org.llavamini.option.FinishReason;
 
 /**
  * What the model said.

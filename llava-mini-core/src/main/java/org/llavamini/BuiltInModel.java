@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.output.CacheFolder;
@@ -20,7 +21,7 @@ import org.llavamini.output.OutputFolder;
  */
 final class BuiltInModel {
     private static final String NAME = "scenes";
-    private static final String RESOURCES = "/org/llavamini/builtin/";
+    private static final String RESOURCES = "org/llavamini/builtin/";
     /** First line: the version; then one file a line, relative to the model's directory. */
     private static final String INDEX = "index.txt";
 
@@ -49,7 +50,7 @@ final class BuiltInModel {
     }
 
     private static List<String> index() {
-        try (InputStream stream = BuiltInModel.class.getResourceAsStream(RESOURCES + INDEX)) {
+        try (InputStream stream = resource(INDEX)) {
             if (stream == null) {
                 throw new LlavaMiniException(
                         ErrorCode.MODEL_NOT_FOUND,
@@ -66,11 +67,16 @@ final class BuiltInModel {
 
     private static void unpack(String file, Path target) throws IOException {
         Files.createDirectories(Optional.ofNullable(target.getParent()).orElseThrow());
-        try (InputStream stream = BuiltInModel.class.getResourceAsStream(RESOURCES + file)) {
+        try (InputStream stream = resource(file)) {
             if (stream == null) {
                 throw new IOException("the module llava-mini-builtin lacks " + file);
             }
             Files.copy(stream, target);
         }
+    }
+
+    /** From the class loader and not from a class, which sees the files of its own module only. */
+    private static @Nullable InputStream resource(String file) {
+        return BuiltInModel.class.getClassLoader().getResourceAsStream(RESOURCES + file);
     }
 }

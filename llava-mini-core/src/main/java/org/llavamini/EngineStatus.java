@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.llavamini.generation.Answering;
 import org.llavamini.generation.EngineCounters;
-import org.llavamini.generation.FinishReason;
+import org.llavamini.option.FinishReason;
 
 /**
  * What an open model does at the moment, and what it did since it was opened.

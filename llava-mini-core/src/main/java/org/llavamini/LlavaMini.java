@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.llavamini.analysis.Tracer;
+import org.llavamini.analysis.reading.Tracer;
 import org.llavamini.encoding.EncodedFrames;
 import org.llavamini.encoding.EncodedWindow;
 import org.llavamini.encoding.EncodingRun;
@@ -34,7 +34,7 @@ import org.llavamini.hub.HubCache;
 import org.llavamini.hub.ModelLocation;
 import org.llavamini.media.picture.PictureReader;
 import org.llavamini.media.preprocessing.PixelValues;
-import org.llavamini.nn.Cancellation;
+import org.llavamini.option.Cancellation;
 import org.llavamini.text.ConversationTemplate;
 import org.llavamini.text.Tokenizer;
 

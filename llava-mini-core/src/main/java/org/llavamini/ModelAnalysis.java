@@ -5,30 +5,23 @@ package org.llavamini;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.llavamini.analysis.AttentionMaps;
 import org.llavamini.analysis.AttentionProfile;
-import org.llavamini.analysis.AttentionReader;
+import org.llavamini.analysis.BenchPlan;
+import org.llavamini.analysis.BenchReport;
 import org.llavamini.analysis.CompressorMaps;
-import org.llavamini.analysis.CompressorReader;
-import org.llavamini.analysis.HidingReader;
 import org.llavamini.analysis.bench.Bench;
 import org.llavamini.analysis.bench.BenchModel;
-import org.llavamini.analysis.bench.BenchPlan;
-import org.llavamini.analysis.bench.BenchReport;
-import org.llavamini.analysis.bench.RandomModel;
-import org.llavamini.analysis.bench.RandomShape;
+import org.llavamini.analysis.reading.AttentionReader;
+import org.llavamini.analysis.reading.CompressorReader;
+import org.llavamini.analysis.reading.HidingReader;
 import org.llavamini.encoding.EncodedVisual;
 import org.llavamini.encoding.EncodingRun;
-import org.llavamini.generation.Engine;
 import org.llavamini.generation.LoadedModel;
 import org.llavamini.media.Picture;
 import org.llavamini.media.picture.PictureReader;
-import org.llavamini.nn.Precision;
-import org.llavamini.tensor.Device;
-import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.text.Conversation;
 
 /**
@@ -112,33 +105,7 @@ public final class ModelAnalysis {
     /** Measures the time and memory that this model takes. */
     public BenchReport bench(BenchPlan plan) {
         requireNonNull(plan, "plan is null");
-        return run(() -> measure(BenchModel.of(model), plan));
-    }
-
-    /**
-     * Measures a model of random weights, which is made in place and freed afterwards.
-     *
-     * @param threads of one operator, for the whole process; else one for each processor
-     * @throws org.llavamini.error.LlavaMiniException with {@code INVALID_REQUEST} if the weights are more than the memory that is free
-     */
-    public static BenchReport bench(
-            RandomShape shape, ModelPrecision precision, OptionalInt threads, Device device, BenchPlan plan) {
-        Precision numbers = PrecisionChoice.of(precision, shape.dtype(), Optional.empty(), device)
-                .precision();
-        TensorRuntime.setThreads(threads.orElseGet(TensorRuntime::defaultThreads), numbers.multipliesInFloat32());
-        try (Engine engine = new Engine("llava-mini-bench")) {
-            return LlavaMini.join(engine, () -> {
-                try (RandomModel random = new RandomModel(shape, numbers, device)) {
-                    return measure(random.model(), plan);
-                }
-            });
-        }
-    }
-
-    private static BenchReport measure(BenchModel measured, BenchPlan plan) {
-        try (Bench bench = new Bench(measured, plan)) {
-            return bench.run();
-        }
+        return run(() -> Bench.measure(BenchModel.of(model), plan));
     }
 
     private Optional<Picture> read(Optional<ImageInput> picture) {

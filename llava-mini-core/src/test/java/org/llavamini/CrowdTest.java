@@ -17,8 +17,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.llavamini.generation.FinishReason;
-import org.llavamini.generation.GenerationOptions;
+import org.llavamini.option.FinishReason;
+import org.llavamini.option.GenerationOptions;
+import org.llavamini.option.ModelPrecision;
 import org.llavamini.tensor.NativeObjects;
 
 /**

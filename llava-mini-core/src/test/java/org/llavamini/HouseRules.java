@@ -4,14 +4,12 @@ package org.llavamini;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
@@ -73,28 +71,6 @@ public final class HouseRules {
                 .resideInAPackage("org.bytedeco..")
                 .because("native memory has its rules, and a second backend stays possible if few know the first")
                 .allowEmptyShould(true);
-    }
-
-    /** What anybody can call speaks of our own types. */
-    public static ArchRule publicSignatures() {
-        return methods()
-                .that()
-                .arePublic()
-                .and()
-                .areDeclaredInClassesThat()
-                .arePublic()
-                .should(new ArchCondition<>("not show types of bytedeco") {
-                    @Override
-                    public void check(JavaMethod method, ConditionEvents events) {
-                        if (method.getRawReturnType().getPackageName().startsWith("org.bytedeco")
-                                || method.getRawParameterTypes().stream()
-                                        .anyMatch(type -> type.getPackageName().startsWith("org.bytedeco"))) {
-                            events.add(SimpleConditionEvent.violated(
-                                    method, method.getDescription() + " shows a type of bytedeco"));
-                        }
-                    }
-                })
-                .because("callers must not depend on the binding");
     }
 
     private static ArchRule nullness() {

@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.llavamini.generation.GenerationOptions;
+import org.llavamini.option.GenerationOptions;
+import org.llavamini.option.ModelPrecision;
 import org.llavamini.tensor.NativeObjects;
 
 /** Long runs leave resident memory flat: neither decode steps nor pictures leave tensors behind. */

@@ -20,8 +20,9 @@ import org.llavamini.analysis.AttentionProfile;
 import org.llavamini.analysis.CompressorMaps;
 import org.llavamini.analysis.TokenType;
 import org.llavamini.checkpoint.config.Architecture;
-import org.llavamini.generation.GenerationOptions;
 import org.llavamini.media.Picture;
+import org.llavamini.option.GenerationOptions;
+import org.llavamini.option.ModelPrecision;
 import org.llavamini.text.Conversation;
 
 /** Looks inside tiny models of both kinds, from a conversation and a picture on. */

@@ -3,15 +3,29 @@
 package org.llavamini;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Keeps the package table of docs/architecture.md. */
@@ -22,7 +36,6 @@ final class PackageRulesTest {
     void keepsTheHouseRules() {
         HouseRules.check(CLASSES);
         HouseRules.output().check(CLASSES);
-        HouseRules.publicSignatures().check(CLASSES);
     }
 
     @Test
@@ -42,6 +55,46 @@ final class PackageRulesTest {
         }
         table.because("a picture comes in as a file and leaves as an answer, and nothing flows back")
                 .check(CLASSES);
+    }
+
+    @Test
+    void whatIsExportedSpeaksOfNothingElse() throws IOException {
+        Set<String> exported = exportedToEverybody();
+        codeUnits()
+                .that()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat()
+                .resideInAnyPackage(exported.toArray(String[]::new))
+                .should(new ArchCondition<JavaCodeUnit>("show only exported types") {
+                    @Override
+                    public void check(JavaCodeUnit method, ConditionEvents events) {
+                        Stream.concat(Stream.of(method.getReturnType()), method.getParameterTypes().stream())
+                                .flatMap(type -> type.getAllInvolvedRawTypes().stream())
+                                .map(JavaClass::getBaseComponentType)
+                                .filter(type -> !type.isPrimitive() && !allowed(type.getPackageName(), exported))
+                                .forEach(type -> events.add(SimpleConditionEvent.violated(
+                                        method, method.getFullName() + " shows " + type.getName())));
+                    }
+                })
+                .because("who uses the library sees what module-info.java exports, and nothing that lies behind it")
+                .check(CLASSES);
+    }
+
+    private static boolean allowed(String packageName, Set<String> exported) {
+        return packageName.startsWith("java.") || exported.contains(packageName);
+    }
+
+    private static Set<String> exportedToEverybody() throws IOException {
+        try (InputStream descriptor = Files.newInputStream(Path.of("target", "classes", "module-info.class"))) {
+            return ModuleDescriptor.read(descriptor).exports().stream()
+                    .filter(export -> !export.isQualified())
+                    .map(ModuleDescriptor.Exports::source)
+                    .collect(Collectors.toSet());
+        }
     }
 
     @Test
@@ -117,19 +170,32 @@ final class PackageRulesTest {
     private static Map<String, List<String>> packageTable() {
         Map<String, List<String>> uses = new LinkedHashMap<>();
         uses.put("error", List.of());
+        uses.put("option", List.of("error"));
         uses.put("output", List.of("error"));
         uses.put("hub", List.of("error", "output"));
-        uses.put("tensor", List.of("error"));
-        uses.put("checkpoint", List.of("error", "output", "hub", "tensor"));
+        uses.put("tensor", List.of("error", "option"));
+        uses.put("checkpoint", List.of("error", "option", "output", "hub", "tensor"));
         uses.put("text", List.of("error"));
         uses.put("media", List.of("error"));
-        uses.put("nn", List.of("error", "tensor", "checkpoint"));
-        uses.put("model", List.of("error", "tensor", "checkpoint", "nn"));
-        uses.put("encoding", List.of("error", "tensor", "checkpoint", "nn", "model", "media", "text"));
-        uses.put("generation", List.of("error", "tensor", "checkpoint", "nn", "model", "media", "text", "encoding"));
+        uses.put("nn", List.of("error", "option", "tensor", "checkpoint"));
+        uses.put("model", List.of("error", "option", "tensor", "checkpoint", "nn"));
+        uses.put("encoding", List.of("error", "option", "tensor", "checkpoint", "nn", "model", "media", "text"));
+        uses.put(
+                "generation",
+                List.of("error", "option", "tensor", "checkpoint", "nn", "model", "media", "text", "encoding"));
         uses.put(
                 "analysis",
-                List.of("error", "tensor", "checkpoint", "nn", "model", "media", "text", "encoding", "generation"));
+                List.of(
+                        "error",
+                        "option",
+                        "tensor",
+                        "checkpoint",
+                        "nn",
+                        "model",
+                        "media",
+                        "text",
+                        "encoding",
+                        "generation"));
         return uses;
     }
 }

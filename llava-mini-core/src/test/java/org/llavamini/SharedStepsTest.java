@@ -24,11 +24,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.generation.FinishReason;
-import org.llavamini.generation.GenerationOptions;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
 import org.llavamini.media.video.FrameStream;
+import org.llavamini.option.FinishReason;
+import org.llavamini.option.GenerationOptions;
+import org.llavamini.option.ModelPrecision;
 
 /** Requests that share a model: who comes in, who waits, who leaves. */
 @Timeout(120)

@@ -9,13 +9,19 @@ public final class AttentionMaps {
     private final List<TokenType> types;
     private final float[][] weights;
 
-    AttentionMaps(int layers, List<TokenType> types) {
+    /** Begins maps of so many layers in which no token looks at any. */
+    public AttentionMaps(int layers, List<TokenType> types) {
         this.types = List.copyOf(types);
         int cells = Math.multiplyExact(types.size(), types.size());
         this.weights = new float[layers][cells];
     }
 
-    void add(int layer, int query, float[] row) {
+    /**
+     * Sets how much one token looks at those from the first on.
+     *
+     * @param row one weight for each, at most as many as there are tokens
+     */
+    public void add(int layer, int query, float[] row) {
         System.arraycopy(row, 0, weights[layer], query * types.size(), row.length);
     }
 

@@ -20,7 +20,7 @@ public final class CompressorMaps {
      * @param side how many patches the picture has in each direction
      * @param weights {@code [queries, side, side]}; those of each query add up to 1
      */
-    CompressorMaps(Picture seen, int side, float[] weights) {
+    public CompressorMaps(Picture seen, int side, float[] weights) {
         this.seen = requireNonNull(seen, "seen is null");
         this.side = side;
         this.queries = weights.length / (side * side);

@@ -7,8 +7,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.function.Supplier;
 import org.llavamini.model.LayerAttention;
-import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.Probe;
+import org.llavamini.option.Cancellation;
 
 /**
  * What accompanies a request while it is encoded and read.

@@ -12,7 +12,7 @@ import org.llavamini.model.FusionMemory;
 import org.llavamini.model.ModalityFusion;
 import org.llavamini.model.ModalityFusion.Fused;
 import org.llavamini.model.ModalityFusion.Unfused;
-import org.llavamini.nn.Cancellation;
+import org.llavamini.option.Cancellation;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 

@@ -15,7 +15,7 @@ import org.llavamini.media.video.FrameSource;
 import org.llavamini.model.ModalityFusion;
 import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.model.VisionLanguageModel.VisionFeatures;
-import org.llavamini.tensor.Device;
+import org.llavamini.option.Device;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 

@@ -20,6 +20,8 @@ import org.llavamini.encoding.StageTimer.Stage;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.nn.Probe;
+import org.llavamini.option.FinishReason;
+import org.llavamini.option.GenerationOptions;
 import org.llavamini.text.TokenIds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.llavamini.option.FinishReason;
 
 /** Counts what an engine does, from its beginning on. Written by the engine's thread, read by any. */
 public final class EngineCounters {

@@ -10,7 +10,7 @@ import org.llavamini.encoding.EncodedFrames;
 import org.llavamini.encoding.FrameProgress;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.nn.Cancellation;
+import org.llavamini.option.Cancellation;
 
 /** A video that is encoded for later questions, as the thread sees it that waits for it. Thread-safe; one thread waits. */
 public final class FramesUnderway {

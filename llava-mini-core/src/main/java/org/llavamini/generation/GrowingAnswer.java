@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.generation;
 
+import org.llavamini.option.FinishReason;
+
 /** An answer while it grows, token by token. Belongs to the engine's thread. */
 public interface GrowingAnswer {
     /**

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.llavamini.checkpoint.CheckpointOptions;
-import org.llavamini.media.preprocessing.AspectRatio;
+import org.llavamini.media.AspectRatio;
 import org.llavamini.media.video.MediaReader;
 import org.llavamini.nn.Precision;
-import org.llavamini.tensor.Device;
+import org.llavamini.option.Device;
 import org.llavamini.text.ConversationTemplate;
 
 /**

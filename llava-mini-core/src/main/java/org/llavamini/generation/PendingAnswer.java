@@ -11,7 +11,8 @@ import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.llavamini.nn.Cancellation;
+import org.llavamini.option.Cancellation;
+import org.llavamini.option.FinishReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

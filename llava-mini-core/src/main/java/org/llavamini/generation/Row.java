@@ -22,6 +22,7 @@ import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.nn.KeysValues;
 import org.llavamini.nn.KvCache;
 import org.llavamini.nn.Probe;
+import org.llavamini.option.FinishReason;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 

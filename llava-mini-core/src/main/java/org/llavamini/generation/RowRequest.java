@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.llavamini.encoding.EncodingRun;
 import org.llavamini.encoding.PromptIds;
+import org.llavamini.option.FinishReason;
 
 /**
  * A request as the engine takes it: everything that other threads can do is done.

@@ -24,6 +24,7 @@ import org.llavamini.model.FusionMemory;
 import org.llavamini.model.ModalityFusion.Fused;
 import org.llavamini.model.ModalityFusion.Unfused;
 import org.llavamini.model.VisionLanguageModel;
+import org.llavamini.option.FinishReason;
 import org.llavamini.tensor.TensorScope;
 
 /**

@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.llavamini.encoding.PromptIds;
-import org.llavamini.nn.Cancellation;
+import org.llavamini.option.Cancellation;
+import org.llavamini.option.GenerationOptions;
 
 /**
  * A request as it is submitted.

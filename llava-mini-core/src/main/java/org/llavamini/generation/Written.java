@@ -4,6 +4,7 @@ package org.llavamini.generation;
 
 import static java.util.Objects.requireNonNull;
 
+import org.llavamini.option.FinishReason;
 import org.llavamini.text.TokenIds;
 
 /**

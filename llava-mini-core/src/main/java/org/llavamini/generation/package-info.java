@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
-/** From an encoded prompt to an answer: prefill, decoding, sampling, stop conditions, and the thread that owns the engine. */
+/** From encoded prompts to answers: who waits, joins the running rows and leaves them, one step after the other, on one thread. */
 @NullMarked
 package org.llavamini.generation;
 

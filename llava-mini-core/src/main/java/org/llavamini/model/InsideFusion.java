@@ -5,8 +5,8 @@ package org.llavamini.model;
 import java.util.List;
 import org.llavamini.checkpoint.language.LanguageModelConfig;
 import org.llavamini.checkpoint.language.LanguageModelWeights;
-import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.Weights;
+import org.llavamini.option.Cancellation;
 import org.llavamini.tensor.Tensor;
 
 /**

@@ -7,14 +7,14 @@ import java.util.List;
 import org.llavamini.checkpoint.language.LanguageModelConfig;
 import org.llavamini.checkpoint.language.LanguageModelWeights;
 import org.llavamini.checkpoint.weight.DeclaredWeights;
-import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.KvCache;
 import org.llavamini.nn.Linear;
 import org.llavamini.nn.RmsNorm;
 import org.llavamini.nn.RotaryEmbedding;
 import org.llavamini.nn.Weights;
+import org.llavamini.option.Cancellation;
+import org.llavamini.option.Device;
 import org.llavamini.tensor.DType;
-import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.Tensor;
 

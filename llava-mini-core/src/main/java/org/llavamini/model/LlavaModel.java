@@ -5,9 +5,9 @@ package org.llavamini.model;
 import org.llavamini.checkpoint.config.MultimodalConfig;
 import org.llavamini.checkpoint.language.LanguageModelConfig;
 import org.llavamini.checkpoint.vision.VisionConfig;
-import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.Probe;
 import org.llavamini.nn.Weights;
+import org.llavamini.option.Cancellation;
 import org.llavamini.tensor.Tensor;
 
 /**

@@ -3,7 +3,7 @@
 package org.llavamini.model;
 
 import java.util.List;
-import org.llavamini.nn.Cancellation;
+import org.llavamini.option.Cancellation;
 import org.llavamini.tensor.Tensor;
 
 /**

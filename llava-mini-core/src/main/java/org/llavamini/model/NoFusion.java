@@ -3,7 +3,7 @@
 package org.llavamini.model;
 
 import java.util.List;
-import org.llavamini.nn.Cancellation;
+import org.llavamini.option.Cancellation;
 import org.llavamini.tensor.Tensor;
 
 /** No fusion before the language model: vision tokens and raw text reach it as they are (LLaVA-v1.5; paper Table 6). */

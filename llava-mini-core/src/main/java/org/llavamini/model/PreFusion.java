@@ -9,10 +9,10 @@ import java.util.List;
 import org.llavamini.checkpoint.language.LanguageModelConfig;
 import org.llavamini.checkpoint.language.LanguageModelWeights;
 import org.llavamini.nn.AttentionMask;
-import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.KeyValueChain;
 import org.llavamini.nn.RotaryEmbedding;
 import org.llavamini.nn.Weights;
+import org.llavamini.option.Cancellation;
 import org.llavamini.tensor.Tensor;
 
 /**

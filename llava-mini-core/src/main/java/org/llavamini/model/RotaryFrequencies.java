@@ -8,7 +8,7 @@ import org.llavamini.checkpoint.language.LanguageModelConfig;
 import org.llavamini.checkpoint.language.RopeScaling;
 import org.llavamini.checkpoint.language.SlidingWindow;
 import org.llavamini.nn.RotaryEmbedding;
-import org.llavamini.tensor.Device;
+import org.llavamini.option.Device;
 
 /** The inverse frequencies of a model's rotary positions, with the scaling its configuration names. */
 final class RotaryFrequencies {

@@ -4,9 +4,9 @@ package org.llavamini.model;
 
 import org.llavamini.checkpoint.config.ModelConfig;
 import org.llavamini.checkpoint.vision.VisionConfig;
-import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.Probe;
 import org.llavamini.nn.Weights;
+import org.llavamini.option.Cancellation;
 import org.llavamini.tensor.Tensor;
 
 /**

@@ -4,7 +4,7 @@ package org.llavamini.nn;
 
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.llavamini.tensor.Device;
+import org.llavamini.option.Device;
 import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.Tensor;
 

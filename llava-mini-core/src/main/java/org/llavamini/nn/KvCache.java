@@ -5,8 +5,8 @@ package org.llavamini.nn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.llavamini.option.Device;
 import org.llavamini.tensor.DType;
-import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 

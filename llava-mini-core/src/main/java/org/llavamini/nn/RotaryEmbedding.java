@@ -3,8 +3,8 @@
 package org.llavamini.nn;
 
 import java.util.Optional;
+import org.llavamini.option.Device;
 import org.llavamini.tensor.DType;
-import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;

@@ -13,6 +13,7 @@ import org.bytedeco.pytorch.LongVector;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.llavamini.option.Device;
 
 /** The operators of neural networks, as functions of tensors; all of them record gradients where those are wanted. */
 public final class Functional {

@@ -14,6 +14,7 @@ import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.option.Device;
 
 /**
  * An array of numbers of one type in native memory.

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
+import org.llavamini.option.Device;
 
 /** Settings of LibTorch that hold for the whole process. */
 public final class TensorRuntime {
@@ -64,6 +67,38 @@ public final class TensorRuntime {
         NativeLibrary.load();
         return "LibTorch " + LIBTORCH_VERSION + ", "
                 + torch.get_cpu_capability().getString();
+    }
+
+    /** Returns whether an NVIDIA GPU can be used: the natives for it are on the class path and a driver answers. */
+    public static boolean cudaAvailable() {
+        NativeLibrary.load();
+        return torch.cuda_is_available();
+    }
+
+    /**
+     * Returns the device that a name stands for: {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}.
+     *
+     * @throws LlavaMiniException with {@code INVALID_REQUEST} if the name is unknown or no GPU can be used
+     */
+    public static Device device(String name) {
+        return switch (name) {
+            case "cpu" -> Device.cpu();
+            case "auto" -> cudaAvailable() ? Device.cuda(0) : Device.cpu();
+            default -> {
+                if (!name.matches("cuda(:[0-9]{1,3})?")) {
+                    throw new LlavaMiniException(
+                            ErrorCode.INVALID_REQUEST,
+                            "device must be auto, cpu, cuda or cuda:N, but is '" + name + "' (--device)");
+                }
+                if (!cudaAvailable()) {
+                    throw new LlavaMiniException(
+                            ErrorCode.INVALID_REQUEST,
+                            "no usable NVIDIA GPU: the CUDA natives are not on the class path or no driver answers"
+                                    + " (--device)");
+                }
+                yield Device.cuda(name.length() == 4 ? 0 : Integer.parseInt(name.substring(5)));
+            }
+        };
     }
 
     /** Returns whether the processor multiplies bfloat16 matrices in hardware; elsewhere float32 is many times faster. */

@@ -19,7 +19,7 @@ import org.llavamini.checkpoint.pytorch.PyTorchFile;
 import org.llavamini.checkpoint.safetensors.SafetensorsFile;
 import org.llavamini.checkpoint.vision.PreprocessorConfigFile;
 import org.llavamini.media.TestingPictures;
-import org.llavamini.media.ffmpeg.VideoLimits;
+import org.llavamini.media.VideoLimits;
 import org.llavamini.media.picture.Background;
 import org.llavamini.media.picture.PictureLimits;
 import org.llavamini.media.picture.PictureReader;

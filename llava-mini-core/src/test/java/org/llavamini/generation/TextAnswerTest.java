@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.llavamini.option.FinishReason;
+import org.llavamini.option.GenerationOptions;
 import org.llavamini.text.TokenIds;
 import org.llavamini.text.Tokenizer;
 

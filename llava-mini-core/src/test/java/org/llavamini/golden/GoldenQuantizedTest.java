@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.llavamini.LlavaMini;
-import org.llavamini.ModelPrecision;
 import org.llavamini.checkpoint.safetensors.SafetensorsFile;
+import org.llavamini.option.ModelPrecision;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 

@@ -5,7 +5,7 @@ package org.llavamini.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.llavamini.tensor.Device;
+import org.llavamini.option.Device;
 import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;

@@ -8,8 +8,8 @@ import static org.llavamini.tensor.TestingTensors.random;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.llavamini.option.Device;
 import org.llavamini.tensor.DType;
-import org.llavamini.tensor.Device;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 

@@ -16,8 +16,8 @@ import org.llavamini.VideoInput;
 import org.llavamini.VisualInput;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.generation.GenerationOptions;
 import org.llavamini.media.video.FrameChoice;
+import org.llavamini.option.GenerationOptions;
 
 /** Has an open model answer, with its own conversation template. Not thread-safe; the model stays the caller's. */
 public final class LlavaMiniAnswers implements AnsweringModel {

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.nn.Cancellation;
+import org.llavamini.option.Cancellation;
 import org.llavamini.tensor.ProcessGroup;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorRuntime;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.nn.Cancellation;
+import org.llavamini.option.Cancellation;
 import org.llavamini.train.batch.Mixture;
 import org.llavamini.train.batch.SampleOrder;
 import org.llavamini.train.config.TrainConfig;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.llavamini.TestingModel;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.nn.Cancellation;
+import org.llavamini.option.Cancellation;
 import org.llavamini.tensor.MeetingPoint;
 import org.llavamini.tensor.ProcessGroup;
 import org.llavamini.train.record.StepReport;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.llavamini.TestingModel;
-import org.llavamini.nn.Cancellation;
+import org.llavamini.option.Cancellation;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.train.config.TrainConfig;
 import org.llavamini.train.config.TrainConfigFile;

@@ -20,7 +20,7 @@ import org.llavamini.TestingModel;
 import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.nn.Cancellation;
+import org.llavamini.option.Cancellation;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.train.data.DataSource;

@@ -28,7 +28,7 @@ import org.llavamini.eval.analysis.AttentionStudy;
 import org.llavamini.eval.analysis.CompressorStudy;
 import org.llavamini.eval.analysis.LayerDropStudy;
 import org.llavamini.eval.analysis.MapStudy;
-import org.llavamini.generation.GenerationOptions;
+import org.llavamini.option.GenerationOptions;
 import org.llavamini.train.data.DataSource;
 import org.llavamini.train.data.InstructionSample;
 import org.llavamini.train.data.LlavaJson;

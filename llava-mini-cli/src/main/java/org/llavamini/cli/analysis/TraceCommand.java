@@ -18,7 +18,7 @@ import org.llavamini.cli.option.ModelFlags;
 import org.llavamini.cli.option.VisualFlags;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.generation.GenerationOptions;
+import org.llavamini.option.GenerationOptions;
 import org.llavamini.text.Conversation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

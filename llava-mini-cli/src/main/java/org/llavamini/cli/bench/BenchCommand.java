@@ -8,15 +8,15 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.llavamini.LlavaMini;
-import org.llavamini.ModelAnalysis;
-import org.llavamini.ModelPrecision;
-import org.llavamini.analysis.bench.BenchPlan;
-import org.llavamini.analysis.bench.BenchReport;
+import org.llavamini.analysis.BenchPlan;
+import org.llavamini.analysis.BenchReport;
+import org.llavamini.analysis.bench.RandomBench;
 import org.llavamini.analysis.bench.RandomShape;
 import org.llavamini.checkpoint.config.Architecture;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
 import org.llavamini.cli.option.ModelFlags;
+import org.llavamini.option.ModelPrecision;
 import org.llavamini.tensor.TensorRuntime;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -135,8 +135,7 @@ public final class BenchCommand implements Callable<Integer> {
             ModelPrecision precision = asked == ModelPrecision.AUTO ? ModelPrecision.INT8 : asked;
             for (RandomShape shape : shapes(base(random))) {
                 console.err().println("llava-mini: measuring " + BenchRow.name(shape));
-                BenchReport report =
-                        ModelAnalysis.bench(shape, precision, model.threads(spec), model.device(spec), plan);
+                BenchReport report = RandomBench.run(shape, precision, model.threads(spec), model.device(spec), plan);
                 rows.add(new BenchRow(BenchRow.labels(shape, dtype(precision), plan), report));
             }
         }

@@ -5,8 +5,8 @@ package org.llavamini.cli.bench;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.llavamini.analysis.bench.BenchPlan;
-import org.llavamini.analysis.bench.BenchReport;
+import org.llavamini.analysis.BenchPlan;
+import org.llavamini.analysis.BenchReport;
 import org.llavamini.analysis.bench.RandomShape;
 import org.llavamini.checkpoint.config.Architecture;
 

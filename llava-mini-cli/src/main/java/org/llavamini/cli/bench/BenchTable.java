@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.llavamini.analysis.bench.BenchMemory;
-import org.llavamini.analysis.bench.Spread;
-import org.llavamini.analysis.bench.Step;
-import org.llavamini.analysis.bench.VideoMeasure;
+import org.llavamini.analysis.BenchMemory;
+import org.llavamini.analysis.BenchStep;
+import org.llavamini.analysis.Spread;
+import org.llavamini.analysis.VideoMeasure;
 import org.llavamini.eval.figure.CsvTable;
 
 /**
@@ -49,7 +49,7 @@ record BenchTable(List<BenchRow> rows) {
         };
     }
 
-    private static String name(Step step) {
+    private static String name(BenchStep step) {
         return step.name().toLowerCase(Locale.ROOT);
     }
 
@@ -99,11 +99,11 @@ record BenchTable(List<BenchRow> rows) {
 
     private static Map<String, Double> perSecond(BenchRow row) {
         Map<String, Double> rates = new LinkedHashMap<>();
-        Spread decode = row.report().millis().get(Step.DECODE_TOKEN);
+        Spread decode = row.report().millis().get(BenchStep.DECODE_TOKEN);
         if (decode != null) {
             rates.put("decode_tokens_per_second", THOUSAND / decode.median());
         }
-        Spread batch = row.report().millis().get(Step.BATCH_DECODE_TOKEN);
+        Spread batch = row.report().millis().get(BenchStep.BATCH_DECODE_TOKEN);
         if (batch != null && row.labels().get("batch") instanceof Integer size) {
             rates.put("batch_decode_tokens_per_second", size * THOUSAND / batch.median());
         }

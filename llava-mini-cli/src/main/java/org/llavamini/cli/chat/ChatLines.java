@@ -3,7 +3,7 @@
 package org.llavamini.cli.chat;
 
 import java.util.Optional;
-import org.llavamini.nn.Cancellation;
+import org.llavamini.option.Cancellation;
 
 /** Where the lines of a chat come from. */
 interface ChatLines extends AutoCloseable {

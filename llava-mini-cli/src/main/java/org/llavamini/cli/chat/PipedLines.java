@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.nn.Cancellation;
+import org.llavamini.option.Cancellation;
 
 /** Lines of a file or another program: no prompt, no editing; ctrl-C ends the program as usual. */
 final class PipedLines implements ChatLines {

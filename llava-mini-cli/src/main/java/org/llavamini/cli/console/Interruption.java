@@ -5,7 +5,7 @@ package org.llavamini.cli.console;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.llavamini.nn.Cancellation;
+import org.llavamini.option.Cancellation;
 
 /**
  * Asks work to end when the process is told to (ctrl-C), and keeps the process alive until the work has saved what it must. The

@@ -15,14 +15,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.llavamini.Answer;
 import org.llavamini.LlavaMini;
-import org.llavamini.ModelPrecision;
-import org.llavamini.PrecisionChoice;
 import org.llavamini.Prompt;
 import org.llavamini.checkpoint.config.QuantizationConfig;
 import org.llavamini.cli.console.Quantities;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.generation.GenerationOptions;
-import org.llavamini.tensor.Device;
+import org.llavamini.nn.PrecisionChoice;
+import org.llavamini.option.Device;
+import org.llavamini.option.GenerationOptions;
+import org.llavamini.option.ModelPrecision;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.tensor.TensorScope;
@@ -127,14 +127,14 @@ final class Doctor {
     }
 
     private static Finding gpu() {
-        return Device.cudaAvailable()
+        return TensorRuntime.cudaAvailable()
                 ? Finding.good("gpu", "usable, --device cuda")
                 : Finding.good("gpu", "none usable; the processor computes");
     }
 
     /** What {@code --dtype auto} comes to here. */
     private static Finding precision() {
-        Device device = Device.cudaAvailable() ? Device.cuda(0) : Device.cpu();
+        Device device = TensorRuntime.cudaAvailable() ? Device.cuda(0) : Device.cpu();
         QuantizationConfig int8 = new QuantizationConfig(QuantizationConfig.INT8_BITS, List.of(), false);
         return Finding.good(
                 "precision",

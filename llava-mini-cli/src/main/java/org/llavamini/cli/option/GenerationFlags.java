@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.llavamini.cli.console.WrongUsage;
-import org.llavamini.generation.GenerationOptions;
+import org.llavamini.option.GenerationOptions;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 

@@ -4,7 +4,7 @@ package org.llavamini.cli.option;
 
 import org.jspecify.annotations.Nullable;
 import org.llavamini.cli.console.WrongUsage;
-import org.llavamini.media.ffmpeg.VideoLimits;
+import org.llavamini.media.VideoLimits;
 import org.llavamini.media.picture.Background;
 import org.llavamini.media.picture.PictureLimits;
 import org.llavamini.media.picture.PictureReader;

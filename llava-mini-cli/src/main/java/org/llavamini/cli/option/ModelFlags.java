@@ -10,12 +10,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.llavamini.LlavaMini;
 import org.llavamini.LlavaMiniBuilder;
-import org.llavamini.ModelPrecision;
 import org.llavamini.cli.console.WrongUsage;
 import org.llavamini.encoding.Quirks;
-import org.llavamini.media.preprocessing.AspectRatio;
+import org.llavamini.media.AspectRatio;
 import org.llavamini.media.video.MediaReader;
-import org.llavamini.tensor.Device;
+import org.llavamini.option.Device;
+import org.llavamini.option.ModelPrecision;
+import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.text.ConversationTemplate;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -142,7 +143,7 @@ public final class ModelFlags {
                 command,
                 device.matches("auto|cpu|cuda(:[0-9]{1,3})?"),
                 "--device must be auto, cpu, cuda or cuda:N: " + device);
-        return Device.parse(device);
+        return TensorRuntime.device(device);
     }
 
     public OptionalInt threads(CommandSpec command) {

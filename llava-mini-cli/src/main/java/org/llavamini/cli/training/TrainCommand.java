@@ -16,7 +16,7 @@ import org.llavamini.cli.console.Progress;
 import org.llavamini.cli.console.WrongUsage;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.nn.Cancellation;
+import org.llavamini.option.Cancellation;
 import org.llavamini.tensor.MeetingPoint;
 import org.llavamini.tensor.ProcessGroup;
 import org.llavamini.train.Trainer;

@@ -10,6 +10,11 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.llavamini.analysis.BenchMemory;
+import org.llavamini.analysis.BenchPlan;
+import org.llavamini.analysis.BenchReport;
+import org.llavamini.analysis.BenchStep;
+import org.llavamini.analysis.VideoMeasure;
 import org.llavamini.checkpoint.language.LanguageModelConfig;
 import org.llavamini.encoding.EncodedFrames;
 import org.llavamini.encoding.EncodedImage;
@@ -27,8 +32,8 @@ import org.llavamini.media.Picture;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
 import org.llavamini.model.LanguageModel;
-import org.llavamini.nn.Cancellation;
 import org.llavamini.nn.Probe;
+import org.llavamini.option.Cancellation;
 import org.llavamini.text.TokenIds;
 
 /** Measures a model with pictures of noise, by the ways that requests take. Belongs to the engine's thread. */
@@ -46,6 +51,13 @@ public final class Bench implements AutoCloseable {
     private final Stopwatch watch = new Stopwatch();
     private long keptPerPicture;
     private long visionTokens;
+
+    /** Measures a model, which stays the caller's. */
+    public static BenchReport measure(BenchModel model, BenchPlan plan) {
+        try (Bench bench = new Bench(model, plan)) {
+            return bench.run();
+        }
+    }
 
     /** Prepares to measure. The model stays the caller's; the caller closes this before it. */
     public Bench(BenchModel model, BenchPlan plan) {
@@ -126,37 +138,37 @@ public final class Bench implements AutoCloseable {
         TowerClock tower = new TowerClock();
         EncodingRun seeing = run(tower);
         try (EncodedImage image = images.encode(picture, seeing)) {
-            watch.add(Step.PREPROCESSING, seeing.timer().millis(Stage.MEDIA));
-            watch.add(Step.VISION, tower.millis());
-            watch.add(Step.COMPRESSION, seeing.timer().millis(Stage.VISION) - tower.millis());
-            watch.add(Step.PRE_FUSION_VISION, seeing.timer().millis(Stage.PRE_FUSION));
+            watch.add(BenchStep.PREPROCESSING, seeing.timer().millis(Stage.MEDIA));
+            watch.add(BenchStep.VISION, tower.millis());
+            watch.add(BenchStep.COMPRESSION, seeing.timer().millis(Stage.VISION) - tower.millis());
+            watch.add(BenchStep.PRE_FUSION_VISION, seeing.timer().millis(Stage.PRE_FUSION));
             keptPerPicture = image.bytes();
             visionTokens = image.tokens();
             TokenIds answer = firstQuestion(image, began);
             long beganSecond = System.nanoTime();
             firstToken(texts.second(answer), Subject.Encoded.of(image));
-            watch.since(Step.SECOND_QUESTION, beganSecond);
+            watch.since(BenchStep.SECOND_QUESTION, beganSecond);
         }
         long beganPlain = System.nanoTime();
         firstToken(texts.plain(), new Subject.Nothing());
-        watch.since(Step.PLAIN_PREFILL, beganPlain);
+        watch.since(BenchStep.PLAIN_PREFILL, beganPlain);
     }
 
     /** Asks, and writes an answer, which is remembered; returns what was read of it. */
     private TokenIds firstQuestion(EncodedImage image, long began) {
         MeasuredRow row = join(texts.first(), Subject.Encoded.of(image), plan.newTokens());
         row.untilFirstToken(rows);
-        watch.since(Step.TIME_TO_FIRST_TOKEN, began);
-        watch.add(Step.PRE_FUSION_TEXT, row.timer().millis(Stage.PRE_FUSION));
-        watch.add(Step.PREFILL, row.timer().millis(Stage.PREFILL));
-        decode(Step.DECODE_TOKEN, watch);
+        watch.since(BenchStep.TIME_TO_FIRST_TOKEN, began);
+        watch.add(BenchStep.PRE_FUSION_TEXT, row.timer().millis(Stage.PRE_FUSION));
+        watch.add(BenchStep.PREFILL, row.timer().millis(Stage.PREFILL));
+        decode(BenchStep.DECODE_TOKEN, watch);
         TokenIds written = row.written();
         // The last token is not read, as in an answer whose end it is.
         return written.slice(0, written.size() - 1);
     }
 
     /** Writes all answers to their ends; the step in which they end does more than that. */
-    private void decode(Step step, Stopwatch clock) {
+    private void decode(BenchStep step, Stopwatch clock) {
         while (rows.size() > 0) {
             long beganToken = System.nanoTime();
             rows.tick();
@@ -196,11 +208,11 @@ public final class Bench implements AutoCloseable {
                     .map(image -> join(texts.first(), Subject.Encoded.of(image), plan.newTokens() + plan.batch()))
                     .toList();
             asked.forEach(row -> row.untilFirstToken(rows));
-            clock.since(Step.BATCH_FIRST_TOKENS, began);
+            clock.since(BenchStep.BATCH_FIRST_TOKENS, began);
             for (int i = 1; i < plan.newTokens(); i++) {
                 long beganToken = System.nanoTime();
                 rows.tick();
-                clock.since(Step.BATCH_DECODE_TOKEN, beganToken);
+                clock.since(BenchStep.BATCH_DECODE_TOKEN, beganToken);
             }
             asked.forEach(MeasuredRow::cancel);
             rows.finish();

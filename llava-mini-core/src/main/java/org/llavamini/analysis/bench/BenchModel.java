@@ -9,7 +9,7 @@ import org.llavamini.encoding.Quirks;
 import org.llavamini.generation.LoadedModel;
 import org.llavamini.media.preprocessing.ImagePreprocessor;
 import org.llavamini.model.VisionLanguageModel;
-import org.llavamini.tensor.Device;
+import org.llavamini.option.Device;
 
 /**
  * What is measured; it stays the caller's.

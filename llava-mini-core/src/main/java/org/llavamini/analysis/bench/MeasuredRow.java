@@ -9,16 +9,16 @@ import java.util.concurrent.CompletableFuture;
 import org.llavamini.encoding.EncodingRun;
 import org.llavamini.encoding.PromptIds;
 import org.llavamini.encoding.StageTimer;
-import org.llavamini.generation.FinishReason;
 import org.llavamini.generation.Generation;
-import org.llavamini.generation.GenerationOptions;
 import org.llavamini.generation.GrowingAnswer;
 import org.llavamini.generation.RowOutcome;
 import org.llavamini.generation.RowRequest;
 import org.llavamini.generation.RunningRows;
-import org.llavamini.generation.Sampler;
 import org.llavamini.generation.Subject;
 import org.llavamini.generation.Written;
+import org.llavamini.generation.sampling.Sampler;
+import org.llavamini.option.FinishReason;
+import org.llavamini.option.GenerationOptions;
 import org.llavamini.text.TokenIds;
 
 /** A request whose answer has a given number of tokens, whatever they are. Belongs to the engine's thread. */

@@ -13,7 +13,7 @@ import org.llavamini.media.preprocessing.TileGrid;
 import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.nn.Precision;
 import org.llavamini.nn.Weights;
-import org.llavamini.tensor.Device;
+import org.llavamini.option.Device;
 import org.llavamini.tensor.GradientMode;
 import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.tensor.TensorScope;

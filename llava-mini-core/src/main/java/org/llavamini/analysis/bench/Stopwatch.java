@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.llavamini.analysis.BenchStep;
+import org.llavamini.analysis.Spread;
 
 /** Collects how long steps take; not while warming up. Not thread-safe. */
 final class Stopwatch {
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private final Map<Step, List<Double>> millis = new EnumMap<>(Step.class);
+    private final Map<BenchStep, List<Double>> millis = new EnumMap<>(BenchStep.class);
     private boolean running;
 
     /** Begins to collect. */
@@ -19,14 +21,14 @@ final class Stopwatch {
         running = true;
     }
 
-    void add(Step step, double milliseconds) {
+    void add(BenchStep step, double milliseconds) {
         if (running) {
             millis.computeIfAbsent(step, first -> new ArrayList<>()).add(milliseconds);
         }
     }
 
     /** Adds the time since a moment and returns it. */
-    double since(Step step, long beganNanos) {
+    double since(BenchStep step, long beganNanos) {
         double passed = passed(beganNanos);
         add(step, passed);
         return passed;
@@ -36,8 +38,8 @@ final class Stopwatch {
         return (System.nanoTime() - beganNanos) / NANOS_PER_MILLI;
     }
 
-    Map<Step, Spread> spreads() {
-        Map<Step, Spread> spreads = new EnumMap<>(Step.class);
+    Map<BenchStep, Spread> spreads() {
+        Map<BenchStep, Spread> spreads = new EnumMap<>(BenchStep.class);
         millis.forEach((step, values) -> spreads.put(step, Spread.of(values)));
         return spreads;
     }

@@ -23,6 +23,7 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.VideoLimits;
 
 /** Takes the packets of the video track out of a file, from its start to its end. */
 final class Demuxer implements AutoCloseable {

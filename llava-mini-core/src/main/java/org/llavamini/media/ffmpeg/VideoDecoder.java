@@ -13,6 +13,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.llavamini.media.Picture;
+import org.llavamini.media.VideoLimits;
 
 /**
  * Decodes a video frame by frame, from its start to its end. For one thread at a time; the caller closes it.

@@ -12,6 +12,7 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.llavamini.media.VideoLimits;
 
 /** How long a video is, found by reading it through: headers may promise anything. Immutable. */
 public final class VideoTimeline {

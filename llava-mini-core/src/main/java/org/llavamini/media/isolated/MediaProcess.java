@@ -158,8 +158,23 @@ public final class MediaProcess implements AutoCloseable {
                 command.add("-D" + property + "=" + value);
             }
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MediaWorker.class.getName()));
+        command.addAll(worker());
         return command;
+    }
+
+    /** Where the worker is found: on the class path or on the module path, as this library was. */
+    private static List<String> worker() {
+        String worker = MediaWorker.class.getName();
+        Module module = MediaWorker.class.getModule();
+        return module.isNamed()
+                ? List.of(
+                        "--module-path",
+                        System.getProperty("jdk.module.path"),
+                        "--add-modules",
+                        "ALL-MODULE-PATH",
+                        "--module",
+                        module.getName() + "/" + worker)
+                : List.of("-cp", System.getProperty("java.class.path"), worker);
     }
 
     /** Returns the numbers of the processes that wait for work. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.Picture;
-import org.llavamini.media.ffmpeg.VideoLimits;
+import org.llavamini.media.VideoLimits;
 import org.llavamini.media.picture.Background;
 import org.llavamini.media.picture.PictureLimits;
 import org.llavamini.media.picture.PictureReader;

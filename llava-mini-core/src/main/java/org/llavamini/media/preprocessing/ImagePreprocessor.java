@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.AspectRatio;
 import org.llavamini.media.Picture;
 
 /**

@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.Picture;
+import org.llavamini.media.VideoLimits;
 import org.llavamini.media.ffmpeg.CancelledWork;
-import org.llavamini.media.ffmpeg.VideoLimits;
 import org.llavamini.media.picture.Animation;
 
 /** The chosen frames of an animated picture. */

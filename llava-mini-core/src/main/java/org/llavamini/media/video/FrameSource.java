@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.llavamini.media.Picture;
-import org.llavamini.media.ffmpeg.VideoLimits;
+import org.llavamini.media.VideoLimits;
 import org.llavamini.media.picture.PictureReader;
 
 /**

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.VideoLimits;
 import org.llavamini.media.ffmpeg.VideoDecoder;
-import org.llavamini.media.ffmpeg.VideoLimits;
 
 /**
  * Frames of a video that is taken as it comes, from a camera's program for example: so many per second of video by the times

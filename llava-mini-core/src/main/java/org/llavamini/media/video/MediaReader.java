@@ -4,7 +4,7 @@ package org.llavamini.media.video;
 
 import static java.util.Objects.requireNonNull;
 
-import org.llavamini.media.ffmpeg.VideoLimits;
+import org.llavamini.media.VideoLimits;
 import org.llavamini.media.picture.PictureReader;
 
 /**

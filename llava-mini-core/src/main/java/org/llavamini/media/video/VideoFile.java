@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.VideoLimits;
 import org.llavamini.media.ffmpeg.VideoDecoder;
-import org.llavamini.media.ffmpeg.VideoLimits;
 import org.llavamini.media.ffmpeg.VideoTimeline;
 import org.llavamini.media.picture.Animation;
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.llavamini.SharedMaterial;
+import org.llavamini.media.AspectRatio;
 import org.llavamini.media.Picture;
 import org.llavamini.media.TestingPictures;
 import org.llavamini.media.TestingSafetensors;

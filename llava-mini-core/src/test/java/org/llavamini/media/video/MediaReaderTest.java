@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.llavamini.VideoInput;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.TestingPictures;
-import org.llavamini.media.ffmpeg.VideoLimits;
+import org.llavamini.media.VideoLimits;
 import org.llavamini.media.picture.PictureReader;
 
 /** What the builder of a model says about media holds for its videos too, unless a source has rules of its own. */

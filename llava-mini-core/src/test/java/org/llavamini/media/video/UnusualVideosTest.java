@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.llavamini.SharedMaterial;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.TestingPictures;
-import org.llavamini.media.ffmpeg.VideoLimits;
+import org.llavamini.media.VideoLimits;
 
 /** Videos as people have them: of variable rate, cut off, through a pipe, or no videos at all. */
 class UnusualVideosTest {

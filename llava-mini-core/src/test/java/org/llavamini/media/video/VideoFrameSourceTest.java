@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.Picture;
+import org.llavamini.media.VideoLimits;
 import org.llavamini.media.ffmpeg.FfmpegRuntime;
-import org.llavamini.media.ffmpeg.VideoLimits;
 
 class VideoFrameSourceTest {
     private static final FrameChoice OFFICIAL = FrameChoice.perSecond(1);

@@ -24,8 +24,8 @@ import org.llavamini.eval.Scores;
 import org.llavamini.eval.ScoringFiles;
 import org.llavamini.eval.figure.CsvTable;
 import org.llavamini.eval.figure.LinePanel;
-import org.llavamini.generation.GenerationOptions;
 import org.llavamini.media.video.FrameChoice;
+import org.llavamini.option.GenerationOptions;
 
 /**
  * A benchmark answered while vision tokens are hidden from text in one block of layers after the other (paper Figure 5), and, to compare

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.llavamini.LlavaMini;
-import org.llavamini.ModelPrecision;
 import org.llavamini.Prompt;
 import org.llavamini.TestingModel;
 import org.llavamini.checkpoint.config.Architecture;
@@ -23,9 +22,10 @@ import org.llavamini.eval.AnswerLine;
 import org.llavamini.eval.Answers;
 import org.llavamini.eval.Benchmarks;
 import org.llavamini.eval.EvaluationListener;
-import org.llavamini.generation.GenerationOptions;
 import org.llavamini.media.Picture;
 import org.llavamini.media.video.FrameChoice;
+import org.llavamini.option.GenerationOptions;
+import org.llavamini.option.ModelPrecision;
 
 /** A tiny LLaVA-v1.5 of three layers answers the same question about two pictures. */
 class LayerDropStudyTest {

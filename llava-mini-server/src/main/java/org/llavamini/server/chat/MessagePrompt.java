@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.llavamini.Prompt;
-import org.llavamini.generation.GenerationOptions;
+import org.llavamini.option.GenerationOptions;
 import org.llavamini.server.media.MediaResolver;
 import org.llavamini.server.media.Shown;
 import org.llavamini.server.metric.ServerMetrics;

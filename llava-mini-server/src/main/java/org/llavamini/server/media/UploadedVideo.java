@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.ffmpeg.VideoLimits;
+import org.llavamini.media.VideoLimits;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
 import org.llavamini.media.video.FrameStream;

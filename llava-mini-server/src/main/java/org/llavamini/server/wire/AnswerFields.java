@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.llavamini.Answer;
 import org.llavamini.Timings;
 import org.llavamini.Usage;
-import org.llavamini.generation.FinishReason;
+import org.llavamini.option.FinishReason;
 
 /** What is told about an answer besides its text. */
 public final class AnswerFields {

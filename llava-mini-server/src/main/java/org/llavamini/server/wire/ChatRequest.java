@@ -5,7 +5,7 @@ package org.llavamini.server.wire;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import org.llavamini.generation.GenerationOptions;
+import org.llavamini.option.GenerationOptions;
 
 /**
  * A request for a chat completion.

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
 import org.llavamini.Answer;
-import org.llavamini.generation.FinishReason;
+import org.llavamini.option.FinishReason;
 
 /**
  * The objects of one answer of the Responses API, whole or as events.

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.llavamini.generation.GenerationOptions;
+import org.llavamini.option.GenerationOptions;
 import org.llavamini.server.wire.ChatMessage.Speaker;
 
 /**

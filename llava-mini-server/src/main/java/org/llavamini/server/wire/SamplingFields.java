@@ -5,7 +5,7 @@ package org.llavamini.server.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.OptionalInt;
-import org.llavamini.generation.GenerationOptions;
+import org.llavamini.option.GenerationOptions;
 
 /** Reads how an answer is to be chosen, and refuses by name what cannot be done. */
 final class SamplingFields {

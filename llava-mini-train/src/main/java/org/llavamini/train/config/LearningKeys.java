@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.option.Device;
 import org.llavamini.tensor.DType;
-import org.llavamini.tensor.Device;
+import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.train.config.TrainConfig.LoraSettings;
 import org.llavamini.train.config.TrainConfig.OptimizationSettings;
 
@@ -91,7 +92,7 @@ final class LearningKeys {
     static Device device(ConfigSection root) {
         String name = root.text("device").orElse("cpu");
         try {
-            return Device.parse(name);
+            return TensorRuntime.device(name);
         } catch (LlavaMiniException failure) {
             throw root.problem("device", String.valueOf(failure.getMessage()).replace(" (--device)", ""));
         }

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.analysis;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was measured.
+ *
+ * @param millis how long each step took; steps that were not measured are absent
+ * @param memory what it took of memory
+ * @param videos one for each length
+ * @param bandwidth bytes per second that this machine reads from memory
+ */
+public record BenchReport(
+        Map<BenchStep, Spread> millis, BenchMemory memory, List<VideoMeasure> videos, double bandwidth) {
+    public BenchReport {
+        requireNonNull(memory, "memory is null");
+        millis = Collections.unmodifiableMap(new EnumMap<>(millis));
+        videos = List.copyOf(videos);
+    }
+}
