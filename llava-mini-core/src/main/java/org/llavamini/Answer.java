@@ -44,6 +44,7 @@ public record Answer(
                 generation.written().finishReason(),
                 new Usage(
                         generation.frames(),
+                        generation.framesSkipped(),
                         generation.visionTokens(),
                         generation.promptTokens(),
                         generation.rememberedTokens(),

@@ -23,6 +23,7 @@ import org.llavamini.option.FinishReason;
  * @param picturesSeen pictures that the vision tower saw
  * @param picturesKnown requests about pictures that it had seen before
  * @param framesSeen frames of videos that requests met
+ * @param framesSkipped frames that were left out because they hardly differed from the one before
  * @param promptTokens tokens of prompts that were read
  * @param generatedTokens tokens of answers
  * @param failures requests that could not be answered
@@ -40,6 +41,7 @@ public record EngineStatus(
         long picturesSeen,
         long picturesKnown,
         long framesSeen,
+        long framesSkipped,
         long promptTokens,
         long generatedTokens,
         long failures,
@@ -63,6 +65,7 @@ public record EngineStatus(
                 counts.picturesSeen(),
                 counts.picturesKnown(),
                 counts.framesSeen(),
+                counts.framesSkipped(),
                 counts.promptTokens(),
                 counts.generatedTokens(),
                 counts.failures(),

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.llavamini.analysis.reading.Tracer;
 import org.llavamini.encoding.EncodedFrames;
@@ -32,6 +33,8 @@ import org.llavamini.generation.ModelSettings;
 import org.llavamini.generation.RowOutcome;
 import org.llavamini.hub.HubCache;
 import org.llavamini.hub.ModelLocation;
+import org.llavamini.media.Picture;
+import org.llavamini.media.isolated.MediaProcess;
 import org.llavamini.media.picture.PictureReader;
 import org.llavamini.media.preprocessing.PixelValues;
 import org.llavamini.option.Cancellation;
@@ -64,14 +67,21 @@ public final class LlavaMini implements AutoCloseable {
     private final Answering answering;
     private final PromptPreparation preparation;
     private final ModelAnalysis analysis;
+    private final Optional<MediaProcess> decoders;
     private final double loadMillis;
     private final long cacheBytes;
     private final int mostAtOnce;
     private final Set<HeldVisual<?>> held = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private LlavaMini(String name, String precision, ModelSettings settings, EngineLimits limits) {
+    private LlavaMini(
+            String name,
+            String precision,
+            ModelSettings settings,
+            EngineLimits limits,
+            Optional<MediaProcess> decoders) {
         long began = System.nanoTime();
+        this.decoders = decoders;
         this.name = name;
         this.precision = precision;
         this.cacheBytes = settings.imageCacheBytes();
@@ -94,8 +104,13 @@ public final class LlavaMini implements AutoCloseable {
         this.loadMillis = (System.nanoTime() - began) / 1e6;
     }
 
-    static LlavaMini open(String name, String precision, ModelSettings settings, EngineLimits limits) {
-        return new LlavaMini(name, precision, settings, limits);
+    static LlavaMini open(
+            String name,
+            String precision,
+            ModelSettings settings,
+            EngineLimits limits,
+            Optional<MediaProcess> decoders) {
+        return new LlavaMini(name, precision, settings, limits, decoders);
     }
 
     /**
@@ -284,12 +299,17 @@ public final class LlavaMini implements AutoCloseable {
     /** Begins a video that goes on, to which frames are added while questions are asked. */
     public VideoStream videoStream(StreamWindow window) {
         EncodedWindow frames = call(() -> model.imageEncoder().window(window.fusedFrames(), window.readFrames()));
-        return new VideoStream(hold(frames, frames::close));
+        return new VideoStream(hold(frames, frames::close), window.skipStill());
     }
 
     /** A frame is made ready on the calling thread. */
-    void add(HeldVisual<EncodedWindow> window, ImageInput frame) {
-        PixelValues pixels = model.imageEncoder().pixelsOfFrame(frame.read(reader));
+    boolean add(HeldVisual<EncodedWindow> window, ImageInput frame, Predicate<Picture> wanted) {
+        Picture picture = frame.read(reader);
+        if (!wanted.test(picture)) {
+            answering.leftOut(1);
+            return false;
+        }
+        PixelValues pixels = model.imageEncoder().pixelsOfFrame(picture);
         run(() -> {
             EncodedWindow frames = window.enter(this);
             try {
@@ -298,6 +318,7 @@ public final class LlavaMini implements AutoCloseable {
                 window.leave();
             }
         });
+        return true;
     }
 
     private <T extends AutoCloseable> HeldVisual<T> hold(T visual, Runnable free) {
@@ -400,6 +421,7 @@ public final class LlavaMini implements AutoCloseable {
             run(model::close);
             engine.close();
             others.shutdownNow();
+            decoders.ifPresent(MediaProcess::close);
         }
     }
 }

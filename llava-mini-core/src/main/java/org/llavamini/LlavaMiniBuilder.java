@@ -16,6 +16,8 @@ import org.llavamini.error.LlavaMiniException;
 import org.llavamini.generation.EngineLimits;
 import org.llavamini.generation.ModelSettings;
 import org.llavamini.media.AspectRatio;
+import org.llavamini.media.isolated.MediaProcess;
+import org.llavamini.media.isolated.ProcessLimits;
 import org.llavamini.media.video.MediaReader;
 import org.llavamini.nn.Precision;
 import org.llavamini.nn.PrecisionChoice;
@@ -43,6 +45,7 @@ public final class LlavaMiniBuilder {
     private ModelPrecision precision = ModelPrecision.AUTO;
     private Device device = Device.cpu();
     private long imageCacheBytes = IMAGE_CACHE_BYTES;
+    private Optional<ProcessLimits> isolation = Optional.empty();
     private EngineLimits limits = EngineLimits.defaults();
 
     LlavaMiniBuilder(String name, Supplier<Path> directory) {
@@ -87,11 +90,19 @@ public final class LlavaMiniBuilder {
     }
 
     /**
-     * Sets how pictures and videos are read: limits, orientation, background, and the process of native decoders; else as
-     * {@link MediaReader#create} reads. Frame sources with a reader or limits of their own keep them.
+     * Sets how pictures and videos are read: limits, orientation, background; else as {@link MediaReader#create} reads. Frame sources with a reader or limits of their own keep them.
      */
     public LlavaMiniBuilder media(MediaReader reader) {
         media = requireNonNull(reader, "reader is null");
+        return this;
+    }
+
+    /**
+     * Decodes videos, and the pictures that FFmpeg reads, in processes of their own, which end with the model: a decoder that crashes is
+     * an error of one request. Else they are decoded in this process.
+     */
+    public LlavaMiniBuilder isolateMedia(ProcessLimits processLimits) {
+        isolation = Optional.of(processLimits);
         return this;
     }
 
@@ -168,6 +179,7 @@ public final class LlavaMiniBuilder {
         Precision numbers = choice.precision();
         LOG.info("{} computes in {}", name, choice.reason());
         TensorRuntime.setThreads(threads.orElseGet(TensorRuntime::defaultThreads), numbers.multipliesInFloat32());
+        Optional<MediaProcess> decoders = isolation.map(MediaProcess::within);
         return LlavaMini.open(
                 name,
                 choice.name(),
@@ -177,12 +189,13 @@ public final class LlavaMiniBuilder {
                         tokenizer,
                         template,
                         aspectRatio,
-                        media,
+                        decoders.map(process -> process.around(media)).orElse(media),
                         numbers,
                         device,
                         quirks,
                         imageCacheBytes),
-                limits);
+                limits,
+                decoders);
     }
 
     /** Whatever is wrong with the configuration is said when the model is opened. */

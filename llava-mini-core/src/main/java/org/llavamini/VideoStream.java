@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini;
 
+import java.util.concurrent.locks.ReentrantLock;
 import org.llavamini.encoding.EncodedWindow;
 import org.llavamini.generation.Subject;
+import org.llavamini.media.Picture;
+import org.llavamini.media.video.StillFilter;
 
 /**
  * A video that goes on, such as a camera's: frames are added while questions are asked.
@@ -20,18 +23,46 @@ import org.llavamini.generation.Subject;
  */
 public final class VideoStream implements VisualInput, AutoCloseable {
     private final HeldVisual<EncodedWindow> held;
+    private final double skipStill;
+    private final StillFilter filter;
+    private final ReentrantLock comparing = new ReentrantLock();
 
-    VideoStream(HeldVisual<EncodedWindow> held) {
+    VideoStream(HeldVisual<EncodedWindow> held, double skipStill) {
         this.held = held;
+        this.skipStill = skipStill;
+        this.filter = new StillFilter(skipStill);
     }
 
     /**
-     * Encodes a frame.
+     * Encodes a frame, unless it hardly differs from the last one that was looked at ({@link StreamWindow#skipStill}).
      *
+     * @return whether it was looked at
      * @throws org.llavamini.error.LlavaMiniException if the picture cannot be read; the stream stays as it is
      */
-    public void add(ImageInput frame) {
-        held.owner().add(held, frame);
+    public boolean add(ImageInput frame) {
+        return held.owner().add(held, frame, this::isNew);
+    }
+
+    private boolean isNew(Picture frame) {
+        if (skipStill == 0) {
+            return true;
+        }
+        comparing.lock();
+        try {
+            return filter.accepts(frame);
+        } finally {
+            comparing.unlock();
+        }
+    }
+
+    /** Returns how many frames were left out so far because they hardly differed from the last one that was looked at. */
+    public long skipped() {
+        comparing.lock();
+        try {
+            return filter.skipped();
+        } finally {
+            comparing.unlock();
+        }
     }
 
     /**

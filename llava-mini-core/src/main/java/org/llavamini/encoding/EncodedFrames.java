@@ -41,6 +41,7 @@ public final class EncodedFrames implements EncodedVisual {
     private final List<Long> indices = new ArrayList<>();
     private long keptFrames;
     private long keptBytes;
+    private long framesSkipped;
     private boolean complete;
     private Optional<FrameLoss> loss = Optional.empty();
     private Optional<Reading> reading = Optional.empty();
@@ -62,6 +63,11 @@ public final class EncodedFrames implements EncodedVisual {
     @Override
     public long frames() {
         return indices.size();
+    }
+
+    @Override
+    public long framesSkipped() {
+        return framesSkipped;
     }
 
     @Override
@@ -139,6 +145,7 @@ public final class EncodedFrames implements EncodedVisual {
 
         private void finish(FrameReading ended) {
             loss = ended.loss();
+            framesSkipped = ended.still();
             if (indices.isEmpty()) {
                 throw new LlavaMiniException(ErrorCode.INVALID_REQUEST, "the video has no frames: " + source.name());
             }

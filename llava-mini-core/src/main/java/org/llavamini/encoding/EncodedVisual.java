@@ -19,6 +19,11 @@ public sealed interface EncodedVisual extends AutoCloseable permits EncodedImage
     /** Returns the number of frames; 1 for a picture. */
     long frames();
 
+    /** Returns how many frames were left out because they hardly differed from the one before. */
+    default long framesSkipped() {
+        return 0;
+    }
+
     /** Returns what a damaged video did not give. */
     default Optional<FrameLoss> loss() {
         return Optional.empty();

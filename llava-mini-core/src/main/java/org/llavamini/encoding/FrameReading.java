@@ -28,6 +28,7 @@ final class FrameReading implements AutoCloseable {
     private @Nullable FrameStream stream;
     private volatile long total;
     private volatile Optional<FrameLoss> loss = Optional.empty();
+    private volatile long still;
     private volatile boolean closed;
 
     /**
@@ -72,6 +73,7 @@ final class FrameReading implements AutoCloseable {
         }
         if (!frames.hasNext()) {
             loss = frames.loss();
+            still = frames.skipped();
             return Optional.empty();
         }
         Frame frame = frames.next();
@@ -106,6 +108,11 @@ final class FrameReading implements AutoCloseable {
     /** Returns how many frames were chosen, once the first is there; fewer come from a damaged source. */
     long total() {
         return total;
+    }
+
+    /** Returns how many frames were left out because they hardly differed from the one before, after the last frame. */
+    long still() {
+        return still;
     }
 
     /** Returns what a damaged source did not give, after the last frame. */

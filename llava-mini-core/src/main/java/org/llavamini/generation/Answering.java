@@ -211,7 +211,7 @@ public final class Answering implements Engine.Work {
 
     private static Generation nothing(FinishReason reason) {
         return new Generation(
-                new Written(TokenIds.of(), "", reason), 0, 0, 0, 0, false, Optional.empty(), new StageTimer());
+                new Written(TokenIds.of(), "", reason), 0, 0, 0, 0, 0, false, Optional.empty(), new StageTimer());
     }
 
     private void join() {
@@ -290,6 +290,11 @@ public final class Answering implements Engine.Work {
             long keyValueBytes,
             long pictureBytes,
             EngineCounters.Counts counts) {}
+
+    /** Counts frames that were left out before they came here because they hardly differed from the one before. For any thread. */
+    public void leftOut(long frames) {
+        counters.framesSkipped(frames);
+    }
 
     /** Returns how much there is to do. */
     public Status status() {

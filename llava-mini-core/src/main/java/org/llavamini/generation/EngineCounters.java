@@ -22,6 +22,7 @@ public final class EngineCounters {
     private final AtomicLong picturesSeen = new AtomicLong();
     private final AtomicLong picturesKnown = new AtomicLong();
     private final AtomicLong framesSeen = new AtomicLong();
+    private final AtomicLong framesSkipped = new AtomicLong();
     private final AtomicLong promptTokens = new AtomicLong();
     private final AtomicLong generatedTokens = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
@@ -39,6 +40,10 @@ public final class EngineCounters {
 
     void frames(long count) {
         framesSeen.addAndGet(count);
+    }
+
+    void framesSkipped(long count) {
+        framesSkipped.addAndGet(count);
     }
 
     void step(int rows, long promptTokensRead) {
@@ -64,6 +69,7 @@ public final class EngineCounters {
      * @param picturesSeen pictures that the vision tower saw for requests
      * @param picturesKnown requests about pictures that it had seen before
      * @param framesSeen frames of videos that requests met
+     * @param framesSkipped frames that were left out because they hardly differed from the one before
      * @param promptTokens tokens of prompts that the language model read
      * @param generatedTokens tokens of answers
      * @param failures requests that could not be answered
@@ -74,6 +80,7 @@ public final class EngineCounters {
             long picturesSeen,
             long picturesKnown,
             long framesSeen,
+            long framesSkipped,
             long promptTokens,
             long generatedTokens,
             long failures,
@@ -97,6 +104,7 @@ public final class EngineCounters {
                 picturesSeen.get(),
                 picturesKnown.get(),
                 framesSeen.get(),
+                framesSkipped.get(),
                 promptTokens.get(),
                 generatedTokens.get(),
                 failures.get(),

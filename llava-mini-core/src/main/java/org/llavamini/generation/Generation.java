@@ -16,6 +16,7 @@ import org.llavamini.media.video.FrameLoss;
  * @param promptTokens text and vision
  * @param rememberedTokens of the prompt, which were not read again
  * @param frames the answer is about; 1 for a picture
+ * @param framesSkipped that were left out because they hardly differed from the one before
  * @param pictureKnown whether the picture had been seen before
  * @param loss what a damaged video did not give
  * @param timer where the time went
@@ -26,6 +27,7 @@ public record Generation(
         long promptTokens,
         long rememberedTokens,
         long frames,
+        long framesSkipped,
         boolean pictureKnown,
         Optional<FrameLoss> loss,
         StageTimer timer) {

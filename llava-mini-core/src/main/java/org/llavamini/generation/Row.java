@@ -316,6 +316,11 @@ final class Row implements AutoCloseable {
         return generated;
     }
 
+    /** Returns how many frames were left out, once all were met. */
+    long framesSkipped() {
+        return visual.map(EncodedVisual::framesSkipped).orElse(0L);
+    }
+
     /** Returns whether the answer may go on now. */
     boolean isHeld() {
         return request.held().getAsBoolean();
@@ -330,6 +335,7 @@ final class Row implements AutoCloseable {
                 promptTokens,
                 rememberedTokens,
                 visual.map(EncodedVisual::frames).orElse(0L),
+                framesSkipped(),
                 pictureKnown,
                 visual.flatMap(EncodedVisual::loss),
                 run().timer());

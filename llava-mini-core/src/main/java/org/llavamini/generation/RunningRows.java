@@ -307,7 +307,9 @@ public final class RunningRows implements AutoCloseable {
                         unfused.add(text);
                     });
                     if (isVideo(row)) {
-                        counters.frames(frames.map(FusionMemory::frames).orElse(0L));
+                        frames.ifPresentOrElse(
+                                memory -> counters.frames(memory.frames()),
+                                () -> counters.framesSkipped(row.framesSkipped()));
                     }
                 });
             }

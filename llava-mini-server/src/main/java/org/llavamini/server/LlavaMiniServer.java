@@ -147,9 +147,9 @@ public final class LlavaMiniServer implements AutoCloseable {
     @Override
     public void close() {
         holder.drain();
-        if (!await(settings.grace())) {
-            answers.endAll();
-            await(LAST_WORDS);
+        if (!await(settings.grace(), () -> {})) {
+            // Again and again: an answer may be beginning just now.
+            await(LAST_WORDS, answers::endAll);
         }
         web.stop();
         connections.close();
@@ -158,9 +158,10 @@ public final class LlavaMiniServer implements AutoCloseable {
         metrics.close();
     }
 
-    private boolean await(Duration most) {
+    private boolean await(Duration most, Runnable meanwhile) {
         long end = System.nanoTime() + most.toNanos();
         while (answers.running() > 0 || endpoint.active() > 0) {
+            meanwhile.run();
             if (System.nanoTime() > end) {
                 return false;
             }

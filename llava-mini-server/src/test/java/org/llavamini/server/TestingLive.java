@@ -7,6 +7,7 @@ import org.llavamini.ImageInput;
 import org.llavamini.Prompt;
 import org.llavamini.media.Picture;
 import org.llavamini.media.picture.PictureReader;
+import org.llavamini.media.video.StillFilter;
 import org.llavamini.server.model.LiveVideo;
 
 /** A live video that shows its last frame. */
@@ -14,11 +15,21 @@ final class TestingLive implements LiveVideo {
     final AtomicInteger frames = new AtomicInteger();
     volatile Picture last;
     volatile boolean closed;
+    private final StillFilter filter;
+
+    TestingLive(double skipStill) {
+        this.filter = new StillFilter(skipStill);
+    }
 
     @Override
-    public void add(ImageInput frame) {
-        last = frame.read(PictureReader.create());
-        frames.incrementAndGet();
+    public boolean add(ImageInput frame) {
+        Picture picture = frame.read(PictureReader.create());
+        boolean seen = filter.accepts(picture);
+        if (seen) {
+            last = picture;
+            frames.incrementAndGet();
+        }
+        return seen;
     }
 
     @Override

@@ -152,7 +152,7 @@ final class TestingModel implements ServedModel {
         return new Answer(
                 text,
                 FinishReason.STOP,
-                new Usage(vision, vision, 40, 0, tokens),
+                new Usage(vision, 0, vision, 40, 0, tokens),
                 new Timings(0, 1, 2, 3, 4, 10, 5),
                 false,
                 Optional.empty());
@@ -160,7 +160,7 @@ final class TestingModel implements ServedModel {
 
     @Override
     public LiveVideo live(StreamWindow window) {
-        TestingLive video = new TestingLive();
+        TestingLive video = new TestingLive(window.skipStill());
         videos.add(video);
         return video;
     }

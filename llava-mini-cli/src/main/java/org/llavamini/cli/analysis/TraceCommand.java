@@ -14,6 +14,7 @@ import org.llavamini.LlavaMini;
 import org.llavamini.Prompt;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
+import org.llavamini.cli.option.IsolationFlag;
 import org.llavamini.cli.option.ModelFlags;
 import org.llavamini.cli.option.VisualFlags;
 import org.llavamini.error.ErrorCode;
@@ -37,6 +38,9 @@ public final class TraceCommand implements Callable<Integer> {
 
     @Mixin
     private ModelFlags model;
+
+    @Mixin
+    private IsolationFlag isolation;
 
     @Mixin
     private VisualFlags visual;
@@ -78,7 +82,7 @@ public final class TraceCommand implements Callable<Integer> {
         prompt = visual.input(spec, console.in(), model.media(spec), false)
                 .map(prompt::about)
                 .orElse(prompt);
-        try (LlavaMini opened = model.open(spec)) {
+        try (LlavaMini opened = model.open(spec, builder -> isolation.apply(spec, builder, false))) {
             opened.trace(prompt, output);
         }
         console.err().println("llava-mini: the tensors are in " + output);

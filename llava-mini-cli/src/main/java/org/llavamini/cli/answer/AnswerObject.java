@@ -26,6 +26,7 @@ final class AnswerObject {
                 .put("cached_tokens", usage.cachedTokens())
                 .put("completion_tokens", usage.completionTokens());
         node.put("frames", usage.frames());
+        node.put("frames_skipped", usage.framesSkipped());
         Timings timings = answer.timings();
         node.putObject("timings")
                 .put("load_ms", rounded(loadMillis))

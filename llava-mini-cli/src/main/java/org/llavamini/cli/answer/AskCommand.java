@@ -15,6 +15,7 @@ import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
 import org.llavamini.cli.option.DeadlineFlag;
 import org.llavamini.cli.option.GenerationFlags;
+import org.llavamini.cli.option.IsolationFlag;
 import org.llavamini.cli.option.ModelFlags;
 import org.llavamini.cli.option.VisualFlags;
 import org.llavamini.error.ErrorCode;
@@ -37,6 +38,9 @@ public final class AskCommand implements Callable<Integer> {
 
     @Mixin
     private ModelFlags model;
+
+    @Mixin
+    private IsolationFlag isolation;
 
     @Mixin
     private GenerationFlags generation;
@@ -75,7 +79,7 @@ public final class AskCommand implements Callable<Integer> {
             prompt = prompt.system(system);
         }
         prompt = deadline.apply(spec, prompt);
-        try (LlavaMini opened = model.open(spec);
+        try (LlavaMini opened = model.open(spec, builder -> isolation.apply(spec, builder, false));
                 VideoProgress progress = new VideoProgress(console, json ? piece -> {} : this::show)) {
             Answer answer = opened.ask(prompt, progress);
             if (json) {

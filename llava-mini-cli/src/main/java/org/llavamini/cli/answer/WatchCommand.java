@@ -18,6 +18,7 @@ import org.llavamini.cli.console.WrongUsage;
 import org.llavamini.cli.option.FrameFlags;
 import org.llavamini.cli.option.GenerationFlags;
 import org.llavamini.cli.option.GivenFile;
+import org.llavamini.cli.option.IsolationFlag;
 import org.llavamini.cli.option.ModelFlags;
 import org.llavamini.cli.option.VisualFlags;
 import org.llavamini.error.ErrorCode;
@@ -25,7 +26,6 @@ import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.VideoLimits;
 import org.llavamini.media.video.Frame;
 import org.llavamini.media.video.LiveFrames;
-import org.llavamini.media.video.StillFilter;
 import org.llavamini.option.GenerationOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +44,9 @@ public final class WatchCommand implements Callable<Integer> {
 
     @Mixin
     private ModelFlags model;
+
+    @Mixin
+    private IsolationFlag isolation;
 
     @Mixin
     private GenerationFlags generation;
@@ -119,6 +122,10 @@ public final class WatchCommand implements Callable<Integer> {
                 spec,
                 FrameFlags.isByTime(spec, frameChoice),
                 "frames of a video that goes on are chosen by time (--frame-choice)");
+        WrongUsage.require(
+                spec,
+                !isolation.isIsolated(spec, false),
+                "a video that goes on is decoded in this process; only in-process can be given (--media)");
         WrongUsage.requirePositive(spec, fusedFrames, "--fused-frames");
         WrongUsage.require(
                 spec,
@@ -126,7 +133,7 @@ public final class WatchCommand implements Callable<Integer> {
                 "must be at least --fused-frames, but is " + readFrames + " (--read-frames)");
         try (LiveFrames frames = frames();
                 LlavaMini opened = model.open(spec);
-                VideoStream stream = opened.videoStream(new StreamWindow(fusedFrames, readFrames))) {
+                VideoStream stream = opened.videoStream(new StreamWindow(fusedFrames, readFrames, skipStill))) {
             watch(frames, stream, Prompt.of(question).options(options), opened.name());
             frames.damage().ifPresent(damage -> console.err().println("llava-mini: damaged: " + damage + " (--video)"));
         }
@@ -152,7 +159,6 @@ public final class WatchCommand implements Callable<Integer> {
 
     private void watch(LiveFrames frames, VideoStream stream, Prompt prompt, String name) {
         double due = every;
-        StillFilter filter = new StillFilter(skipStill);
         @Nullable Frame unanswered = null;
         while (frames.hasNext()) {
             Frame frame = frames.next();
@@ -160,8 +166,7 @@ public final class WatchCommand implements Callable<Integer> {
                 show(unanswered, stream.ask(prompt), name);
                 due = (Math.floor(frame.seconds() / every) + 1) * every;
             }
-            if (skipStill == 0 || filter.accepts(frame.picture())) {
-                stream.add(new ImageInput.Decoded(frame.picture()));
+            if (stream.add(new ImageInput.Decoded(frame.picture()))) {
                 unanswered = frame;
             }
         }

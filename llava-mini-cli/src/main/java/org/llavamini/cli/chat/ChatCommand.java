@@ -19,6 +19,7 @@ import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
 import org.llavamini.cli.option.DeadlineFlag;
 import org.llavamini.cli.option.GenerationFlags;
+import org.llavamini.cli.option.IsolationFlag;
 import org.llavamini.cli.option.ModelFlags;
 import org.llavamini.cli.option.VisualFlags;
 import org.llavamini.error.ErrorCode;
@@ -54,6 +55,9 @@ public final class ChatCommand implements Callable<Integer> {
     private ModelFlags model;
 
     @Mixin
+    private IsolationFlag isolation;
+
+    @Mixin
     private GenerationFlags generation;
 
     @Mixin
@@ -78,7 +82,7 @@ public final class ChatCommand implements Callable<Integer> {
                 !visual.readsStdin(),
                 "stdin is what you type; give the picture or video as a file (--image, --video)");
         Optional<VisualInput> first = visual.input(spec, console.in(), model.media(spec), true);
-        try (LlavaMini opened = model.open(spec);
+        try (LlavaMini opened = model.open(spec, builder -> isolation.apply(spec, builder, false));
                 ChatLines lines = lines()) {
             ChatSession session = ChatSession.start(
                     Optional.ofNullable(system), first.map(input -> encodedOnce(input, opened, lines)));

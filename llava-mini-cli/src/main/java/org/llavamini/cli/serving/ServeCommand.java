@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.llavamini.LlavaMiniBuilder;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
+import org.llavamini.cli.option.IsolationFlag;
 import org.llavamini.cli.option.ModelFlags;
 import org.llavamini.server.LlavaMiniServer;
 import org.llavamini.server.LlavaMiniServerBuilder;
@@ -46,6 +47,9 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     private ModelFlags model;
+
+    @Mixin
+    private IsolationFlag isolation;
 
     @Option(
             names = "--host",
@@ -160,7 +164,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private LlavaMiniBuilder limited(LlavaMiniBuilder builder) {
-        return builder.maxConcurrent(maxConcurrent).maxWaiting(maxWaiting);
+        return isolation.apply(spec, builder.maxConcurrent(maxConcurrent).maxWaiting(maxWaiting), true);
     }
 
     private void end(int code) {

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.llavamini.HouseRules;
 import org.llavamini.cli.TestingClip;
 import org.llavamini.cli.TestingConsole;
 import org.llavamini.cli.TestingConsole.Outcome;
@@ -58,6 +61,32 @@ final class VideoCommandsTest {
                 .isEqualTo(2 * SECONDS);
         assertThat(frames(run("ask", "--model", model, "--video", clip, "--json", "--max-frames", 4, "What?")))
                 .isEqualTo(4);
+    }
+
+    @Test
+    void tellsHowManyStillFramesWereNotSeen() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            TestingModel.picture(folder.resolve("frame" + i + ".png"));
+        }
+        Outcome outcome = run("ask", "--model", model, "--frames", folder, "--skip-still", 0.05, "--json", "What?");
+        assertThat(frames(outcome)).isEqualTo(1);
+        assertThat(json(outcome.out()).path("frames_skipped").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void decodesInAProcessOfItsOwn() throws IOException {
+        Path animation = folder.resolve("clip.webp");
+        try (InputStream webp = HouseRules.class.getResourceAsStream("media/animated.webp")) {
+            Files.copy(Objects.requireNonNull(webp), animation);
+        }
+        Outcome here = run("ask", "--model", model, "--video", animation, "--json", "What?");
+        Outcome isolated = run("ask", "--model", model, "--media", "isolated", "--video", animation, "--json", "What?");
+        assertThat(frames(isolated)).isEqualTo(frames(here));
+        assertThat(json(isolated.out()).path("answer"))
+                .isEqualTo(json(here.out()).path("answer"));
+        Outcome wrong = run("ask", "--model", model, "--media", "elsewhere", "What?");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("must be isolated or in-process, but is elsewhere (--media)");
     }
 
     @Test

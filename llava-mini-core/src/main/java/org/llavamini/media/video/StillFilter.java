@@ -25,8 +25,8 @@ public final class StillFilter {
      * @param fraction of full brightness: frames that differ less, on average over the cell that differs most, are left out
      */
     public StillFilter(double fraction) {
-        if (!(fraction >= 0 && fraction < 1)) {
-            throw new IllegalArgumentException("the fraction must be from 0 to below 1: " + fraction);
+        if (!(fraction >= 0 && fraction <= 1)) {
+            throw new IllegalArgumentException("the fraction must be from 0 to 1: " + fraction);
         }
         this.fraction = fraction;
     }

@@ -18,7 +18,6 @@ final class VideoSession implements AutoCloseable {
 
     private final String id;
     private final LiveVideo video;
-    private final StillFrames still;
     private final ReentrantLock adding = new ReentrantLock();
     private final ReentrantLock state = new ReentrantLock();
     private final Condition changed = state.newCondition();
@@ -27,10 +26,9 @@ final class VideoSession implements AutoCloseable {
     private long lastUse = System.nanoTime();
     private boolean closed;
 
-    VideoSession(String id, LiveVideo video, double skipStill) {
+    VideoSession(String id, LiveVideo video) {
         this.id = id;
         this.video = video;
-        this.still = new StillFrames(skipStill);
     }
 
     /**
@@ -56,11 +54,7 @@ final class VideoSession implements AutoCloseable {
                     "the frame before is still being looked at; leave some out", TRY_AGAIN_SECONDS);
         }
         try {
-            boolean seen = !still.isStill(frame);
-            if (seen) {
-                video.add(new ImageInput.Decoded(frame));
-            }
-            return note(seen);
+            return note(video.add(new ImageInput.Decoded(frame)));
         } finally {
             adding.unlock();
         }

@@ -54,8 +54,8 @@ public final class VideoSessionHandler {
         int fused = request.integer("fused_frames", 1, MOST_FUSED).orElse(16);
         int read = request.integer("read_frames", 1, most).orElse(Math.min(most, 256));
         double skip = request.number("skip_still", 0, 1).orElse(0);
-        StreamWindow window = new StreamWindow(Math.min(fused, read), read);
-        VideoSession session = sessions.begin(caller, () -> model.live(window), skip);
+        StreamWindow window = new StreamWindow(Math.min(fused, read), read, skip);
+        VideoSession session = sessions.begin(caller, () -> model.live(window));
         ObjectNode object = Json.object();
         object.put("id", session.id());
         object.put("object", "video.session");

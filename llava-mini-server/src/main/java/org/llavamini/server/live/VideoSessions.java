@@ -51,12 +51,12 @@ public final class VideoSessions implements AutoCloseable {
      *
      * @throws ApiException with 429 if there are too many
      */
-    VideoSession begin(String caller, Supplier<LiveVideo> video, double skipStill) {
+    VideoSession begin(String caller, Supplier<LiveVideo> video) {
         if (!places.tryAcquire()) {
             throw ApiException.queueFull(most + " video sessions are open already; end one first", TRY_AGAIN_SECONDS);
         }
         try {
-            VideoSession session = new VideoSession(Identifiers.next("vs_"), video.get(), skipStill);
+            VideoSession session = new VideoSession(Identifiers.next("vs_"), video.get());
             sessions.put(key(caller, session.id()), session);
             return session;
         } catch (RuntimeException failure) {

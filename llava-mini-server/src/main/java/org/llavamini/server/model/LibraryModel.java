@@ -82,7 +82,7 @@ public final class LibraryModel implements ServedModel {
                 status.picturesSeen(),
                 status.picturesKnown(),
                 status.framesSeen(),
-                0,
+                status.framesSkipped(),
                 status.rowsPerStep());
     }
 
@@ -104,8 +104,8 @@ public final class LibraryModel implements ServedModel {
 
     private record Stream(VideoStream stream) implements LiveVideo {
         @Override
-        public void add(ImageInput frame) {
-            stream.add(frame);
+        public boolean add(ImageInput frame) {
+            return stream.add(frame);
         }
 
         @Override

@@ -8,11 +8,12 @@ import org.llavamini.Prompt;
 /** A video that goes on. Thread-safe; the caller closes it. */
 public interface LiveVideo extends AutoCloseable {
     /**
-     * Looks at a frame.
+     * Looks at a frame, unless it hardly differs from the last one.
      *
+     * @return whether it was looked at
      * @throws org.llavamini.error.LlavaMiniException if the picture cannot be read; the video stays as it is
      */
-    void add(ImageInput frame);
+    boolean add(ImageInput frame);
 
     /** Returns a prompt about what is seen at the moment. */
     Prompt about(Prompt prompt);

@@ -35,7 +35,7 @@ public final class AnswerFields {
     public static ObjectNode vendor(Answer answer) {
         ObjectNode object = Json.object();
         object.put("frames", answer.usage().frames());
-        object.put("frames_skipped", 0);
+        object.put("frames_skipped", answer.usage().framesSkipped());
         object.put("picture_known", answer.pictureKnown());
         object.put("finish_reason", answer.finishReason().name().toLowerCase(Locale.ROOT));
         answer.loss().ifPresent(loss -> object.put("warning", loss.message()));

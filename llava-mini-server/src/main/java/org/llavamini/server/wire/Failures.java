@@ -29,11 +29,13 @@ public final class Failures {
         return switch (failure.code()) {
             case INVALID_REQUEST, DATA_FORMAT, INPUT_OUTPUT -> ApiException.badRequest(message);
             case CONTEXT_OVERFLOW -> ApiException.of(400, "invalid_request_error", "context_length_exceeded", message);
-            case UNSUPPORTED_MEDIA -> ApiException.of(415, "invalid_request_error", "unsupported_media", message);
+            // Here only decoders have processes of their own: what ended one is what was to be decoded.
+            case UNSUPPORTED_MEDIA, PROCESS_LOST ->
+                ApiException.of(415, "invalid_request_error", "unsupported_media", message);
             case MEDIA_TOO_LARGE -> ApiException.of(413, "invalid_request_error", "media_too_large", message);
             case QUEUE_FULL -> ApiException.queueFull(message, 1);
             case CANCELLED -> ApiException.unavailable("cancelled", "the answer was cancelled", 1);
-            case MODEL_NOT_FOUND, MODEL_FORMAT, PROCESS_LOST, NATIVE -> internal(failure);
+            case MODEL_NOT_FOUND, MODEL_FORMAT, NATIVE -> internal(failure);
         };
     }
 
