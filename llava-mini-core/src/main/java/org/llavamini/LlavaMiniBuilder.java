@@ -5,24 +5,23 @@ package org.llavamini;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.llavamini.checkpoint.CheckpointOptions;
 import org.llavamini.checkpoint.config.ModelConfig;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.generation.EngineLimits;
 import org.llavamini.generation.ModelSettings;
-import org.llavamini.media.AspectRatio;
 import org.llavamini.media.isolated.MediaProcess;
 import org.llavamini.media.isolated.ProcessLimits;
 import org.llavamini.media.video.MediaReader;
 import org.llavamini.nn.Precision;
 import org.llavamini.nn.PrecisionChoice;
+import org.llavamini.option.AspectRatio;
 import org.llavamini.option.Device;
 import org.llavamini.option.ModelPrecision;
+import org.llavamini.option.Quirks;
 import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.text.ConversationTemplate;
 import org.slf4j.Logger;
@@ -35,7 +34,7 @@ public final class LlavaMiniBuilder {
 
     private final String name;
     private final Supplier<Path> directory;
-    private final Map<String, String> quirks = new TreeMap<>();
+    private Quirks quirks = Quirks.defaults();
     private CheckpointOptions others = CheckpointOptions.none();
     private Optional<Path> tokenizer = Optional.empty();
     private Optional<ConversationTemplate> template = Optional.empty();
@@ -127,9 +126,9 @@ public final class LlavaMiniBuilder {
         return this;
     }
 
-    /** Sets choices under their names on the command line, over those of config.json. */
-    public LlavaMiniBuilder quirks(Map<String, String> choices) {
-        quirks.putAll(choices);
+    /** Makes choices where the paper and the official code differ, over those of config.json. */
+    public LlavaMiniBuilder quirks(Quirks choices) {
+        quirks = quirks.with(choices);
         return this;
     }
 

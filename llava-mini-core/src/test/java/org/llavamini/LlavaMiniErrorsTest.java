@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.option.Quirks;
 
 /** What is wrong with a model directory is said in one line that names the file, the field or the weight. */
 class LlavaMiniErrorsTest {
@@ -103,7 +104,7 @@ class LlavaMiniErrorsTest {
         LlavaMiniException failure = catchThrowableOfType(
                 LlavaMiniException.class,
                 () -> LlavaMini.builder(directory)
-                        .quirks(Map.of("mask-id-one", "true"))
+                        .quirks(new Quirks(Map.of("mask-id-one", "true")))
                         .build()
                         .close());
         assertThat(failure).hasMessageContaining("mask-id-one").hasMessageContaining("--quirk");

@@ -176,7 +176,7 @@ final class PackageRulesTest {
         uses.put("tensor", List.of("error", "option"));
         uses.put("checkpoint", List.of("error", "option", "output", "hub", "tensor"));
         uses.put("text", List.of("error"));
-        uses.put("media", List.of("error"));
+        uses.put("media", List.of("error", "option"));
         uses.put("nn", List.of("error", "option", "tensor", "checkpoint"));
         uses.put("model", List.of("error", "option", "tensor", "checkpoint", "nn"));
         uses.put("encoding", List.of("error", "option", "tensor", "checkpoint", "nn", "model", "media", "text"));

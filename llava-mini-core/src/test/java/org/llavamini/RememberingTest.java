@@ -37,6 +37,7 @@ import org.llavamini.option.Cancellation;
 import org.llavamini.option.Device;
 import org.llavamini.option.GenerationOptions;
 import org.llavamini.option.ModelPrecision;
+import org.llavamini.option.Quirks;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.GradientMode;
 import org.llavamini.text.Conversation;
@@ -68,7 +69,7 @@ class RememberingTest {
                 MediaReader.create(),
                 Precision.of(DType.FLOAT32),
                 Device.cpu(),
-                quirks,
+                new Quirks(quirks),
                 1 << 26));
     }
 

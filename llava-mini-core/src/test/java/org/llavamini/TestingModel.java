@@ -34,6 +34,8 @@ import org.llavamini.checkpoint.weight.ExpectedWeight;
 import org.llavamini.checkpoint.weight.TensorToWrite;
 import org.llavamini.media.Picture;
 import org.llavamini.nn.WeightSource;
+import org.llavamini.option.AspectRatio;
+import org.llavamini.option.Quirks;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
@@ -116,12 +118,12 @@ public final class TestingModel {
                 2,
                 place,
                 1,
-                MultimodalConfig.ImageAspectRatio.SQUARE,
+                AspectRatio.SQUARE,
                 false,
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 Optional.of("llava_llama_3_1"),
-                Map.of());
+                Quirks.defaults());
     }
 
     /** Returns the same without compression and fusion, as LLaVA-v1.5 has it. */
@@ -142,7 +144,7 @@ public final class TestingModel {
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 mini.conversationTemplate(),
-                Map.of());
+                Quirks.defaults());
     }
 
     private ModelConfig config() {

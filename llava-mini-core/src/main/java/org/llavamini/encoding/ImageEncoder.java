@@ -16,6 +16,7 @@ import org.llavamini.model.ModalityFusion;
 import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.model.VisionLanguageModel.VisionFeatures;
 import org.llavamini.option.Device;
+import org.llavamini.option.Quirks;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 

@@ -18,17 +18,17 @@ import org.llavamini.encoding.ImageEncoder;
 import org.llavamini.encoding.PictureCache;
 import org.llavamini.encoding.Preprocessing;
 import org.llavamini.encoding.PromptIds;
-import org.llavamini.encoding.Quirks;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.AspectRatio;
 import org.llavamini.media.preprocessing.ImagePreprocessor;
 import org.llavamini.media.preprocessing.TileGrid;
 import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.nn.CheckpointWeights;
 import org.llavamini.nn.Weights;
+import org.llavamini.option.AspectRatio;
 import org.llavamini.option.Device;
 import org.llavamini.option.GenerationOptions;
+import org.llavamini.option.Quirks;
 import org.llavamini.tensor.GradientMode;
 import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.tensor.TensorScope;
@@ -62,7 +62,7 @@ public final class LoadedModel implements AutoCloseable {
         this.quirks = Quirks.defaults()
                 .with(config.multimodal().orElseThrow().quirks())
                 .with(settings.quirks());
-        MultimodalConfig multimodal = config.multimodal().orElseThrow().withQuirks(quirks.choices());
+        MultimodalConfig multimodal = config.multimodal().orElseThrow().withQuirks(quirks);
         this.checkpoint = checkpoint;
         this.tokenizer = tokenizer;
         this.template = settings.template()

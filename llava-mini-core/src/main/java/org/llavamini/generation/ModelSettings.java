@@ -5,13 +5,13 @@ package org.llavamini.generation;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.llavamini.checkpoint.CheckpointOptions;
-import org.llavamini.media.AspectRatio;
 import org.llavamini.media.video.MediaReader;
 import org.llavamini.nn.Precision;
+import org.llavamini.option.AspectRatio;
 import org.llavamini.option.Device;
+import org.llavamini.option.Quirks;
 import org.llavamini.text.ConversationTemplate;
 
 /**
@@ -25,7 +25,7 @@ import org.llavamini.text.ConversationTemplate;
  * @param media how pictures and videos are read
  * @param precision the numbers
  * @param device where
- * @param quirks choices by their names on the command line, over those of config.json
+ * @param quirks choices over those of config.json
  * @param imageCacheBytes how much memory encoded pictures may take
  */
 public record ModelSettings(
@@ -37,7 +37,7 @@ public record ModelSettings(
         MediaReader media,
         Precision precision,
         Device device,
-        Map<String, String> quirks,
+        Quirks quirks,
         long imageCacheBytes) {
     public ModelSettings {
         requireNonNull(directory, "directory is null");
@@ -48,6 +48,6 @@ public record ModelSettings(
         requireNonNull(media, "media is null");
         requireNonNull(precision, "precision is null");
         requireNonNull(device, "device is null");
-        quirks = Map.copyOf(quirks);
+        requireNonNull(quirks, "quirks is null");
     }
 }

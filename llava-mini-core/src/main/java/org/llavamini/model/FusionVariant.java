@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.model;
 
-import java.util.Map;
+import org.llavamini.option.Quirks;
 
 /**
  * How pre-fusion treats the vision side; the released weights want {@link #official}.
@@ -17,8 +17,7 @@ public record FusionVariant(boolean compressedTakePart, boolean bidirectional) {
     }
 
     /** Returns the variant that a configuration's choices name. */
-    static FusionVariant of(Map<String, String> quirks) {
-        return new FusionVariant(
-                !"false".equals(quirks.get("fuse-compressed")), "true".equals(quirks.get("bidirectional-vision")));
+    static FusionVariant of(Quirks quirks) {
+        return new FusionVariant(quirks.fusesCompressed(), quirks.bidirectionalVision());
     }
 }

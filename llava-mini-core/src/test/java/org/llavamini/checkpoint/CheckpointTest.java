@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -37,6 +36,8 @@ import org.llavamini.checkpoint.weight.ExpectedWeight;
 import org.llavamini.checkpoint.weight.ModelPart;
 import org.llavamini.checkpoint.weight.TensorToWrite;
 import org.llavamini.error.ErrorCode;
+import org.llavamini.option.AspectRatio;
+import org.llavamini.option.Quirks;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Shape;
 
@@ -80,12 +81,12 @@ class CheckpointTest {
                         1,
                         MultimodalConfig.PreFusionPlace.BEFORE,
                         1,
-                        MultimodalConfig.ImageAspectRatio.SQUARE,
+                        AspectRatio.SQUARE,
                         false,
                         OptionalInt.empty(),
                         OptionalInt.empty(),
                         Optional.empty(),
-                        Map.of())),
+                        Quirks.defaults())),
                 Optional.empty(),
                 Optional.of(DType.FLOAT32),
                 quantization);
@@ -272,12 +273,12 @@ class CheckpointTest {
                         4,
                         MultimodalConfig.PreFusionPlace.BEFORE,
                         1,
-                        MultimodalConfig.ImageAspectRatio.SQUARE,
+                        AspectRatio.SQUARE,
                         false,
                         OptionalInt.empty(),
                         OptionalInt.empty(),
                         Optional.empty(),
-                        Map.of())),
+                        Quirks.defaults())),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

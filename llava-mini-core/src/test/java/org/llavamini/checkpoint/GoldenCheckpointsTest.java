@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.llavamini.SharedMaterial;
 import org.llavamini.checkpoint.config.Architecture;
 import org.llavamini.checkpoint.config.ModelConfig;
-import org.llavamini.checkpoint.config.MultimodalConfig;
 import org.llavamini.checkpoint.weight.ExpectedWeight;
 import org.llavamini.error.ErrorCode;
+import org.llavamini.option.AspectRatio;
 import org.llavamini.tensor.DType;
 
 /** Models in the layout of the published ones have exactly the weights that their configuration says. */
@@ -63,7 +63,7 @@ class GoldenCheckpointsTest {
     void readsTheConfigurationsOfLlava() {
         ModelConfig flat = ModelConfig.read(model("llava15"));
         assertThat(flat.architecture()).isEqualTo(Architecture.LLAVA);
-        assertThat(flat.multimodal().orElseThrow().imageAspectRatio()).isEqualTo(MultimodalConfig.ImageAspectRatio.PAD);
+        assertThat(flat.multimodal().orElseThrow().imageAspectRatio()).isEqualTo(AspectRatio.PAD);
         assertThat(flat.multimodal().orElseThrow().preFusionLayers()).isZero();
     }
 

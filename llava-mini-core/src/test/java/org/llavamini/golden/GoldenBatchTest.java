@@ -22,7 +22,6 @@ import org.llavamini.encoding.EncodedImage;
 import org.llavamini.encoding.EncodingRun;
 import org.llavamini.encoding.FrameProgress;
 import org.llavamini.encoding.PromptIds;
-import org.llavamini.encoding.Quirks;
 import org.llavamini.encoding.StageTimer;
 import org.llavamini.generation.EngineCounters;
 import org.llavamini.generation.GrowingAnswer;
@@ -40,6 +39,7 @@ import org.llavamini.option.Cancellation;
 import org.llavamini.option.Device;
 import org.llavamini.option.FinishReason;
 import org.llavamini.option.GenerationOptions;
+import org.llavamini.option.Quirks;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.GradientMode;
 import org.llavamini.tensor.Tensor;
@@ -153,7 +153,7 @@ class GoldenBatchTest {
                 MediaReader.create(),
                 Precision.of(DType.FLOAT32),
                 Device.cpu(),
-                Map.of(),
+                Quirks.defaults(),
                 1 << 28));
     }
 

@@ -16,6 +16,7 @@ import org.llavamini.nn.Probe;
 import org.llavamini.nn.Weights;
 import org.llavamini.option.Cancellation;
 import org.llavamini.option.Device;
+import org.llavamini.option.Quirks;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.GradientMode;
 import org.llavamini.tensor.Shape;
@@ -55,7 +56,7 @@ class VariantsTest {
                 weights,
                 TestingModel.language(),
                 TestingModel.vision(),
-                TestingModel.multimodal().withQuirks(quirks))) {
+                TestingModel.multimodal().withQuirks(new Quirks(quirks)))) {
             ModalityFusion.Encoded encoded =
                     model.encode(model.see(pixels, probe, Cancellation.NEVER), probe, Cancellation.NEVER);
             seen.put("memory", encoded.memory().layers().getFirst().keys());

@@ -13,7 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import org.junit.jupiter.api.Test;
 import org.llavamini.HouseRules;
 import org.llavamini.encoding.Preprocessing;
-import org.llavamini.encoding.Quirks;
+import org.llavamini.option.Quirks;
 
 /** Keeps the place of this module: it teaches the model, and never asks it. */
 final class PackageRulesTest {

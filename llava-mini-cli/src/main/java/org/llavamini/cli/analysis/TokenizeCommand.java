@@ -17,9 +17,9 @@ import org.llavamini.checkpoint.config.MultimodalConfig;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
 import org.llavamini.cli.option.ModelPlace;
-import org.llavamini.encoding.Quirks;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.option.Quirks;
 import org.llavamini.text.ConversationTemplate;
 import org.llavamini.text.PromptTokenizer;
 import org.llavamini.text.Tokenizer;
@@ -81,8 +81,7 @@ public final class TokenizeCommand implements Callable<Integer> {
                 ? ModelConfig.read(directory).multimodal()
                 : Optional.empty();
         try (Tokenizer tokenizer = Tokenizer.open(directory)) {
-            Quirks quirks =
-                    Quirks.defaults().with(config.map(MultimodalConfig::quirks).orElseGet(java.util.Map::of));
+            Quirks quirks = config.map(MultimodalConfig::quirks).orElseGet(Quirks::defaults);
             answer(new TokenizeLine(
                     tokenizer,
                     new PromptTokenizer(tokenizer, quirks.singleBos()),

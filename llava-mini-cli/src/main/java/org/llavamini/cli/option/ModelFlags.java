@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.llavamini.LlavaMini;
 import org.llavamini.LlavaMiniBuilder;
 import org.llavamini.cli.console.WrongUsage;
-import org.llavamini.encoding.Quirks;
-import org.llavamini.media.AspectRatio;
 import org.llavamini.media.video.MediaReader;
+import org.llavamini.option.AspectRatio;
 import org.llavamini.option.Device;
 import org.llavamini.option.ModelPrecision;
+import org.llavamini.option.Quirks;
 import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.text.ConversationTemplate;
 import picocli.CommandLine.Mixin;
@@ -124,8 +124,7 @@ public final class ModelFlags {
         }
         builder.media(media(command));
         if (!quirks.isEmpty()) {
-            WrongUsage.check(command, () -> Quirks.defaults().with(quirks));
-            builder.quirks(quirks);
+            builder.quirks(WrongUsage.check(command, () -> new Quirks(quirks)));
         }
         builder.precision(precision(command));
         builder.device(device(command));

@@ -5,11 +5,11 @@ package org.llavamini.analysis.bench;
 import static java.util.Objects.requireNonNull;
 
 import java.util.OptionalLong;
-import org.llavamini.encoding.Quirks;
 import org.llavamini.generation.LoadedModel;
 import org.llavamini.media.preprocessing.ImagePreprocessor;
 import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.option.Device;
+import org.llavamini.option.Quirks;
 
 /**
  * What is measured; it stays the caller's.

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.llavamini.encoding.PromptIds;
-import org.llavamini.encoding.Quirks;
+import org.llavamini.option.Quirks;
 import org.llavamini.text.ImagePlaceholder;
 import org.llavamini.text.TokenIds;
 import org.llavamini.text.TrainingPrompt;

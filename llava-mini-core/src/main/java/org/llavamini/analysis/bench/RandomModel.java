@@ -4,7 +4,6 @@ package org.llavamini.analysis.bench;
 
 import java.util.OptionalLong;
 import org.llavamini.checkpoint.config.ModelConfig;
-import org.llavamini.encoding.Quirks;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.preprocessing.ClipPreprocessing;
@@ -14,6 +13,7 @@ import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.nn.Precision;
 import org.llavamini.nn.Weights;
 import org.llavamini.option.Device;
+import org.llavamini.option.Quirks;
 import org.llavamini.tensor.GradientMode;
 import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.tensor.TensorScope;

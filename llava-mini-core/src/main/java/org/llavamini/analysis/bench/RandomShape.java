@@ -5,7 +5,6 @@ package org.llavamini.analysis.bench;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.llavamini.checkpoint.config.Architecture;
@@ -18,6 +17,8 @@ import org.llavamini.checkpoint.language.LanguageModelConfig;
 import org.llavamini.checkpoint.language.Llama;
 import org.llavamini.checkpoint.language.RopeScaling;
 import org.llavamini.checkpoint.vision.VisionConfig;
+import org.llavamini.option.AspectRatio;
+import org.llavamini.option.Quirks;
 import org.llavamini.tensor.DType;
 
 /**
@@ -141,12 +142,12 @@ public record RandomShape(Base base, Architecture architecture, int compressorSi
                 plain ? 0 : PRE_FUSION_LAYERS,
                 MultimodalConfig.PreFusionPlace.BEFORE,
                 resolutionRatio,
-                MultimodalConfig.ImageAspectRatio.SQUARE,
+                AspectRatio.SQUARE,
                 false,
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 Optional.empty(),
-                Map.of());
+                Quirks.defaults());
         return new ModelConfig(
                 architecture,
                 base.language(),

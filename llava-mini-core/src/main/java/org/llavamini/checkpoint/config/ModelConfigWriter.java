@@ -108,8 +108,8 @@ public final class ModelConfigWriter {
         fields.put("tokenizer_padding_side", "right");
         config.maxLength().ifPresent(length -> fields.put("tokenizer_model_max_length", length));
         config.conversationTemplate().ifPresent(name -> fields.put("conversation_template", name));
-        if (!config.quirks().isEmpty()) {
-            fields.put("llava_mini_quirks", config.quirks());
+        if (!config.quirks().choices().isEmpty()) {
+            fields.put("llava_mini_quirks", config.quirks().choices());
         }
         if (architecture == Architecture.LLAVA_MINI) {
             putLlavaMini(fields, config);

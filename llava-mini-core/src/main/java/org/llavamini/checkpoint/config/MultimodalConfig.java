@@ -4,12 +4,11 @@ package org.llavamini.checkpoint.config;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.llavamini.checkpoint.vision.VisionConfig;
+import org.llavamini.option.AspectRatio;
+import org.llavamini.option.Quirks;
 
 /**
  * What lies between vision tower and language model.
@@ -28,7 +27,7 @@ import org.llavamini.checkpoint.vision.VisionConfig;
  * @param imageToken id of the placeholder in the vocabulary, which only the llava-hf layout has
  * @param maxLength longest training sequence in tokens
  * @param conversationTemplate template that our training used
- * @param quirks choices that differ from the defaults, by their names on the command line; in order of the names
+ * @param quirks choices where paper and official code differ
  */
 public record MultimodalConfig(
         Optional<String> visionTower,
@@ -40,12 +39,12 @@ public record MultimodalConfig(
         int preFusionLayers,
         PreFusionPlace preFusionPlace,
         int resolutionRatio,
-        ImageAspectRatio imageAspectRatio,
+        AspectRatio imageAspectRatio,
         boolean startEndTokens,
         OptionalInt imageToken,
         OptionalInt maxLength,
         Optional<String> conversationTemplate,
-        Map<String, String> quirks) {
+        Quirks quirks) {
     /** Which tokens of the tower are the feature. */
     public enum SelectFeature {
         /** The patches. */
@@ -62,14 +61,6 @@ public record MultimodalConfig(
         INSIDE
     }
 
-    /** What becomes of pictures that are not square. */
-    public enum ImageAspectRatio {
-        /** The centre square is cut out. */
-        SQUARE,
-        /** They are padded to a square. */
-        PAD
-    }
-
     public MultimodalConfig {
         requireNonNull(visionTower, "visionTower is null");
         requireNonNull(selectFeature, "selectFeature is null");
@@ -80,7 +71,7 @@ public record MultimodalConfig(
         requireNonNull(imageToken, "imageToken is null");
         requireNonNull(maxLength, "maxLength is null");
         requireNonNull(conversationTemplate, "conversationTemplate is null");
-        quirks = Collections.unmodifiableMap(new TreeMap<>(quirks));
+        requireNonNull(quirks, "quirks is null");
         if (visionHiddenSize <= 0 || preFusionLayers < 0 || resolutionRatio <= 0) {
             throw new IllegalArgumentException("impossible mm_hidden_size " + visionHiddenSize
                     + ", prefusion_layer_num " + preFusionLayers + " or resolution_ratio " + resolutionRatio);
@@ -88,7 +79,7 @@ public record MultimodalConfig(
     }
 
     /** Returns this configuration with other choices. */
-    public MultimodalConfig withQuirks(Map<String, String> newQuirks) {
+    public MultimodalConfig withQuirks(Quirks newQuirks) {
         return with(visionTower, newQuirks);
     }
 
@@ -97,7 +88,7 @@ public record MultimodalConfig(
         return with(Optional.of(name), quirks);
     }
 
-    private MultimodalConfig with(Optional<String> newVisionTower, Map<String, String> newQuirks) {
+    private MultimodalConfig with(Optional<String> newVisionTower, Quirks newQuirks) {
         return new MultimodalConfig(
                 newVisionTower,
                 visionHiddenSize,
@@ -118,6 +109,6 @@ public record MultimodalConfig(
 
     /** Returns whether the compressor works on projected patches, as the paper writes, and not on the tower's. */
     public boolean compressesProjected() {
-        return "llm".equals(quirks.get("compress-space"));
+        return quirks.compressesProjected();
     }
 }

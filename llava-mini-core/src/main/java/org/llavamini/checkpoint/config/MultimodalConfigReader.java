@@ -6,14 +6,18 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.llavamini.checkpoint.config.MultimodalConfig.ImageAspectRatio;
+import java.util.TreeMap;
 import org.llavamini.checkpoint.config.MultimodalConfig.PreFusionPlace;
 import org.llavamini.checkpoint.config.MultimodalConfig.SelectFeature;
 import org.llavamini.checkpoint.file.JsonFields;
 import org.llavamini.checkpoint.vision.VisionConfig;
+import org.llavamini.error.LlavaMiniException;
+import org.llavamini.option.AspectRatio;
+import org.llavamini.option.Quirks;
 
 /** Reads the multimodal fields of a config.json, see the table of fields in the official code's layout. */
 final class MultimodalConfigReader {
+    private static final String QUIRKS = "llava_mini_quirks";
     private static final int MAX_SIZE = 1 << 20;
     private static final int MAX_LAYERS = 1000;
     private static final int MAX_COMPRESSOR_SIZE = 1024;
@@ -58,13 +62,25 @@ final class MultimodalConfigReader {
                 resolutionRatio,
                 // the official code pads for "pad" and otherwise leaves everything to the processor, which crops
                 fields.string("image_aspect_ratio").orElse("square").equals("pad")
-                        ? ImageAspectRatio.PAD
-                        : ImageAspectRatio.SQUARE,
+                        ? AspectRatio.PAD
+                        : AspectRatio.SQUARE,
                 startEndTokens(fields),
                 OptionalInt.empty(),
                 fields.optionalInt("tokenizer_model_max_length", 1, Integer.MAX_VALUE),
                 fields.string("conversation_template"),
-                fields.object("llava_mini_quirks").map(JsonFields::scalars).orElse(Map.of()));
+                quirks(fields));
+    }
+
+    private static Quirks quirks(JsonFields fields) {
+        Map<String, String> choices =
+                new TreeMap<>(fields.object(QUIRKS).map(JsonFields::scalars).orElse(Map.of()));
+        // A choice of training, which configurations held before it was one.
+        choices.remove("embedding-gradient");
+        try {
+            return new Quirks(choices);
+        } catch (LlavaMiniException unknown) {
+            throw fields.wrong(QUIRKS, String.valueOf(unknown.getMessage()));
+        }
     }
 
     private static CompressorConfig compressor(JsonFields fields) {
@@ -103,12 +119,12 @@ final class MultimodalConfigReader {
                 0,
                 PreFusionPlace.BEFORE,
                 1,
-                ImageAspectRatio.SQUARE,
+                AspectRatio.SQUARE,
                 false,
                 imageToken.isPresent() ? imageToken : fields.optionalInt("image_token_id", 0, Integer.MAX_VALUE),
                 OptionalInt.empty(),
                 Optional.empty(),
-                Map.of());
+                Quirks.defaults());
     }
 
     /** No released model has them, and prompts without them would be answered wrongly. */

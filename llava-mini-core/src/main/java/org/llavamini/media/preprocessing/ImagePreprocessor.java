@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.AspectRatio;
 import org.llavamini.media.Picture;
+import org.llavamini.option.AspectRatio;
+import org.llavamini.option.PadOrder;
 
 /**
  * Makes pixel values of pictures, equal to Pillow and the CLIP image processor: pad, cut into tiles, resize, crop, rescale,

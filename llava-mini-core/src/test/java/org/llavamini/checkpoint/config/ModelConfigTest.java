@@ -22,6 +22,8 @@ import org.llavamini.checkpoint.language.LanguageModelConfig;
 import org.llavamini.checkpoint.language.Llama;
 import org.llavamini.checkpoint.language.RopeScaling;
 import org.llavamini.error.ErrorCode;
+import org.llavamini.option.AspectRatio;
+import org.llavamini.option.Quirks;
 import org.llavamini.tensor.DType;
 
 class ModelConfigTest {
@@ -115,8 +117,8 @@ class ModelConfigTest {
         assertThat(multimodal.preFusionLayers()).isEqualTo(4);
         assertThat(multimodal.resolutionRatio()).isEqualTo(1);
         assertThat(multimodal.selectFeature()).isEqualTo(MultimodalConfig.SelectFeature.PATCH);
-        assertThat(multimodal.imageAspectRatio()).isEqualTo(MultimodalConfig.ImageAspectRatio.SQUARE);
-        assertThat(multimodal.quirks()).isEmpty();
+        assertThat(multimodal.imageAspectRatio()).isEqualTo(AspectRatio.SQUARE);
+        assertThat(multimodal.quirks()).isEqualTo(Quirks.defaults());
     }
 
     @Test
@@ -171,6 +173,7 @@ class ModelConfigTest {
         "'\"hidden_size\": 8','\"hidden_size\": 8, \"prefusion_layer_num\": 5000'," + "prefusion_layer_num",
         "'\"hidden_size\": 8','\"hidden_size\": 8, \"prefusion_place\": \"inside\"'," + "prefusion_layer_num",
         "'\"hidden_size\": 8','\"hidden_size\": 8, \"llava_mini_quirks\": {\"x\": []}'," + "llava_mini_quirks.x",
+        "'\"hidden_size\": 8','\"hidden_size\": 8, \"llava_mini_quirks\": {\"single-bos\": 7}'," + "llava_mini_quirks",
         "'\"hidden_size\": 8','\"hidden_size\": 8, \"mm_use_im_start_end\": true'," + "mm_use_im_start_end",
         "'llava_mini_llama','llava_mini_mamba'," + "model_type",
         "'\"model_type\": \"llava_mini_llama\",',''," + "model_type",
@@ -211,7 +214,13 @@ class ModelConfigTest {
             "rope_scaling": {"rope_type": "linear", "factor": 4}, "eos_token_id": 3, "pad_token_id": 0,
             "mm_use_im_start_end": false, "resolution_ratio": 2\
             """);
-        assertThat(variants.multimodal().orElseThrow().quirks())
+        assertThat(mini(", \"llava_mini_quirks\": {\"embedding-gradient\": \"true\"}")
+                        .multimodal()
+                        .orElseThrow()
+                        .quirks())
+                .as("what only training knows")
+                .isEqualTo(Quirks.defaults());
+        assertThat(variants.multimodal().orElseThrow().quirks().choices())
                 .isEqualTo(Map.of("mask-id-zero", "false", "frame-resize", "bicubic"));
         variants.write(other);
         assertThat(ModelConfig.read(other)).isEqualTo(variants);

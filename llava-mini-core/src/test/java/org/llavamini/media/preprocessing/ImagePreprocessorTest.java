@@ -14,9 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.AspectRatio;
 import org.llavamini.media.Picture;
 import org.llavamini.media.TestingPictures;
+import org.llavamini.option.AspectRatio;
+import org.llavamini.option.PadOrder;
 
 class ImagePreprocessorTest {
     private static final ClipPreprocessing CLIP = ClipPreprocessing.clip(336);

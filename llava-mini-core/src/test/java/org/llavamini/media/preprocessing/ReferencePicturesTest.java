@@ -16,11 +16,11 @@ import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.llavamini.SharedMaterial;
-import org.llavamini.media.AspectRatio;
 import org.llavamini.media.Picture;
 import org.llavamini.media.TestingPictures;
 import org.llavamini.media.TestingSafetensors;
 import org.llavamini.media.picture.PictureReader;
+import org.llavamini.option.AspectRatio;
 
 /** Every reference picture against what Pillow and transformers make of it. */
 class ReferencePicturesTest {

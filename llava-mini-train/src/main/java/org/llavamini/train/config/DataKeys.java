@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.llavamini.checkpoint.config.MultimodalConfig.ImageAspectRatio;
 import org.llavamini.media.video.FrameChoice;
+import org.llavamini.option.AspectRatio;
 import org.llavamini.train.config.TrainConfig.BatchSettings;
 import org.llavamini.train.config.TrainConfig.MediaSettings;
 import org.llavamini.train.config.TrainConfig.MediaSettings.TextOnly;
@@ -44,7 +44,7 @@ final class DataKeys {
                 new FrameChoice(framesPerSecond, video.integer("max_frames", 1).orElse(DEFAULT_FRAMES));
         video.requireNothingElse();
         return new MediaSettings(
-                root.choice("image_aspect_ratio", ImageAspectRatio.class).orElse(ImageAspectRatio.SQUARE),
+                root.choice("image_aspect_ratio", AspectRatio.class).orElse(AspectRatio.SQUARE),
                 root.integer("resolution_ratio", 1).orElse(1),
                 frames,
                 root.choice("text_only", TextOnly.class).orElse(TextOnly.PLAIN),

@@ -18,6 +18,8 @@ import org.llavamini.train.config.TrainConfig.OptimizationSettings;
 
 /** The keys that say which parts learn, and how. */
 final class LearningKeys {
+    /** Whether the text's embeddings learn which they do not in the official code; said among the quirks. */
+    static final String EMBEDDING_GRADIENT = "embedding-gradient";
 
     private LearningKeys() {}
 
@@ -47,8 +49,11 @@ final class LearningKeys {
     static Set<TrainedPart> trainable(ConfigSection root, Stage stage) {
         List<String> names = root.texts("trainable");
         Set<TrainedPart> parts = EnumSet.noneOf(TrainedPart.class);
-        if ("true".equals(root.section("quirks").scalars().get("embedding-gradient"))) {
-            parts.add(TrainedPart.EMBEDDINGS);
+        ConfigSection quirks = root.section("quirks");
+        switch (quirks.scalars().getOrDefault(EMBEDDING_GRADIENT, "false")) {
+            case "true" -> parts.add(TrainedPart.EMBEDDINGS);
+            case "false" -> {}
+            default -> throw quirks.problem(EMBEDDING_GRADIENT, "must be false or true");
         }
         if (names.isEmpty()) {
             parts.addAll(stage.trainable());

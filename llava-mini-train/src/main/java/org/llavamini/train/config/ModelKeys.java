@@ -6,10 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.llavamini.checkpoint.config.CompressorConfig;
 import org.llavamini.checkpoint.config.MultimodalConfig.PreFusionPlace;
-import org.llavamini.encoding.Quirks;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.option.Quirks;
 import org.llavamini.train.config.TrainConfig.PreFusionSettings;
 import org.llavamini.train.config.TrainConfig.PreFusionSettings.Initialization;
 
@@ -59,10 +60,12 @@ final class ModelKeys {
         return settings;
     }
 
-    static Map<String, String> quirks(ConfigSection section) {
-        Map<String, String> quirks = section.scalars();
+    /** The choices that the model keeps: whether the text's embeddings learn is a choice of this training alone. */
+    static Quirks quirks(ConfigSection section) {
+        Map<String, String> quirks = new TreeMap<>(section.scalars());
+        quirks.remove(LearningKeys.EMBEDDING_GRADIENT);
         try {
-            return new Quirks(quirks).choices();
+            return new Quirks(quirks);
         } catch (LlavaMiniException failure) {
             throw section.problem(failure);
         }

@@ -11,10 +11,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.llavamini.checkpoint.config.CompressorConfig;
-import org.llavamini.checkpoint.config.MultimodalConfig.ImageAspectRatio;
 import org.llavamini.checkpoint.config.MultimodalConfig.PreFusionPlace;
 import org.llavamini.media.video.FrameChoice;
+import org.llavamini.option.AspectRatio;
 import org.llavamini.option.Device;
+import org.llavamini.option.Quirks;
 import org.llavamini.tensor.DType;
 import org.llavamini.text.ConversationTemplate;
 import org.llavamini.train.Trainer;
@@ -39,7 +40,7 @@ import org.llavamini.train.data.DataSource;
  * @param optimization rates, schedule, clipping
  * @param trainable the parts that learn
  * @param lora low-rank updates in place of the language model's own weights
- * @param quirks choices that differ from the defaults, by their names on the command line
+ * @param quirks choices of the model where paper and official code differ
  * @param dtype type of activations; weights are float32
  * @param maxLength longest sequence in tokens; longer ones are cut
  * @param gradientCheckpointing whether layers are computed again in the backward pass, to save memory
@@ -68,7 +69,7 @@ public record TrainConfig(
         OptimizationSettings optimization,
         Set<TrainedPart> trainable,
         Optional<LoraSettings> lora,
-        Map<String, String> quirks,
+        Quirks quirks,
         DType dtype,
         int maxLength,
         boolean gradientCheckpointing,
@@ -95,7 +96,7 @@ public record TrainConfig(
         requireNonNull(optimization, "optimization is null");
         trainable = Set.copyOf(trainable);
         requireNonNull(lora, "lora is null");
-        quirks = Map.copyOf(quirks);
+        requireNonNull(quirks, "quirks is null");
         requireNonNull(dtype, "dtype is null");
         requireNonNull(badSamples, "badSamples is null");
         requireNonNull(device, "device is null");
@@ -117,7 +118,7 @@ public record TrainConfig(
      * @param augmentation how pictures are changed by chance
      */
     public record MediaSettings(
-            ImageAspectRatio imageAspectRatio,
+            AspectRatio imageAspectRatio,
             int resolutionRatio,
             FrameChoice frames,
             TextOnly textOnly,

@@ -6,14 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.llavamini.checkpoint.config.MultimodalConfig;
-import org.llavamini.checkpoint.config.MultimodalConfig.ImageAspectRatio;
 import org.llavamini.checkpoint.vision.PreprocessorConfig;
 import org.llavamini.encoding.Preprocessing;
-import org.llavamini.encoding.Quirks;
-import org.llavamini.media.AspectRatio;
 import org.llavamini.media.picture.PictureReader;
 import org.llavamini.media.preprocessing.ImagePreprocessor;
 import org.llavamini.media.preprocessing.TileGrid;
+import org.llavamini.option.Quirks;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.text.ConversationTemplate;
@@ -47,7 +45,7 @@ public final class StepLosses {
         this.config = model.settings();
         this.model = model;
         this.multimodal = model.config().multimodal().orElseThrow();
-        this.quirks = Quirks.defaults().with(multimodal.quirks());
+        this.quirks = multimodal.quirks();
         this.tokenizer = tokenizer;
         this.bad = bad;
     }
@@ -105,8 +103,8 @@ public final class StepLosses {
     }
 
     private PixelLoader pixels() {
-        Optional<FeatureCache> cache = config.featureCache()
-                .map(settings -> FeatureCache.open(settings, TowerFingerprint.of(model, quirks.choices())));
+        Optional<FeatureCache> cache =
+                config.featureCache().map(settings -> FeatureCache.open(settings, TowerFingerprint.of(model, quirks)));
         return new PixelLoader(
                 PictureReader.create(), preprocessor(), config.media().frames(), quirks.nearestFrames(), cache);
     }
@@ -136,10 +134,7 @@ public final class StepLosses {
     private ImagePreprocessor preprocessor() {
         PreprocessorConfig settings = model.tower().preprocessor();
         return ImagePreprocessor.of(Preprocessing.of(settings, model.tower().origin()))
-                .withAspectRatio(
-                        config.media().imageAspectRatio() == ImageAspectRatio.PAD
-                                ? AspectRatio.PAD
-                                : AspectRatio.SQUARE)
+                .withAspectRatio(config.media().imageAspectRatio())
                 .withTiles(new TileGrid(config.media().resolutionRatio()))
                 .withPadOrder(quirks.hdPadOrder());
     }

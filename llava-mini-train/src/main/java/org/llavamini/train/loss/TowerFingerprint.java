@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.llavamini.media.ContentDigest;
+import org.llavamini.option.Quirks;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.train.config.TrainConfig;
@@ -19,7 +20,7 @@ final class TowerFingerprint {
     private TowerFingerprint() {}
 
     /** Returns a text that differs where features may differ. */
-    static String of(TrainedModel model, Map<String, String> quirks) {
+    static String of(TrainedModel model, Quirks quirks) {
         MessageDigest digest = ContentDigest.begin();
         try (TensorScope _ = TensorScope.open()) {
             for (Map.Entry<String, Tensor> weight : new TreeMap<>(model.weights()).entrySet()) {
@@ -42,6 +43,6 @@ final class TowerFingerprint {
                 config.dtype() + " " + config.device().type(),
                 config.media().imageAspectRatio() + " " + config.media().resolutionRatio() + " "
                         + config.media().frames(),
-                quirks.toString());
+                quirks.choices().toString());
     }
 }

@@ -4,10 +4,8 @@ package org.llavamini.train.weights;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.llavamini.checkpoint.config.Architecture;
 import org.llavamini.checkpoint.config.CompressorConfig;
 import org.llavamini.checkpoint.config.ModelConfig;
@@ -17,6 +15,7 @@ import org.llavamini.checkpoint.shards.WeightFiles;
 import org.llavamini.checkpoint.vision.VisionTowerSource;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.option.Quirks;
 import org.llavamini.tensor.DType;
 import org.llavamini.text.ConversationTemplate;
 import org.llavamini.train.config.TrainConfig;
@@ -34,9 +33,8 @@ public final class TrainedConfig {
 
     static ModelConfig of(ModelConfig start, VisionTowerSource tower, TrainConfig config) {
         Optional<MultimodalConfig> before = start.multimodal();
-        Map<String, String> quirks =
-                new TreeMap<>(before.map(MultimodalConfig::quirks).orElse(Map.of()));
-        quirks.putAll(config.quirks());
+        Quirks quirks =
+                before.map(MultimodalConfig::quirks).orElseGet(Quirks::defaults).with(config.quirks());
         MultimodalConfig multimodal = new MultimodalConfig(
                 Optional.of(FOLDER),
                 tower.config().hiddenSize(),

@@ -19,12 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.llavamini.checkpoint.config.CompressorConfig;
-import org.llavamini.checkpoint.config.MultimodalConfig.ImageAspectRatio;
 import org.llavamini.checkpoint.config.MultimodalConfig.PreFusionPlace;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.video.FrameChoice;
+import org.llavamini.option.AspectRatio;
 import org.llavamini.option.Device;
+import org.llavamini.option.Quirks;
 import org.llavamini.tensor.DType;
 import org.llavamini.train.config.TrainConfig.PreFusionSettings.Initialization;
 import org.llavamini.train.data.DataSource;
@@ -58,13 +59,13 @@ class TrainConfigFileTest {
                         4, PreFusionPlace.BEFORE, Initialization.LANGUAGE_MODEL, Optional.empty(), 1));
         assertThat(config.media())
                 .isEqualTo(new TrainConfig.MediaSettings(
-                        ImageAspectRatio.SQUARE,
+                        AspectRatio.SQUARE,
                         1,
                         FrameChoice.uniform(8),
                         TrainConfig.MediaSettings.TextOnly.PLAIN,
                         AugmentationSettings.none()));
         assertThat(config.lora()).isEmpty();
-        assertThat(config.quirks()).isEmpty();
+        assertThat(config.quirks()).isEqualTo(Quirks.defaults());
         assertThat(config.gradientCheckpointing()).isFalse();
         assertThat(config.badSamples()).isEqualTo(BadSampleLimit.parse("5%"));
         assertThat(config.optimization())
@@ -264,7 +265,7 @@ class TrainConfigFileTest {
         assertThat(config.gradientCheckpointing()).isTrue();
         assertThat(config.lora())
                 .contains(new TrainConfig.LoraSettings(8, 4, 0, Set.of(LoraTarget.Q, LoraTarget.UP), true));
-        assertThat(config.quirks()).containsEntry("single-bos", "true");
+        assertThat(config.quirks().choices()).containsOnly(Map.entry("single-bos", "true"));
         assertThat(config.trainable()).contains(TrainedPart.EMBEDDINGS, TrainedPart.LANGUAGE_MODEL);
         assertThat(config.badSamples().of(1000)).isEqualTo(7);
         assertThat(BadSampleLimit.defaults().of(1000)).isEqualTo(50);

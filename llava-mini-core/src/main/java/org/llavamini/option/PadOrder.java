@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
-package org.llavamini.media.preprocessing;
+package org.llavamini.option;
 
 /** Whether a picture that is padded to a square and cut into tiles is padded or cut first ({@code hd-pad-order}). */
 public enum PadOrder {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
-package org.llavamini.encoding;
+package org.llavamini.option;
 
 import java.util.Arrays;
 import java.util.List;
@@ -23,9 +23,7 @@ enum Quirk {
     /** How frames reach the tower's size: distorted by the nearest pixel, or as pictures do. */
     FRAME_RESIZE("frame-resize", "nearest", "bicubic"),
     /** Whether pictures in HD are padded or cut first. */
-    HD_PAD_ORDER("hd-pad-order", "pad-split", "split-pad"),
-    /** Whether training moves the text's embeddings. */
-    EMBEDDING_GRADIENT("embedding-gradient", "false", "true");
+    HD_PAD_ORDER("hd-pad-order", "pad-split", "split-pad");
 
     private final String flag;
     private final List<String> values;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
-package org.llavamini.media;
+package org.llavamini.option;
 
 /** What happens to pictures that are not square: {@code image_aspect_ratio} of a checkpoint. */
 public enum AspectRatio {

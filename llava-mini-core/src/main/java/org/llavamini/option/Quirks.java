@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
-package org.llavamini.encoding;
+package org.llavamini.option;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.preprocessing.PadOrder;
 
 /**
  * Choices where the paper, the official code and good sense differ; the defaults are compatible with the released weights.
@@ -39,6 +38,26 @@ public record Quirks(Map<String, String> choices) {
         Map<String, String> all = new TreeMap<>(choices);
         all.putAll(more);
         return new Quirks(all);
+    }
+
+    /** Returns these choices with some replaced. */
+    public Quirks with(Quirks more) {
+        return with(more.choices);
+    }
+
+    /** Returns whether the compressor reads projected features, as the paper writes, and not the tower's ({@code compress-space}). */
+    public boolean compressesProjected() {
+        return value(Quirk.COMPRESS_SPACE).equals("llm");
+    }
+
+    /** Returns whether the compressed tokens pass through pre-fusion ({@code fuse-compressed}). */
+    public boolean fusesCompressed() {
+        return isTrue(Quirk.FUSE_COMPRESSED);
+    }
+
+    /** Returns whether vision tokens see later ones in pre-fusion, an experiment ({@code bidirectional-vision}). */
+    public boolean bidirectionalVision() {
+        return isTrue(Quirk.BIDIRECTIONAL_VISION);
     }
 
     /** Returns whether pre-fusion leaves out tokens of id 0, as the official code does ({@code mask-id-zero}). */

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
-package org.llavamini.encoding;
+package org.llavamini.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -9,7 +9,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.preprocessing.PadOrder;
 
 class QuirksTest {
     @Test
