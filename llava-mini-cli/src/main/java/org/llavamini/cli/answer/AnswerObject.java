@@ -15,6 +15,11 @@ final class AnswerObject {
 
     private AnswerObject() {}
 
+    /** As {@link #of}, with the number of frames that were left out, where some may be. */
+    static ObjectNode ofMoving(Answer answer, double loadMillis, String model, long framesSkipped) {
+        return of(answer, loadMillis, model).put("frames_skipped", framesSkipped);
+    }
+
     static ObjectNode of(Answer answer, double loadMillis, String model) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("answer", answer.text());
@@ -26,7 +31,6 @@ final class AnswerObject {
                 .put("cached_tokens", usage.cachedTokens())
                 .put("completion_tokens", usage.completionTokens());
         node.put("frames", usage.frames());
-        node.put("frames_skipped", usage.framesSkipped());
         Timings timings = answer.timings();
         node.putObject("timings")
                 .put("load_ms", rounded(loadMillis))

@@ -83,7 +83,15 @@ public final class AskCommand implements Callable<Integer> {
                 VideoProgress progress = new VideoProgress(console, json ? piece -> {} : this::show)) {
             Answer answer = opened.ask(prompt, progress);
             if (json) {
-                console.out().println(AnswerObject.of(answer, opened.loadMillis(), opened.name()));
+                console.out()
+                        .println(
+                                visual.skipsStill()
+                                        ? AnswerObject.ofMoving(
+                                                answer,
+                                                opened.loadMillis(),
+                                                opened.name(),
+                                                answer.usage().framesSkipped())
+                                        : AnswerObject.of(answer, opened.loadMillis(), opened.name()));
             } else {
                 console.out().println();
             }

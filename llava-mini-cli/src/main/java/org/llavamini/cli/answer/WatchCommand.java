@@ -163,7 +163,7 @@ public final class WatchCommand implements Callable<Integer> {
         while (frames.hasNext()) {
             Frame frame = frames.next();
             if (frame.seconds() >= due && unanswered != null) {
-                show(unanswered, stream.ask(prompt), name);
+                show(unanswered, stream.ask(prompt), name, stream.skipped());
                 due = (Math.floor(frame.seconds() / every) + 1) * every;
             }
             if (stream.add(new ImageInput.Decoded(frame.picture()))) {
@@ -171,15 +171,17 @@ public final class WatchCommand implements Callable<Integer> {
             }
         }
         if (unanswered != null) {
-            show(unanswered, stream.ask(prompt), name);
+            show(unanswered, stream.ask(prompt), name, stream.skipped());
         }
     }
 
-    private void show(Frame latest, Answer answer, String name) {
+    private void show(Frame latest, Answer answer, String name, long skipped) {
         if (json) {
             console.out()
-                    .println(
-                            AnswerObject.of(answer, 0, name).put("seconds", Math.round(latest.seconds() * 1000) / 1e3));
+                    .println((skipStill > 0
+                                    ? AnswerObject.ofMoving(answer, 0, name, skipped)
+                                    : AnswerObject.of(answer, 0, name))
+                            .put("seconds", Math.round(latest.seconds() * 1000) / 1e3));
         } else {
             long seconds = (long) latest.seconds();
             console.out()

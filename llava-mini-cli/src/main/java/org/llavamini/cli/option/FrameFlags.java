@@ -64,6 +64,11 @@ public final class FrameFlags {
                 "must be above 0 and at most 1000, but is " + framesPerSecond + " (--fps)");
     }
 
+    /** Returns whether frames may be left out because they hardly differ from the one before. */
+    public boolean skipsStill() {
+        return skipStill > 0;
+    }
+
     /** Requires a fraction of brightness. */
     public static void requireFraction(CommandSpec spec, double skipStill) {
         WrongUsage.require(

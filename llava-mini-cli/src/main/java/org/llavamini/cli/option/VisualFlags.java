@@ -93,4 +93,9 @@ public final class VisualFlags {
     public FrameChoice choice(CommandSpec spec, boolean byTime) {
         return frameChoice.choice(spec, byTime);
     }
+
+    /** Returns whether frames may be left out because they hardly differ from the one before. */
+    public boolean skipsStill() {
+        return frameChoice.skipsStill();
+    }
 }
