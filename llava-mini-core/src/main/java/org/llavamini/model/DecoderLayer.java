@@ -84,15 +84,6 @@ final class DecoderLayer {
 
     /** Returns {@code [tokens of all rows, hidden]} for {@code [tokens of all rows, hidden]}; leaves keys and values with the rows. */
     Tensor forward(Tensor x, Pass pass) {
-        return RecomputedLayer.isOn() ? RecomputedLayer.forward(this, x, pass) : compute(x, pass);
-    }
-
-    /** Computes keys and values of all tokens, but the result {@code [wanted tokens, hidden]} of the wanted ones only: a last layer. */
-    Tensor forwardWanted(Tensor x, Pass pass) {
-        return RecomputedLayer.isOn() ? RecomputedLayer.forwardWanted(this, x, pass) : computeWanted(x, pass);
-    }
-
-    Tensor compute(Tensor x, Pass pass) {
         try (TensorScope scope = TensorScope.open()) {
             List<Tensor> projected = projections.forward(inputNorm.forward(x)); // query, key, value
             Tensor queries = pass.rotate(queries(projected.getFirst()), window);
@@ -101,7 +92,8 @@ final class DecoderLayer {
         }
     }
 
-    Tensor computeWanted(Tensor x, Pass pass) {
+    /** Computes keys and values of all tokens, but the result {@code [wanted tokens, hidden]} of the wanted ones only: a last layer. */
+    Tensor forwardWanted(Tensor x, Pass pass) {
         try (TensorScope scope = TensorScope.open()) {
             Tensor normed = inputNorm.forward(x);
             List<Tensor> projected = projections.forward(normed); // key, value

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.llavamini.checkpoint.language.LanguageModelConfig;
 import org.llavamini.checkpoint.language.LanguageModelWeights;
@@ -29,7 +28,7 @@ public final class LanguageModel implements AutoCloseable {
     private final Device device;
     private final DType computeType;
     private final Tensor embedding;
-    private final List<DecoderLayer> layers = new ArrayList<>();
+    private final DecoderStack layers;
     private final RmsNorm norm;
     private final Linear head;
     private final RotaryEmbedding rotary;
@@ -46,10 +45,7 @@ public final class LanguageModel implements AutoCloseable {
         this.computeType = weights.computeType();
         DeclaredWeights.Single table = LanguageModelWeights.embedding(config);
         embedding = weights.tensor(table);
-        for (int i = firstLayer; i < config.layers(); i++) {
-            layers.add(new DecoderLayer(
-                    weights, LanguageModelWeights.LAYERS, i, i - firstLayer, i == config.layers() - 1, config));
-        }
+        layers = new DecoderStack(weights, LanguageModelWeights.LAYERS, firstLayer, config.layers(), config);
         norm = DecoderLayer.norm(weights, LanguageModelWeights.norm(config), config);
         head = config.tiedEmbeddings()
                 ? weights.tied(table.name(), config.hiddenSize(), config.vocabularySize())
@@ -96,17 +92,8 @@ public final class LanguageModel implements AutoCloseable {
      * @return the final hidden states of the wanted tokens, {@code [wanted tokens of all rows, hidden]}, normalised
      */
     public Tensor forward(Tensor embeddings, List<Rows> rows, Cancellation cancellation) {
-        Pass pass = Pass.of(rows, rotary, embeddings.dtype());
-        Tensor x = embeddings;
-        for (DecoderLayer layer : layers.subList(0, layers.size() - 1)) {
-            cancellation.check();
-            x = layer.forward(x, pass);
-        }
-        if (rows.stream().allMatch(each -> each.wanted() == 0)) {
-            layers.getLast().remember(x, pass);
-            return x.narrow(0, 0, 0);
-        }
-        return norm.forward(layers.getLast().forwardWanted(x, pass));
+        Tensor wanted = layers.forward(embeddings, Pass.of(rows, rotary, embeddings.dtype()), cancellation);
+        return wanted.size(0) == 0 ? wanted : norm.forward(wanted);
     }
 
     /** Returns the logits {@code [..., vocabulary]} of final hidden states {@code [..., hidden]}. */

@@ -24,7 +24,7 @@ import org.llavamini.tensor.Tensor;
  * <p>Not thread-safe; owns its table of rotary frequencies.
  */
 public final class PreFusion implements ModalityFusion {
-    private final List<DecoderLayer> layers = new ArrayList<>();
+    private final DecoderStack layers;
     private final RotaryEmbedding rotary;
 
     private final FusionVariant variant;
@@ -40,9 +40,7 @@ public final class PreFusion implements ModalityFusion {
             throw new IllegalArgumentException("depth must be greater than zero: " + depth);
         }
         this.variant = requireNonNull(variant, "variant is null");
-        for (int i = 0; i < depth; i++) {
-            layers.add(new DecoderLayer(weights, prefix, i, i, i == depth - 1, config));
-        }
+        layers = new DecoderStack(weights, prefix, 0, depth, config);
         rotary = RotaryFrequencies.embedding(config, weights.device());
     }
 
@@ -55,18 +53,9 @@ public final class PreFusion implements ModalityFusion {
         KeyValueChain chain = KeyValueChain.empty();
         Rows rows = new Rows(pictures, vision.size(1), takePart ? compressed.size(1) : 0, chain, visionAttention());
         Pass pass = Pass.of(List.of(rows), rotary, vision.dtype());
-        Tensor x = vision.reshape(-1, vision.size(2));
-        for (DecoderLayer layer : layers.subList(0, layers.size() - 1)) {
-            cancellation.check();
-            x = layer.forward(x, pass);
-        }
-        if (!takePart) {
-            layers.getLast().remember(x, pass);
-            return new Encoded(compressed, new FusionMemory(pictures, chain.layers()));
-        }
-        Tensor fused = layers.getLast().forwardWanted(x, pass);
+        Tensor fused = layers.forward(vision.reshape(-1, vision.size(2)), pass, cancellation);
         return new Encoded(
-                fused.reshape(pictures, compressed.size(1), compressed.size(2)),
+                takePart ? fused.reshape(pictures, compressed.size(1), compressed.size(2)) : compressed,
                 new FusionMemory(pictures, chain.layers()));
     }
 
@@ -91,12 +80,8 @@ public final class PreFusion implements ModalityFusion {
                     .expand(frames, -1, -1)
                     .reshape(-1, each.text().size(1)));
         }
-        Tensor x = Tensor.concatenate(tokens, 0); // [tokens of all texts with each of their frames, hidden]
-        Pass pass = Pass.of(rows, rotary, x.dtype());
-        for (DecoderLayer layer : layers) {
-            cancellation.check();
-            x = layer == layers.getLast() ? layer.forwardWanted(x, pass) : layer.forward(x, pass);
-        }
+        Tensor all = Tensor.concatenate(tokens, 0); // [tokens of all texts with each of their frames, hidden]
+        Tensor x = layers.forward(all, Pass.of(rows, rotary, all.dtype()), cancellation);
         List<Fused> fused = new ArrayList<>();
         long start = 0;
         for (int i = 0; i < rows.size(); i++) {

@@ -19,16 +19,12 @@ final class RecomputedLayer {
         Tensor compute(Tensor x, Pass pass);
     }
 
-    static boolean isOn() {
-        return Recomputation.isOn();
-    }
-
     static Tensor forward(DecoderLayer layer, Tensor x, Pass pass) {
-        return run(layer.index(), layer::compute, x, pass);
+        return run(layer.index(), layer::forward, x, pass);
     }
 
     static Tensor forwardWanted(DecoderLayer layer, Tensor x, Pass pass) {
-        return run(layer.index(), layer::computeWanted, x, pass);
+        return run(layer.index(), layer::forwardWanted, x, pass);
     }
 
     private static Tensor run(int layer, Work work, Tensor x, Pass pass) {
