@@ -12,14 +12,19 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.llavamini.analysis.reading.Tracer;
 import org.llavamini.encoding.EncodedFrames;
 import org.llavamini.encoding.EncodedWindow;
@@ -269,6 +274,31 @@ public final class LlavaMini implements AutoCloseable {
         } finally {
             underway.forEach(AnswerStream::close);
         }
+    }
+
+    /**
+     * Asks about many items: pictures of a folder, rows of a table. Lazily, so that there may be more of them than memory holds, and in
+     * order. What cannot be answered is a value and ends nothing; while too many requests of others wait, this waits too.
+     *
+     * {@snippet :
+     * try (Stream<Outcome<Path>> outcomes =
+     *         model.askEach(Files.list(folder), file -> Prompt.of("What is it?").image(file), 8)) {
+     *     outcomes.forEach(System.out::println);
+     * }
+     * }
+     *
+     * @param items taken as they are wanted, on the thread that reads the outcomes; closed with the result
+     * @param prompts what is asked about an item; a {@code LlavaMiniException} of it is the item's outcome
+     * @param inFlight how many share the model's steps
+     * @return the outcomes, each as it is wanted; the caller closes it, which ends what is in flight. Reading it throws
+     *     {@code LlavaMiniException} with {@code CANCELLED} if the thread is interrupted
+     */
+    public <T> Stream<Outcome<T>> askEach(Stream<T> items, Function<? super T, Prompt> prompts, int inFlight) {
+        OutcomeSequence<T> outcomes = new OutcomeSequence<>(this, items.iterator(), prompts, inFlight);
+        return StreamSupport.stream(
+                        Spliterators.spliteratorUnknownSize(outcomes, Spliterator.ORDERED | Spliterator.NONNULL), false)
+                .onClose(outcomes::close)
+                .onClose(items::close);
     }
 
     /** Returns what the model does at the moment, and what it did. */

@@ -10,6 +10,7 @@ import java.util.List;
 import org.llavamini.media.Picture;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
+import org.llavamini.media.video.MediaReader;
 
 /**
  * A video and which of its frames the model looks at.
@@ -28,6 +29,11 @@ public record VideoInput(FrameSource source, FrameChoice choice) implements Visu
     /** Returns one frame per second of a video file, or all pictures of a folder in the order of their names. */
     public static VideoInput of(Path fileOrFolder) {
         return of(Files.isDirectory(fileOrFolder) ? FrameSource.folder(fileOrFolder) : FrameSource.video(fileOrFolder));
+    }
+
+    /** Returns one frame per second of a video given as the bytes of its file, which are copied. */
+    public static VideoInput of(byte[] content) {
+        return of(new VideoBytes(content.clone(), MediaReader.create()));
     }
 
     /** Returns frames that are in memory already; all of them are looked at. */

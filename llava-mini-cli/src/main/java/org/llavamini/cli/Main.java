@@ -11,6 +11,7 @@ import org.llavamini.cli.analysis.TokenizeCommand;
 import org.llavamini.cli.analysis.TraceCommand;
 import org.llavamini.cli.answer.AskCommand;
 import org.llavamini.cli.answer.WatchCommand;
+import org.llavamini.cli.batch.BatchCommand;
 import org.llavamini.cli.bench.BenchCommand;
 import org.llavamini.cli.chat.ChatCommand;
 import org.llavamini.cli.console.Console;
@@ -83,6 +84,7 @@ public final class Main {
         CommandLine root = new CommandLine(new RootCommand())
                 .addSubcommand(new AskCommand(console))
                 .addSubcommand(new ChatCommand(console))
+                .addSubcommand(new BatchCommand(console))
                 .addSubcommand(new WatchCommand(console))
                 .addSubcommand(new ServeCommand(console))
                 .addSubcommand(new TraceCommand(console))

@@ -6,21 +6,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.llavamini.eval.format.Row;
 import org.llavamini.eval.format.Rows;
 
 /** Answer lines to JSON and back. */
 final class AnswerJson {
-    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
-
     private AnswerJson() {}
 
     /** Returns one line without its end; ids that are numbers are written as such, as LLaVA does. */
     static String write(AnswerLine answer) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        String id = answer.questionId();
-        fields.put("question_id", NUMBER.matcher(id).matches() ? (Object) Long.parseLong(id) : id);
+        fields.put("question_id", Rows.id(answer.questionId()));
         fields.put("prompt", answer.prompt());
         fields.put("text", answer.text());
         fields.put("answer_id", answer.answerId());

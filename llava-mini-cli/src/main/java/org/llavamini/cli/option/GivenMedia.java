@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.cli.option;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -23,15 +25,20 @@ import org.llavamini.media.video.VideoSpool;
  * @param stdin what "-" means
  * @param fetches whether the web may be asked
  */
-record GivenMedia(MediaReader media, InputStream stdin, boolean fetches) {
+public record GivenMedia(MediaReader media, InputStream stdin, boolean fetches) {
     private static final String STDIN = "-";
+
+    public GivenMedia {
+        requireNonNull(media, "media is null");
+        requireNonNull(stdin, "stdin is null");
+    }
 
     /**
      * Returns a picture.
      *
      * @param flag where it stands
      */
-    ImageInput picture(String text, String flag) {
+    public ImageInput picture(String text, String flag) {
         long maxBytes = media.pictures().limits().maxFileBytes();
         if (text.equals(STDIN)) {
             return new ImageInput.Bytes(read(stdin, maxBytes), "stdin");
@@ -49,7 +56,7 @@ record GivenMedia(MediaReader media, InputStream stdin, boolean fetches) {
      *
      * @param flag where it stands
      */
-    Path video(String text, String flag) {
+    public Path video(String text, String flag) {
         long maxBytes = Math.min(media.videoLimits().maxFileBytes(), VideoSpool.MAX_BYTES);
         if (text.equals(STDIN)) {
             return VideoSpool.of(stdin, "stdin", maxBytes).file();

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
@@ -38,6 +39,8 @@ public final class Rows {
     private static final JsonMapper PART = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
 
     private Rows() {}
 
@@ -135,6 +138,11 @@ public final class Rows {
                     : " at column " + e.getLocation().getColumnNr();
             throw malformed("not JSON" + column + ": " + e.getOriginalMessage(), where);
         }
+    }
+
+    /** Returns an id as it is written: one that is a whole number as such, as LLaVA does. */
+    public static Object id(String id) {
+        return NUMBER.matcher(id).matches() ? (Object) Long.parseLong(id) : id;
     }
 
     /** Returns a value of maps, lists, strings, numbers as one line of JSON. */

@@ -16,7 +16,7 @@ import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.eval.Media;
 import org.llavamini.eval.Question;
-import org.llavamini.eval.format.Tsv;
+import org.llavamini.eval.format.SeparatedTable;
 
 /**
  * One row of MMBench's table.
@@ -29,7 +29,7 @@ record MmBenchRow(Map<String, String> columns, Optional<String> picture) {
     private static final long COPIES = 1_000_000;
 
     static List<MmBenchRow> read(Path file) {
-        List<Map<String, String>> table = Tsv.read(file);
+        List<Map<String, String>> table = SeparatedTable.tabs(file);
         Map<String, String> cells = new HashMap<>();
         table.forEach(
                 columns -> cells.putIfAbsent(columns.getOrDefault("index", ""), columns.getOrDefault("image", "")));

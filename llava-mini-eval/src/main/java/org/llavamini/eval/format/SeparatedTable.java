@@ -13,23 +13,34 @@ import java.util.Map;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 
-/** Reads tables with tabs between the columns; fields in double quotes may hold tabs, line ends and doubled quotes. */
-public final class Tsv {
+/** Reads tables with tabs or commas between the columns; fields in double quotes may hold these, line ends and doubled quotes. */
+public final class SeparatedTable {
     private static final int MOST_CHARACTERS_IN_A_FIELD = 1 << 28;
 
     private final BufferedReader reader;
     private final Path file;
+    private final char separator;
     private int line = 1;
 
-    private Tsv(BufferedReader reader, Path file) {
+    private SeparatedTable(BufferedReader reader, Path file, char separator) {
         this.reader = reader;
         this.file = file;
+        this.separator = separator;
     }
 
-    /** Reads all rows, each by the names in the first line, in the order of the columns. */
-    public static List<Map<String, String>> read(Path file) {
+    /** Reads all rows of a table with tabs, each by the names in the first line, in the order of the columns. */
+    public static List<Map<String, String>> tabs(Path file) {
+        return read(file, '\t');
+    }
+
+    /** Reads all rows of a table with commas, each by the names in the first line, in the order of the columns. */
+    public static List<Map<String, String>> commas(Path file) {
+        return read(file, ',');
+    }
+
+    private static List<Map<String, String>> read(Path file, char separator) {
         try (BufferedReader reader = TextFile.open(file)) {
-            return new Tsv(reader, file).rows();
+            return new SeparatedTable(reader, file, separator).rows();
         } catch (CharacterCodingException e) {
             throw new LlavaMiniException(ErrorCode.DATA_FORMAT, "the table is not UTF-8 (" + file + ")", e);
         } catch (IOException e) {
@@ -88,10 +99,10 @@ public final class Tsv {
                 }
             } else if (next == '"' && atStart) {
                 quoted = true;
-            } else if (next == '\t' || next == '\n' || next < 0) {
+            } else if (next == separator || next == '\n' || next < 0) {
                 fields.add(field.toString());
                 field.setLength(0);
-                if (next != '\t') {
+                if (next != separator) {
                     return fields;
                 }
                 atStart = true;
