@@ -14,7 +14,10 @@ import java.util.OptionalLong;
  * @param temperature divides the logits before sampling; 0 takes the most likely token
  * @param topP only the most likely tokens that together have this probability are sampled; 1 for all
  * @param topK only that many of the most likely tokens are sampled; 0 for all
+ * @param minP only tokens of at least this share of the most likely one's probability are sampled; 0 for all
  * @param repetitionPenalty logits of tokens that occurred are divided (if positive) or multiplied by it; 1 for none
+ * @param frequencyPenalty taken from the logit of a token for each time that it occurs in the answer; 0 for none
+ * @param presencePenalty taken from the logit of a token that occurs in the answer; 0 for none
  * @param seed of sampling; the same seed gives the same text
  * @param stop strings that end the answer; they are no part of it
  */
@@ -23,9 +26,13 @@ public record GenerationOptions(
         double temperature,
         double topP,
         int topK,
+        double minP,
         double repetitionPenalty,
+        double frequencyPenalty,
+        double presencePenalty,
         OptionalLong seed,
         List<String> stop) {
+    /** Checks the numbers. */
     public GenerationOptions {
         requireNonNull(seed, "seed is null");
         stop = List.copyOf(stop);
@@ -33,10 +40,25 @@ public record GenerationOptions(
         require(temperature >= 0 && Double.isFinite(temperature), "temperature must not be negative: " + temperature);
         require(topP > 0 && topP <= 1, "topP must be above 0 and at most 1: " + topP);
         require(topK >= 0, "topK must not be negative: " + topK);
+        require(minP >= 0 && minP <= 1, "minP must be from 0 to 1: " + minP);
+        require(Double.isFinite(frequencyPenalty), "frequencyPenalty must be a number: " + frequencyPenalty);
+        require(Double.isFinite(presencePenalty), "presencePenalty must be a number: " + presencePenalty);
         require(
                 repetitionPenalty > 0 && Double.isFinite(repetitionPenalty),
                 "repetitionPenalty must be greater than zero: " + repetitionPenalty);
         require(stop.stream().noneMatch(String::isEmpty), "stop strings must not be empty");
+    }
+
+    /** Chooses without {@link #minP}, {@link #frequencyPenalty} and {@link #presencePenalty}. */
+    public GenerationOptions(
+            int maxNewTokens,
+            double temperature,
+            double topP,
+            int topK,
+            double repetitionPenalty,
+            OptionalLong seed,
+            List<String> stop) {
+        this(maxNewTokens, temperature, topP, topK, 0, repetitionPenalty, 0, 0, seed, stop);
     }
 
     private static void require(boolean holds, String message) {
@@ -52,6 +74,16 @@ public record GenerationOptions(
 
     /** Returns these options with another longest answer. */
     public GenerationOptions withMaxNewTokens(int tokens) {
-        return new GenerationOptions(tokens, temperature, topP, topK, repetitionPenalty, seed, stop);
+        return new GenerationOptions(
+                tokens,
+                temperature,
+                topP,
+                topK,
+                minP,
+                repetitionPenalty,
+                frequencyPenalty,
+                presencePenalty,
+                seed,
+                stop);
     }
 }

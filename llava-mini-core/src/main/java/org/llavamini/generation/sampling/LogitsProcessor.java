@@ -30,6 +30,9 @@ interface LogitsProcessor {
         if (options.repetitionPenalty() != 1) {
             all = all.andThen(new RepetitionPenalty(options.repetitionPenalty()));
         }
+        if (options.frequencyPenalty() != 0 || options.presencePenalty() != 0) {
+            all = all.andThen(new OccurrencePenalty(options.frequencyPenalty(), options.presencePenalty()));
+        }
         if (options.temperature() > 0) {
             all = all.andThen(new Temperature(options.temperature()));
             if (options.topK() > 0) {
@@ -37,6 +40,9 @@ interface LogitsProcessor {
             }
             if (options.topP() < 1) {
                 all = all.andThen(new TopP(options.topP()));
+            }
+            if (options.minP() > 0) {
+                all = all.andThen(new MinP(options.minP()));
             }
         }
         return all;

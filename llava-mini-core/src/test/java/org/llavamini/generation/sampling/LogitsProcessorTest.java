@@ -44,9 +44,25 @@ class LogitsProcessorTest {
     }
 
     @Test
+    void minPLeavesWhatIsLikelyEnoughBesideTheMostLikely() {
+        float[] logits = {(float) Math.log(0.05), (float) Math.log(0.6), (float) Math.log(0.35)};
+        assertThat(process(new MinP(0.5), logits.clone())).containsExactly(GONE, logits[1], logits[2]);
+        assertThat(process(new MinP(1), logits.clone())).containsExactly(GONE, logits[1], GONE);
+        assertThat(process(new MinP(0.05), logits.clone())).containsExactly(logits);
+    }
+
+    @Test
+    void occurrencesCostOnceAndEachTime() {
+        assertThat(process(new OccurrencePenalty(0.5, 1), 4, 4, -4, 0)).containsExactly(4, 2, -5.5f, 0);
+        assertThat(process(new OccurrencePenalty(-1, 0), 0, 0, 0)).containsExactly(0, 2, 1);
+    }
+
+    @Test
     void optionsChooseTheProcessors() {
         GenerationOptions greedy = new GenerationOptions(5, 0, 0.1, 1, 1, OptionalLong.empty(), List.of());
         assertThat(process(LogitsProcessor.of(greedy), 1, 2, 3)).containsExactly(1, 2, 3);
+        GenerationOptions rarer = new GenerationOptions(5, 1, 1, 0, 0.5, 1, 0, 2, OptionalLong.empty(), List.of());
+        assertThat(process(LogitsProcessor.of(rarer), 3, 5.5f, 0.5f)).containsExactly(3, 3.5f, GONE);
         GenerationOptions all = new GenerationOptions(5, 0.5, 1, 2, 2, OptionalLong.empty(), List.of());
         assertThat(process(LogitsProcessor.of(all), 3, 8, 1)).containsExactly(6, 8, GONE);
     }

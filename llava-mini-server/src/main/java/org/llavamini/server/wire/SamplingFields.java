@@ -27,7 +27,10 @@ final class SamplingFields {
                 request.number("temperature", 0, 100).orElse(0),
                 topP(request),
                 Math.max(0, request.integer("top_k", -1, Integer.MAX_VALUE).orElse(0)),
+                request.number("min_p", 0, 1).orElse(0),
                 request.number("repetition_penalty", 0.01, 100).orElse(1),
+                request.number("frequency_penalty", -2, 2).orElse(0),
+                request.number("presence_penalty", -2, 2).orElse(0),
                 request.integer("seed"),
                 stops(request));
     }
@@ -59,9 +62,6 @@ final class SamplingFields {
 
     private static void refuseUnknown(RequestFields request) {
         request.refuse("n", request.integer("n", 1, 128).orElse(1) == 1, "one answer is given per request");
-        zero(request, "min_p");
-        zero(request, "frequency_penalty");
-        zero(request, "presence_penalty");
         request.refuse("logprobs", !isTrue(request, "logprobs"), "log probabilities are not given");
         request.refuse(
                 "top_logprobs",
@@ -81,10 +81,6 @@ final class SamplingFields {
                 "modalities",
                 request.texts("modalities").stream().allMatch("text"::equals),
                 "answers are text and nothing else");
-    }
-
-    private static void zero(RequestFields request, String name) {
-        request.refuse(name, request.number(name, -100, 100).orElse(0) == 0, "only 0 can be honoured");
     }
 
     /** Some clients write a number where others write true. */
