@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,10 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.llavamini.checkpoint.CheckpointOptions;
 import org.llavamini.checkpoint.config.MultimodalConfig.PreFusionPlace;
+import org.llavamini.encoding.EncodedFrames;
 import org.llavamini.encoding.EncodedImage;
 import org.llavamini.encoding.EncodingRun;
+import org.llavamini.encoding.FrameWalk;
 import org.llavamini.generation.Generation;
 import org.llavamini.generation.LoadedModel;
 import org.llavamini.generation.ModelSettings;
@@ -32,6 +35,7 @@ import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
 import org.llavamini.media.video.FrameStream;
 import org.llavamini.media.video.MediaReader;
+import org.llavamini.model.FusionMemory;
 import org.llavamini.nn.Precision;
 import org.llavamini.option.Cancellation;
 import org.llavamini.option.Device;
@@ -40,6 +44,7 @@ import org.llavamini.option.ModelPrecision;
 import org.llavamini.option.Quirks;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.GradientMode;
+import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.Conversation;
 
 /** What was seen and read once is not seen and read again, and answers stay the same, wherever fusion happens. */
@@ -202,6 +207,41 @@ class RememberingTest {
             assertThat(again.text()).isEqualTo(together.getFirst().text());
             assertThat(model.status().picturesSeen()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void framesComeInPiecesOfTheSizeThatIsAskedFor() {
+        try (GradientMode _ = GradientMode.disabled();
+                LoadedModel model = load(Map.of());
+                EncodedFrames frames =
+                        model.imageEncoder().encode(new CountingSource(), FrameChoice.perSecond(1), 1L << 30)) {
+            assertThat(pieces(frames, 1)).as("encoded").hasSize(19).containsOnly(1L);
+            assertThat(pieces(frames, 1)).as("recalled").hasSize(19).containsOnly(1L);
+        }
+        try (GradientMode _ = GradientMode.disabled();
+                LoadedModel model = load(Map.of());
+                EncodedFrames frames =
+                        model.imageEncoder().encode(new CountingSource(), FrameChoice.perSecond(1), 1L << 30)) {
+            List<Long> encoded = pieces(frames, Integer.MAX_VALUE);
+            assertThat(encoded).hasSizeLessThan(19);
+            assertThat(encoded.stream().mapToLong(Long::longValue).sum()).isEqualTo(19);
+            assertThat(pieces(frames, 2))
+                    .as("what was encoded together comes apart")
+                    .allMatch(count -> count <= 2);
+        }
+    }
+
+    private static List<Long> pieces(EncodedFrames frames, int atMost) {
+        List<Long> counts = new ArrayList<>();
+        try (TensorScope _ = TensorScope.open();
+                FrameWalk walk = frames.walk(0, () -> false, () -> {})) {
+            for (Optional<FusionMemory> piece = walk.next(atMost, EncodingRun.unobserved());
+                    piece.isPresent();
+                    piece = walk.next(atMost, EncodingRun.unobserved())) {
+                counts.add(piece.get().frames());
+            }
+        }
+        return counts;
     }
 
     @Test

@@ -101,6 +101,7 @@ public final class EncodedFrames implements EncodedVisual {
     private final class Walk implements FrameWalk {
         private final List<FusionMemory> recalled = List.copyOf(kept);
         private int next;
+        private long ofNext;
         private long done = keptFrames;
         private final Optional<FrameReading> frames;
 
@@ -117,16 +118,27 @@ public final class EncodedFrames implements EncodedVisual {
         }
 
         @Override
-        public Optional<FusionMemory> next(EncodingRun run) {
-            if (next < recalled.size()) {
-                return Optional.of(recalled.get(next++));
-            }
-            return frames.flatMap(rest -> encodeSome(rest, run));
+        public Optional<FusionMemory> next(int atMost, EncodingRun run) {
+            return next < recalled.size()
+                    ? Optional.of(recallSome(atMost))
+                    : frames.flatMap(rest -> encodeSome(rest, atMost, run));
         }
 
-        private Optional<FusionMemory> encodeSome(FrameReading reading, EncodingRun run) {
+        private FusionMemory recallSome(int atMost) {
+            FusionMemory piece = recalled.get(next);
+            long count = Math.min(atMost, piece.frames() - ofNext);
+            FusionMemory some = count == piece.frames() ? piece : piece.frames(ofNext, count);
+            ofNext += count;
+            if (ofNext == piece.frames()) {
+                next++;
+                ofNext = 0;
+            }
+            return some;
+        }
+
+        private Optional<FusionMemory> encodeSome(FrameReading reading, int atMost, EncodingRun run) {
             run.cancellation().check();
-            List<FrameReading.Seen> seen = run.timer().time(StageTimer.Stage.MEDIA, reading::next);
+            List<FrameReading.Seen> seen = run.timer().time(StageTimer.Stage.MEDIA, () -> reading.next(atMost));
             if (seen.isEmpty()) {
                 finish(reading);
                 return Optional.empty();

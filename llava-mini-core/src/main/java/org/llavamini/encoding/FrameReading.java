@@ -92,10 +92,10 @@ final class FrameReading implements AutoCloseable {
         return ahead.has(encoder.batchSize());
     }
 
-    /** Returns as many frames as are encoded at once, fewer at the end, none after it. */
-    List<Seen> next() {
+    /** Returns as many frames as are encoded at once and at most so many, fewer at the end, none after it. */
+    List<Seen> next(int atMost) {
         List<Seen> frames = new ArrayList<>();
-        while (frames.size() < encoder.batchSize()) {
+        while (frames.size() < Math.min(atMost, encoder.batchSize())) {
             Optional<Seen> frame = ahead.next();
             if (frame.isEmpty()) {
                 break;

@@ -16,11 +16,12 @@ public interface FrameWalk extends AutoCloseable {
     /**
      * Encodes or recalls some more frames.
      *
+     * @param atMost how many frames of a video; pictures come whole, and windows as they were kept
      * @param run told about tensors, times and frames
      * @return what a text needs to be fused with them, nothing after the last; new tensors belong to the
      *     scope that is open
      */
-    Optional<FusionMemory> next(EncodingRun run);
+    Optional<FusionMemory> next(int atMost, EncodingRun run);
 
     @Override
     void close();

@@ -40,7 +40,7 @@ final class RememberedFrames implements FrameWalk {
     }
 
     @Override
-    public Optional<FusionMemory> next(EncodingRun run) {
+    public Optional<FusionMemory> next(int atMost, EncodingRun run) {
         return next < pieces.size() ? Optional.of(FusionMemory.concatenate(pieces.get(next++))) : Optional.empty();
     }
 

@@ -36,10 +36,10 @@ final class FrameEncoding {
         return walk.isReady();
     }
 
-    /** Encodes some frames; returns whether that was the end. */
-    boolean advance() {
+    /** Encodes some frames, at most so many; returns whether that was the end. */
+    boolean advance(int atMost) {
         try (TensorScope _ = TensorScope.open()) {
-            if (walk.next(run).isPresent()) {
+            if (walk.next(atMost, run).isPresent()) {
                 return false;
             }
             walk.close();

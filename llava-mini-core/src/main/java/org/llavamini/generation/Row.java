@@ -158,9 +158,9 @@ final class Row implements AutoCloseable {
     }
 
     /** Returns the next frames, or nothing when the text has met all of them. */
-    Optional<FusionMemory> nextFrames() {
+    Optional<FusionMemory> nextFrames(int atMost) {
         if (walk.isPresent()) {
-            Optional<FusionMemory> next = walk.get().next(run());
+            Optional<FusionMemory> next = walk.get().next(atMost, run());
             if (next.isEmpty()) {
                 endWalk();
                 phase = Phase.FUSED;

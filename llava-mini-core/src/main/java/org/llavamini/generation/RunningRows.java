@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.llavamini.encoding.EncodedFrames;
 import org.llavamini.encoding.EncodingRun;
@@ -42,6 +43,12 @@ public final class RunningRows implements AutoCloseable {
 
     private static final long MOMENT_NANOS = 200_000;
 
+    /** So long after the last request that was not about a video the next such one is expected. */
+    private static final long EXPECTED_NANOS = 250_000_000;
+
+    /** How much longer than for the last frame of a video the others work before the next one, as long as there are any. */
+    private static final long OTHERS_SHARE = 3;
+
     private final VisionLanguageModel model;
     private final PictureSeeing pictures;
     private final Memories memories;
@@ -51,6 +58,8 @@ public final class RunningRows implements AutoCloseable {
     private final List<Row> rows = new ArrayList<>();
     private final List<FrameEncoding> encodings = new ArrayList<>();
     private int videoTurn;
+    private long othersSeen = System.nanoTime() - EXPECTED_NANOS;
+    private long framesDue = System.nanoTime();
 
     /**
      * Begins without a row.
@@ -130,6 +139,7 @@ public final class RunningRows implements AutoCloseable {
         worked |= fuse();
         worked |= assemble();
         worked |= step();
+        worked |= someFrames(worked);
         return worked;
     }
 
@@ -249,7 +259,7 @@ public final class RunningRows implements AutoCloseable {
 
     // Fusing
 
-    /** Frames of one video at a time, by turns; everything else that is ready. */
+    /** Everything but videos. */
     private boolean fuse() {
         boolean any = false;
         List<Row> fusing = new ArrayList<>();
@@ -263,10 +273,9 @@ public final class RunningRows implements AutoCloseable {
         }
         while (!fusing.isEmpty()) {
             any = true;
-            fuse(fusing);
+            fuse(fusing, 1);
             fusing.removeIf(row -> row.phase() != Row.Phase.FUSING || !rows.contains(row));
         }
-        any |= someFrames();
         return any;
     }
 
@@ -274,34 +283,62 @@ public final class RunningRows implements AutoCloseable {
         return row.visual().orElse(null) instanceof EncodedFrames;
     }
 
-    private boolean someFrames() {
-        List<Runnable> ready = new ArrayList<>();
+    /**
+     * Frames of one video, by turns: as many as are encoded best at once. Where others would wait for them it is single ones, in a part of
+     * the time.
+     *
+     * @param othersWorked whether others did something in this tick
+     */
+    private boolean someFrames(boolean othersWorked) {
+        List<Consumer<Integer>> ready = readyVideos();
+        if (ready.isEmpty()) {
+            return false;
+        }
+        long now = System.nanoTime();
+        boolean others = rows.stream().anyMatch(row -> row.phase() != Row.Phase.UNSEEN && !isVideo(row));
+        if (others) {
+            othersSeen = now;
+        }
+        boolean expected = now - othersSeen < EXPECTED_NANOS;
+        boolean due = now - framesDue >= 0;
+        if (others && othersWorked && !due) {
+            return true;
+        }
+        if (!others && expected && !due) {
+            LockSupport.parkNanos(Math.min(MOMENT_NANOS, framesDue - now));
+            return true;
+        }
+        videoTurn = (videoTurn + 1) % ready.size();
+        ready.get(videoTurn).accept(expected ? 1 : Integer.MAX_VALUE);
+        long end = System.nanoTime();
+        framesDue = end + OTHERS_SHARE * (end - now);
+        return true;
+    }
+
+    /** The next frames of each video of which some are there, given how many at most. */
+    private List<Consumer<Integer>> readyVideos() {
+        List<Consumer<Integer>> ready = new ArrayList<>();
         for (Row row : having(Row.Phase.FUSING)) {
             if (isVideo(row) && row.isReady()) {
-                ready.add(() -> fuse(List.of(row)));
+                ready.add(atMost -> fuse(List.of(row), atMost));
             }
         }
         for (FrameEncoding encoding : List.copyOf(encodings)) {
             if (encoding.isReady()) {
-                ready.add(() -> encodings.removeIf(each -> each == encoding && each.advance()));
+                ready.add(atMost -> encodings.removeIf(each -> each == encoding && each.advance(atMost)));
             }
         }
-        if (ready.isEmpty()) {
-            return false;
-        }
-        videoTurn = (videoTurn + 1) % ready.size();
-        ready.get(videoTurn).run();
-        return true;
+        return ready;
     }
 
     /** Has the texts of some rows meet the next frames of each, all in one pass. */
-    private void fuse(List<Row> fusing) {
+    private void fuse(List<Row> fusing, int framesAtMost) {
         try (TensorScope _ = TensorScope.open()) {
             List<Row> meeting = new ArrayList<>();
             List<Unfused> unfused = new ArrayList<>();
             for (Row row : fusing) {
                 together(List.of(row), () -> {
-                    Optional<FusionMemory> frames = row.nextFrames();
+                    Optional<FusionMemory> frames = row.nextFrames(framesAtMost);
                     frames.flatMap(row::unfused).ifPresent(text -> {
                         meeting.add(row);
                         unfused.add(text);
