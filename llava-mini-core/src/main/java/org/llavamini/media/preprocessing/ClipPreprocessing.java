@@ -3,7 +3,6 @@
 package org.llavamini.media.preprocessing;
 
 import java.util.List;
-import java.util.Map;
 
 /**
  * The settings of a CLIP image processor, as in {@code preprocessor_config.json}. Pictures are always made RGB, and the
@@ -80,17 +79,6 @@ public record ClipPreprocessing(
     /** Returns the settings of OpenAI's CLIP models for an input of the given side, in pixels. */
     public static ClipPreprocessing clip(int size) {
         return new ClipPreprocessing(true, size, true, size, true, 1 / 255.0, true, CLIP_MEAN, CLIP_STD);
-    }
-
-    /**
-     * Returns the settings in a parsed {@code preprocessor_config.json}; absent fields have the processor's defaults.
-     *
-     * @param config numbers as {@link Number}, lists as {@link List}, objects as {@link Map}
-     * @param source what to name in errors, usually the file
-     * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_FORMAT} for values that have no meaning here
-     */
-    public static ClipPreprocessing fromConfig(Map<String, ?> config, String source) {
-        return new ClipPreprocessingConfig(config, source).settings(CLIP_MEAN, CLIP_STD);
     }
 
     /** Returns the background of a padded picture, {@code 0xRRGGBB}: the mean colour, rounded down. */

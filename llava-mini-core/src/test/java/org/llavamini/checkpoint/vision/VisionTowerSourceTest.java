@@ -67,6 +67,17 @@ class VisionTowerSourceTest {
         assertThat(source.preprocessor().cropHeight()).isEqualTo(224);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"size\": 336, \"crop_size\": 336, \"resample\": 3}",
+                "{\"size\": {\"shortest_edge\": 336}, \"crop_size\": {\"height\": 336, \"width\": 336}, \"do_rescale\": true}"
+            })
+    void readsTheOlderAndTheRecentFormOfPreprocessing(String file) {
+        TestingFiles.write(folder.resolve("preprocessor_config.json"), file);
+        assertThat(PreprocessorConfigFile.read(folder)).isEqualTo(PreprocessorConfig.clip(336));
+    }
+
     @Test
     void looksIntoTheCheckpointFirstThenWhereTheConfigPoints(@TempDir Path elsewhere) throws IOException {
         VisionConfig tower = new VisionConfig(12, 24, 3, 2, 28, 14, 1e-5, VisionConfig.Activation.GELU);

@@ -10,12 +10,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.llavamini.SharedMaterial;
+import org.llavamini.checkpoint.vision.PreprocessorConfigFile;
+import org.llavamini.encoding.Preprocessing;
 import org.llavamini.media.Picture;
 import org.llavamini.media.TestingPictures;
 import org.llavamini.media.TestingSafetensors;
@@ -102,12 +102,8 @@ class ReferencePicturesTest {
         }
     }
 
-    private ImagePreprocessor preprocessor(Path folder) throws IOException {
-        Path config = folder.resolve("preprocessor_config.json");
-        Map<?, ?> settings = json.readValue(config.toFile(), Map.class);
-        Map<String, Object> named = new HashMap<>();
-        settings.forEach((key, value) -> named.put((String) key, value));
-        return ImagePreprocessor.of(ClipPreprocessing.fromConfig(named, config.toString()));
+    private static ImagePreprocessor preprocessor(Path folder) {
+        return ImagePreprocessor.of(Preprocessing.of(PreprocessorConfigFile.read(folder), folder.toString()));
     }
 
     private static byte[] resized(ImagePreprocessor preprocessor, Path file, Picture picture, String tensor) {
