@@ -72,6 +72,8 @@ final class UsageTest {
                 "eval easy-vqa --questions a --media b --answers c --shard 3/2 | --shard",
                 "score easy-vqa --answers a                | --annotations",
                 "quantize --dtype int5 a b                 | --dtype",
+                "quantize --dtype int8 --max-file-megabytes 0 a b | --max-file-megabytes",
+                "quantize --dtype int8 --tower int2 a b    | --tower",
                 "train                                     | --config",
                 "generate-data easy-vqa --source x --output y | --source",
                 "generate-data scenes --output x --seed 1  | --count",

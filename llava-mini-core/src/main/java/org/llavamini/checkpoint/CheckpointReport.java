@@ -95,11 +95,11 @@ public record CheckpointReport(
     }
 
     private static boolean isInt4(Checkpoint checkpoint, ExpectedWeight weight) {
-        return weight.linear() && checkpoint.has(QuantizationConfig.packedName(weight.name()));
+        return weight.storableAsIntegers() && checkpoint.has(QuantizationConfig.packedName(weight.name()));
     }
 
     private static long scaleBytes(Checkpoint checkpoint, ExpectedWeight weight) {
-        if (!weight.linear()) {
+        if (!weight.storableAsIntegers()) {
             return 0;
         }
         String scale = QuantizationConfig.scaleName(weight.name());

@@ -58,7 +58,9 @@ public record WeightCheck(List<String> missing, List<String> unexpected, List<Mi
         for (ExpectedWeight weight : expected) {
             known.add(weight.name());
             TensorEntry entry = entries.get(weight.name());
-            if (entry == null && weight.linear() && entries.containsKey(QuantizationConfig.packedName(weight.name()))) {
+            if (entry == null
+                    && weight.storableAsIntegers()
+                    && entries.containsKey(QuantizationConfig.packedName(weight.name()))) {
                 checkInt4(weight, entries, known, missing, mismatches);
             } else if (entry == null) {
                 if (weight.required()) {
@@ -67,7 +69,7 @@ public record WeightCheck(List<String> missing, List<String> unexpected, List<Mi
             } else if (!entry.shape().equals(weight.shape())) {
                 mismatches.add(new Mismatch(
                         weight.name(), weight.shape().toString(), entry.shape().toString()));
-            } else if (weight.linear() && entry.dtype() == DType.INT8) {
+            } else if (weight.storableAsIntegers() && entry.dtype() == DType.INT8) {
                 String scale = QuantizationConfig.scaleName(weight.name());
                 known.add(scale);
                 checkScale(scale, Shape.of(weight.shape().size(0), 1), entries, missing, mismatches);

@@ -210,11 +210,22 @@ public final class Weights implements AutoCloseable {
         }
         try (TensorScope _ = TensorScope.open();
                 GradientMode _ = GradientMode.disabled()) {
-            Tensor loaded =
-                    TensorScope.release(source.tensor(name, shape).to(device).to(dtype));
+            Tensor loaded = TensorScope.release(stored(name, shape).to(device).to(dtype));
             tensors.put(name, loaded);
             return loaded;
         }
+    }
+
+    /** A table that is stored as integers is multiplied out. */
+    private Tensor stored(String name, Shape shape) {
+        if (shape.rank() == 2 && name.endsWith(StoredMatrix.WEIGHT)) {
+            String matrixName = name.substring(0, name.length() - StoredMatrix.WEIGHT.length());
+            StoredMatrix matrix = new StoredMatrix(source, matrixName, shape.size(1), shape.size(0));
+            if (matrix.isInt8() || matrix.isInt4()) {
+                return matrix.rows(0, matrix.out());
+            }
+        }
+        return source.tensor(name, shape);
     }
 
     @Override

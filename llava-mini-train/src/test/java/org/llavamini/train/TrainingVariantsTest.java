@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,6 +37,8 @@ import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.train.export.ModelQuantizer;
+import org.llavamini.train.export.QuantizedForms;
+import org.llavamini.train.export.StoredForm;
 import org.llavamini.train.record.StepReport;
 
 /** Short runs of what configuration can choose, on a tiny random model. */
@@ -258,11 +261,8 @@ class TrainingVariantsTest {
     @CsvSource({"int8, 0.004", "int4, 0.13"})
     void trainingGoesOnFromAQuantizedModel(String form, double precision) {
         Path quantized = folder.resolve(form);
-        if (form.equals("int8")) {
-            ModelQuantizer.int8(model, Optional.empty(), quantized);
-        } else {
-            ModelQuantizer.int4(model, Optional.empty(), quantized);
-        }
+        StoredForm all = StoredForm.valueOf(form.toUpperCase(Locale.ROOT));
+        ModelQuantizer.quantize(new QuantizedForms(all, all, all, 100_000), model, Optional.empty(), quantized);
         train(configs.with("model=" + quantized, "trainable=[compressor]", "max_steps=1"));
         try (Checkpoint before = Checkpoint.open(model);
                 Checkpoint after = Checkpoint.open(folder.resolve("out"));
@@ -284,7 +284,7 @@ class TrainingVariantsTest {
     @Test
     void anAdapterNeedsABaseInFloatingPoint() {
         Path quantized = folder.resolve("quantized");
-        ModelQuantizer.int8(model, Optional.empty(), quantized);
+        ModelQuantizer.quantize(QuantizedForms.of(StoredForm.INT8), model, Optional.empty(), quantized);
         TestingConfigs lora = configs.with("model=" + quantized, "lora={rank: 4}", "max_steps=1");
         assertThatThrownBy(() -> train(lora))
                 .isInstanceOf(LlavaMiniException.class)

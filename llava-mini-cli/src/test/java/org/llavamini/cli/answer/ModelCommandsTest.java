@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.checkpoint.safetensors.SafetensorsFile;
 import org.llavamini.cli.TestingConsole;
 import org.llavamini.cli.TestingConsole.Outcome;
@@ -172,6 +173,48 @@ final class ModelCommandsTest {
                 .satisfies(outcome -> assertThat(outcome.code()).isZero());
         assertFailure(run("quantize", "--dtype", "int8", small, folder.resolve("again")), "quantised already");
         assertFailure(run("quantize", "--dtype", "int8", model, model), "over itself");
+    }
+
+    @Test
+    void storesEachPartInTheFormAskedFor() throws IOException {
+        Path small = folder.resolve("mixed");
+        assertThat(run(
+                                "quantize",
+                                "--dtype",
+                                "int4",
+                                "--tower",
+                                "int4",
+                                "--embeddings",
+                                "int8",
+                                "--max-file-megabytes",
+                                1,
+                                model,
+                                small)
+                        .code())
+                .isZero();
+        JsonNode report = JSON.readTree(run("inspect", "--json", small).out());
+        assertThat(report.path("complete").asBoolean()).isTrue();
+        assertThat(report.path("unexpected")).isEmpty();
+        try (Checkpoint checkpoint = Checkpoint.open(small)) {
+            assertThat(checkpoint.entry("model.embed_tokens.weight").dtype()).isEqualTo(DType.INT8);
+            assertThat(checkpoint.names())
+                    .contains("model.embed_tokens.weight_scale", "model.layers.0.mlp.down_proj.weight_packed")
+                    .anyMatch(name -> name.startsWith("model.vision_tower.") && name.endsWith(".weight_packed"));
+        }
+        for (String dtype : List.of("auto", "int8", "float32")) {
+            assertThat(run(
+                            "ask",
+                            "--model",
+                            small,
+                            "--dtype",
+                            dtype,
+                            "--max-new-tokens",
+                            4,
+                            "--image",
+                            picture,
+                            "What?"))
+                    .satisfies(outcome -> assertThat(outcome.code()).isZero());
+        }
     }
 
     @Test

@@ -26,8 +26,13 @@ public record ExpectedWeight(
         requireNonNull(initial, "initial is null");
     }
 
-    /** Returns whether it is the matrix of a linear layer, which may be stored quantised. */
+    /** Returns whether it is the matrix of a linear layer. */
     public boolean linear() {
         return leastBits.linear();
+    }
+
+    /** Returns whether files may store it as integers with scales: matrices of linear layers, and tables. */
+    public boolean storableAsIntegers() {
+        return shape.rank() == 2 && name.endsWith(".weight");
     }
 }

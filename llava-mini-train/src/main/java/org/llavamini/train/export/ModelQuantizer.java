@@ -40,27 +40,27 @@ import org.llavamini.tensor.TensorScope;
 /**
  * Writes a model with its linear layers in few bits, in the conventions of compressed-tensors: {@code int-quantized} with
  * {@code weight} int8 and {@code weight_scale} float32 for each output; or {@code pack-quantized} with {@code weight_packed} and a
- * scale for each 32 inputs, of the decoder layers only. Embedding, head, compressor and all other matrices become bfloat16,
- * vectors float32. The vision tower gets its folder beside the weights, wherever it lay before.
+ * scale for each 32 inputs, of the decoder layers. Compressor and all other matrices become bfloat16, vectors float32; embeddings and
+ * the vision tower, which gets its folder beside the weights wherever it lay before, have the forms that are asked for.
  *
  * <p>One tensor is held in memory at a time. Use one for one model.
  */
 public final class ModelQuantizer {
-    private static final long SHARD_BYTES = 5_000_000_000L;
     private static final String HEAD = "lm_head.weight";
+    private static final String EMBEDDINGS = "model.embed_tokens.weight";
 
-    private final int bits;
+    private final QuantizedForms forms;
     private final Checkpoint checkpoint;
     private final Path output;
 
-    private ModelQuantizer(int bits, Checkpoint checkpoint, Path output) {
-        this.bits = bits;
+    private ModelQuantizer(QuantizedForms forms, Checkpoint checkpoint, Path output) {
+        this.forms = requireNonNull(forms, "forms is null");
         this.checkpoint = requireNonNull(checkpoint, "checkpoint is null");
         this.output = requireNonNull(output, "output is null");
     }
 
     /**
-     * Quantises the model of a directory to 8 bits.
+     * Quantises the model of a directory.
      *
      * @param visionTower a CLIP directory, where the model's own files do not lead to one
      * @param output the directory to write, created if need be; must not be the model's own
@@ -68,16 +68,7 @@ public final class ModelQuantizer {
      *     {@code MODEL_NOT_FOUND} or {@code MODEL_FORMAT} as {@link Checkpoint#open(Path)}, with {@code INPUT_OUTPUT} if a
      *     file cannot be written
      */
-    public static void int8(Path model, Optional<Path> visionTower, Path output) {
-        quantize(QuantizationConfig.INT8_BITS, model, visionTower, output);
-    }
-
-    /** Quantises the decoder layers of the model of a directory to 4 bits; all else as {@link #int8}. */
-    public static void int4(Path model, Optional<Path> visionTower, Path output) {
-        quantize(QuantizationConfig.INT4_BITS, model, visionTower, output);
-    }
-
-    private static void quantize(int bits, Path model, Optional<Path> visionTower, Path output) {
+    public static void quantize(QuantizedForms forms, Path model, Optional<Path> visionTower, Path output) {
         if (model.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize())) {
             throw new LlavaMiniException(
                     ErrorCode.INVALID_REQUEST,
@@ -89,7 +80,7 @@ public final class ModelQuantizer {
                 throw new LlavaMiniException(
                         ErrorCode.INVALID_REQUEST, "the model is quantised already (" + model + ")");
             }
-            OutputFolder.write(output, folder -> new ModelQuantizer(bits, checkpoint, folder).write());
+            OutputFolder.write(output, folder -> new ModelQuantizer(forms, checkpoint, folder).write());
         }
     }
 
@@ -115,17 +106,17 @@ public final class ModelQuantizer {
         }
         TokenizerFiles.copy(checkpoint.tokenizerDirectory(), output);
         checkpoint.visionTower().ifPresent(source -> {
-            ShardedWriter.write(towerFolder, tower, SHARD_BYTES);
+            ShardedWriter.write(towerFolder, tower, forms.fileBytes());
             VisionConfigFile.write(towerFolder, source.config());
             PreprocessorConfigFile.write(towerFolder, source.preprocessor());
         });
-        ShardedWriter.write(output, rest, SHARD_BYTES);
+        ShardedWriter.write(output, rest, forms.fileBytes());
         config(present).write(output);
     }
 
     private ModelConfig config(List<ExpectedWeight> present) {
         Set<String> quantized = present.stream()
-                .filter(this::isQuantized)
+                .filter(weight -> form(weight) != StoredForm.BFLOAT16)
                 .map(ExpectedWeight::name)
                 .collect(Collectors.toSet());
         ModelConfig config = checkpoint.config();
@@ -136,38 +127,54 @@ public final class ModelQuantizer {
                 // The tower has its own folder now.
                 Optional.empty(),
                 Optional.of(DType.BFLOAT16),
-                Optional.of(QuantizationConfig.of(bits, checkpoint.expected(), quantized)));
+                Optional.of(QuantizationConfig.of(forms.layers().bits(), checkpoint.expected(), quantized)));
     }
 
     private boolean isTiedHead(ExpectedWeight weight) {
         return weight.name().equals(HEAD) && checkpoint.config().languageModel().tiedEmbeddings();
     }
 
-    private boolean isQuantized(ExpectedWeight weight) {
-        boolean fits = bits != QuantizationConfig.INT4_BITS || weight.shape().size(-1) % PackedInt4.GROUP == 0;
-        return weight.leastBits().storable(bits) && fits;
+    /** Returns how the matrix of a weight is stored; what is asked of a part holds for those of its matrices that allow it. */
+    private StoredForm form(ExpectedWeight weight) {
+        if (!weight.storableAsIntegers()) {
+            return StoredForm.BFLOAT16;
+        }
+        boolean tower = weight.part() == ModelPart.VISION_TOWER;
+        if (weight.name().equals(EMBEDDINGS) || weight.name().equals(HEAD)) {
+            return fitting(forms.embeddings(), weight);
+        }
+        boolean asked = tower
+                ? weight.leastBits().quantizes()
+                : weight.leastBits().storable(forms.layers().bits());
+        return asked ? fitting(tower ? forms.tower() : forms.layers(), weight) : StoredForm.BFLOAT16;
+    }
+
+    /** Rows that do not consist of whole groups take 16 bits. */
+    private static StoredForm fitting(StoredForm form, ExpectedWeight weight) {
+        return form == StoredForm.INT4 && weight.shape().size(-1) % PackedInt4.GROUP != 0 ? StoredForm.BFLOAT16 : form;
     }
 
     private void add(List<TensorToWrite> tensors, ExpectedWeight weight, WeightLayout layout) {
         String name = layout.storedName(weight.name());
         Shape shape = weight.shape();
-        if (isQuantized(weight) && bits == QuantizationConfig.INT4_BITS) {
-            addInt4(tensors, weight, name);
-        } else if (isQuantized(weight)) {
-            Shape scales = Shape.of(shape.size(0), 1);
-            tensors.add(new TensorToWrite(
-                    name,
-                    DType.INT8,
-                    shape,
-                    sink -> quantize(weight.name(), int8 -> int8.values().read(sink))));
-            tensors.add(new TensorToWrite(
-                    QuantizationConfig.scaleName(name),
-                    DType.FLOAT32,
-                    scales,
-                    sink -> quantize(weight.name(), int8 -> int8.scales().read(sink))));
-        } else {
-            DType dtype = shape.rank() > 1 ? DType.BFLOAT16 : DType.FLOAT32;
-            tensors.add(new TensorToWrite(name, dtype, shape, sink -> convert(weight.name(), dtype, sink)));
+        switch (form(weight)) {
+            case INT4 -> addInt4(tensors, weight, name);
+            case INT8 -> {
+                tensors.add(new TensorToWrite(
+                        name,
+                        DType.INT8,
+                        shape,
+                        sink -> quantize(weight.name(), int8 -> int8.values().read(sink))));
+                tensors.add(new TensorToWrite(
+                        QuantizationConfig.scaleName(name),
+                        DType.FLOAT32,
+                        Shape.of(shape.size(0), 1),
+                        sink -> quantize(weight.name(), int8 -> int8.scales().read(sink))));
+            }
+            case BFLOAT16 -> {
+                DType dtype = shape.rank() > 1 ? DType.BFLOAT16 : DType.FLOAT32;
+                tensors.add(new TensorToWrite(name, dtype, shape, sink -> convert(weight.name(), dtype, sink)));
+            }
         }
     }
 
