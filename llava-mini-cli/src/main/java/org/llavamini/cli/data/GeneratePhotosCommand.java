@@ -3,11 +3,14 @@
 package org.llavamini.cli.data;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
 import org.llavamini.train.photos.PhotoData;
 import org.llavamini.train.photos.PhotoRequest;
+import org.llavamini.train.photos.PhotoSplit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,7 +21,8 @@ import picocli.CommandLine.Spec;
         name = "photos",
         description = {
             "Make LLaVA JSON of photographs that people have captioned, labelled and asked about:",
-            "captions.json, dialogues.json, questions.jsonl (for eval custom), clips.json with frames."
+            "texts.json, captions.json, dialogues.json, names.json and clips.json to learn from,",
+            "questions.jsonl (for eval custom) and pope (for eval pope) to measure with."
         })
 public final class GeneratePhotosCommand implements Callable<Integer> {
     private final Console console;
@@ -39,7 +43,7 @@ public final class GeneratePhotosCommand implements Callable<Integer> {
 
     @Option(
             names = "--split",
-            paramLabel = "train|test",
+            paramLabel = "train|test|heldout",
             defaultValue = "train",
             description = "Which photographs (${DEFAULT-VALUE}).")
     private String split;
@@ -74,9 +78,12 @@ public final class GeneratePhotosCommand implements Callable<Integer> {
     public Integer call() {
         WrongUsage.requirePositive(spec, turns, "--turns");
         WrongUsage.require(spec, clips >= 0, "must not be negative: " + clips + " (--clips)");
-        WrongUsage.require(
-                spec, split.equals("train") || split.equals("test"), "must be train or test: " + split + " (--split)");
-        int photos = PhotoData.generate(new PhotoRequest(source, split.equals("test"), turns, clips, seed), output);
+        PhotoSplit of = Arrays.stream(PhotoSplit.values())
+                .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(split))
+                .findFirst()
+                .orElseThrow(
+                        () -> WrongUsage.error(spec, "must be train, test or heldout, but is " + split + " (--split)"));
+        int photos = PhotoData.generate(new PhotoRequest(source, of, turns, clips, seed), output);
         console.err().println("llava-mini: data of " + photos + " photographs are in " + output);
         return 0;
     }

@@ -5,6 +5,7 @@ package org.llavamini.train.photos;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.picture.PictureReader;
 import org.llavamini.train.photos.question.Photo;
@@ -22,14 +23,13 @@ final class HeldOut {
     /**
      * Looks at the photographs.
      *
-     * @param paths of those that are held out, below the folder
+     * @param photos that are held out, below the folder
      */
-    HeldOut(Path folder, Set<String> paths) {
+    HeldOut(Path folder, List<Photo> photos) {
         this.folder = folder;
-        this.paths = Set.copyOf(paths);
-        this.hashes = paths.stream()
-                .sorted()
-                .map(path -> PerceptualHash.of(reader.read(folder.resolve(path))))
+        this.paths = photos.stream().map(Photo::path).collect(Collectors.toUnmodifiableSet());
+        this.hashes = photos.stream()
+                .map(photo -> PerceptualHash.of(reader.read(folder.resolve(photo.path()))))
                 .toList();
     }
 

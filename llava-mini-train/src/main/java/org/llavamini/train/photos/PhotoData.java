@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,14 +23,16 @@ import org.llavamini.train.photos.question.Family;
 import org.llavamini.train.photos.question.HumanQuestions;
 import org.llavamini.train.photos.question.NameQuestions;
 import org.llavamini.train.photos.question.Photo;
+import org.llavamini.train.photos.question.PopeQuestions;
 import org.llavamini.train.photos.question.PositionQuestions;
 import org.llavamini.train.photos.question.SceneQuestions;
 import org.llavamini.train.scenes.folder.JsonRows;
 
 /**
- * Makes training data of photographs: {@code captions.json} (stage 1), {@code dialogues.json} (several questions about each in one
- * conversation), {@code questions.jsonl} (for {@code eval custom}), and {@code clips.json} with frames. Photographs stay where they
- * are: the media folder of all but the clips is the source.
+ * Makes data of photographs. To learn from: {@code texts.json} (captions without pictures), {@code captions.json} (stage 1),
+ * {@code dialogues.json} (several questions about each in one conversation), {@code names.json} (photographs of which only their
+ * name is known), and {@code clips.json} with frames. To measure with: {@code questions.jsonl} (for {@code eval custom}), and
+ * {@code pope} with POPE's files. Photographs stay where they are: the media folder of all but the clips is the source.
  *
  * <p>Splits are by photograph: those that a source keeps for its test, and a tenth of the others by their names. Of those that are
  * held out nothing is learned, nor of what looks like them.
@@ -38,15 +41,25 @@ public final class PhotoData {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int TEST_PART = 10;
     private static final int CLIP_NAMES = 3;
+    private static final int CAPTIONS_TOGETHER = 5;
+    private static final int WORDS_OF_A_PHRASE = 3;
+    private static final double INSTRUCTED = 0.25;
+    /** What LLaVA's benchmarks add to questions. */
+    private static final String INSTRUCTION = "\nAnswer the question using a single word or phrase.";
 
     private final PhotoRequest request;
     private final List<Photo> photos;
+    private final List<String> texts;
     private final List<Family> families;
+    private final PopeQuestions pope;
     private final Random random;
 
-    private PhotoData(PhotoRequest request, List<Photo> photos, List<Photo> all) {
+    private PhotoData(PhotoRequest request, List<Photo> photos, PhotoFolder folder) {
+        List<Photo> all = folder.photos();
         this.request = request;
         this.photos = photos;
+        this.texts = request.split() == PhotoSplit.TRAIN ? folder.captionTexts() : List.of();
+        this.pope = new PopeQuestions(all);
         this.random = new Random(request.seed());
         this.families = List.of(
                 new ExistenceQuestions(all),
@@ -66,14 +79,18 @@ public final class PhotoData {
      */
     public static int generate(PhotoRequest request, Path output) {
         PhotoFolder folder = PhotoFolder.read(request.source());
+        List<Photo> photos = request.split() == PhotoSplit.HELDOUT ? folder.heldOut() : learnable(request, folder);
+        OutputFolder.requireNothingIn(output, "--output");
+        OutputFolder.write(output, new PhotoData(request, photos, folder)::write);
+        return photos.size();
+    }
+
+    private static List<Photo> learnable(PhotoRequest request, PhotoFolder folder) {
         HeldOut heldOut = new HeldOut(request.source(), folder.heldOut());
-        List<Photo> photos = folder.photos().stream()
-                .filter(photo -> isTest(photo) == request.test())
+        return folder.photos().stream()
+                .filter(photo -> isTest(photo) == (request.split() == PhotoSplit.TEST))
                 .filter(heldOut::mayBeLearned)
                 .toList();
-        OutputFolder.requireNothingIn(output, "--output");
-        OutputFolder.write(output, new PhotoData(request, photos, folder.photos())::write);
-        return photos.size();
     }
 
     /** Where a source has no split, a tenth by the name, so that it stays the same when others are added. */
@@ -85,6 +102,7 @@ public final class PhotoData {
     private void write(Path folder) throws IOException {
         try (JsonRows captions = JsonRows.list(folder.resolve("captions.json"));
                 JsonRows dialogues = JsonRows.list(folder.resolve("dialogues.json"));
+                JsonRows names = JsonRows.list(folder.resolve("names.json"));
                 JsonRows questions = JsonRows.lines(folder.resolve("questions.jsonl"))) {
             int number = 0;
             for (Photo photo : photos) {
@@ -102,15 +120,71 @@ public final class PhotoData {
                             .put("type", exchange.type()));
                 }
                 Collections.shuffle(exchanges, random);
+                for (List<Exchange> talk : photo.talks()) {
+                    dialogues.add(sample("image", photo.path(), talk));
+                }
+                JsonRows into = photo.labelled() || !photo.captions().isEmpty() ? dialogues : names;
                 for (int from = 0; from < exchanges.size(); from += request.turns()) {
-                    dialogues.add(sample(
+                    List<Exchange> some = exchanges.subList(from, Math.min(exchanges.size(), from + request.turns()));
+                    into.add(sample(
                             "image",
                             photo.path(),
-                            exchanges.subList(from, Math.min(exchanges.size(), from + request.turns()))));
+                            some.stream().map(this::instructed).toList()));
                 }
             }
         }
+        writeTexts(folder.resolve("texts.json"));
+        writePope(Files.createDirectories(folder.resolve("pope")));
         writeClips(folder);
+    }
+
+    /** Asks for a short answer in the words of the benchmarks, now and then. */
+    private Exchange instructed(Exchange exchange) {
+        boolean phrase =
+                !exchange.answer().endsWith(".") && exchange.answer().split(" ", -1).length <= WORDS_OF_A_PHRASE;
+        return phrase && random.nextDouble() < INSTRUCTED
+                ? new Exchange(exchange.type(), exchange.question() + INSTRUCTION, exchange.answer())
+                : exchange;
+    }
+
+    private void writeTexts(Path file) throws IOException {
+        try (JsonRows rows = JsonRows.list(file)) {
+            for (int from = 0; from < texts.size(); from += CAPTIONS_TOGETHER) {
+                String several =
+                        String.join(" ", texts.subList(from, Math.min(texts.size(), from + CAPTIONS_TOGETHER)));
+                ObjectNode sample = JSON.createObjectNode().put("id", "text-" + from);
+                ArrayNode turns = sample.putArray("conversations");
+                turns.addObject().put("from", "human").put("value", "Describe the picture in detail.");
+                turns.addObject().put("from", "gpt").put("value", several);
+                rows.add(sample);
+            }
+        }
+    }
+
+    /** Writes the questions in LLaVA's form and the solutions in POPE's. */
+    private void writePope(Path folder) throws IOException {
+        try (JsonRows questions = JsonRows.lines(folder.resolve("llava_pope_test.jsonl"))) {
+            int number = 0;
+            for (PopeQuestions.Choice choice : PopeQuestions.Choice.values()) {
+                Path file = folder.resolve("coco_pope_" + choice.category() + ".json");
+                try (JsonRows solutions = JsonRows.lines(file)) {
+                    for (Photo photo : photos) {
+                        for (Exchange exchange : pope.ask(photo, choice, random)) {
+                            questions.add(JSON.createObjectNode()
+                                    .put("question_id", number)
+                                    .put("image", photo.path())
+                                    .put("text", exchange.question() + INSTRUCTION)
+                                    .put("category", choice.category()));
+                            solutions.add(JSON.createObjectNode()
+                                    .put("question_id", number++)
+                                    .put("image", photo.path())
+                                    .put("text", exchange.question())
+                                    .put("label", exchange.answer()));
+                        }
+                    }
+                }
+            }
+        }
     }
 
     private void writeClips(Path folder) throws IOException {

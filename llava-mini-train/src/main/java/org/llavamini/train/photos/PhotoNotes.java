@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.llavamini.train.photos.question.Box;
+import org.llavamini.train.photos.question.Doing;
 import org.llavamini.train.photos.question.English;
 import org.llavamini.train.photos.question.Exchange;
 import org.llavamini.train.photos.question.Photo;
@@ -30,6 +31,7 @@ final class PhotoNotes {
     private final Map<String, Integer> counts = new TreeMap<>();
     private final List<Box> boxes = new ArrayList<>();
     private final List<Exchange> asked = new ArrayList<>();
+    private final List<List<Exchange>> talks = new ArrayList<>();
     private final List<String> places = new ArrayList<>();
     private final List<String> actions = new ArrayList<>();
     private Optional<String> name = Optional.empty();
@@ -54,6 +56,7 @@ final class PhotoNotes {
         addQuestions(row);
         places.addAll(PhotoFolder.texts(row.path("scene")));
         actions.addAll(PhotoFolder.texts(row.path("action")));
+        Doing.most(doings(row.path("actions"))).ifPresent(actions::add);
         for (String kind : List.of("true", "false")) {
             for (String statement : PhotoFolder.texts(row.path(kind))) {
                 asked.add(new Exchange(
@@ -63,10 +66,22 @@ final class PhotoNotes {
             }
         }
         if (row.path("name").isTextual()) {
-            name = Optional.of(row.path("name").asText());
+            name = Optional.of(English.singular(row.path("name").asText()));
         }
         String split = row.path("split").asText("train");
         test |= !split.equals("train");
+    }
+
+    private static List<Doing> doings(JsonNode list) {
+        List<Doing> doings = new ArrayList<>();
+        for (JsonNode action : list) {
+            doings.add(new Doing(
+                    action.path("action").asText(),
+                    Optional.of(action.path("obj").path("name"))
+                            .filter(JsonNode::isTextual)
+                            .map(JsonNode::asText)));
+        }
+        return doings;
     }
 
     private void addBoxes(JsonNode objects) {
@@ -94,6 +109,9 @@ final class PhotoNotes {
     private void addQuestions(JsonNode row) {
         boolean generated =
                 row.path("types").path(0).asText().matches("object|color|location|number") && !row.has("scores");
+        // What people asked one after the other may refer back, and says neither types nor scores.
+        boolean talk = !row.has("types") && !row.has("scores") && row.path("qa").size() > 1;
+        List<Exchange> turns = new ArrayList<>();
         int number = 0;
         for (JsonNode pair : row.path("qa")) {
             String question = pair.path(0).asText();
@@ -105,16 +123,31 @@ final class PhotoNotes {
             if (generated) {
                 Restatement.of(question, answer).ifPresent(captions::add);
             }
-            asked.add(new Exchange(
-                    type.replace('/', '-'),
-                    generated ? Restatement.plain(question) : question.strip(),
-                    answer.strip()));
+            (talk ? turns : asked)
+                    .add(new Exchange(
+                            type.replace('/', '-'),
+                            generated ? Restatement.plain(question) : question.strip(),
+                            answer.strip()));
+        }
+        if (!turns.isEmpty()) {
+            talks.add(turns);
         }
     }
 
     /** Returns all of it. */
     Photo photo() {
         return new Photo(
-                path, test, List.copyOf(captions), labels, labelled, counts, boxes, asked, places, actions, name);
+                path,
+                test,
+                List.copyOf(captions),
+                labels,
+                labelled,
+                counts,
+                boxes,
+                asked,
+                talks,
+                places,
+                actions,
+                name);
     }
 }

@@ -11,12 +11,15 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,12 +92,15 @@ final class PhotoDataTest {
         Files.write(source.resolve("d.jsonl"), names);
         Files.write(
                 source.resolve("heldout.captions.jsonl"),
-                List.of("{\"image\": \"held/x.png\", \"captions\": [\"secret\"]}"));
+                List.of("{\"image\": \"held/x.png\", \"captions\": [\"secret\"], \"labels\": [\"dog\"]}"));
+        try (OutputStream stream = new GZIPOutputStream(Files.newOutputStream(source.resolve("more_text.txt.gz")))) {
+            stream.write("a dog runs\na man sits there\n\nthe end.\n".getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private Path generate(boolean test, int clips) {
         Path output = folder.resolve("out-" + test + clips);
-        PhotoData.generate(new PhotoRequest(source, test, 6, clips, 3), output);
+        PhotoData.generate(new PhotoRequest(source, test ? PhotoSplit.TEST : PhotoSplit.TRAIN, 6, clips, 3), output);
         return output;
     }
 
@@ -133,6 +139,53 @@ final class PhotoDataTest {
             assertThat(all).doesNotContain("held/x.png").doesNotContain("secret");
             assertThat(all).as("a copy in another size").doesNotContain("held/near.png");
         }
+    }
+
+    @Test
+    void captionsWithoutPicturesAndNamesHaveTheirOwnFiles() throws IOException {
+        Path output = generate(false, 0);
+        assertThat(samples(output.resolve("texts.json"))).singleElement().satisfies(sample -> {
+            assertThat(sample.media()).isEmpty();
+            assertThat(sample.conversation().messages().getLast().text())
+                    .isEqualTo("A dog runs. A man sits there. The end.");
+        });
+        assertThat(samples(output.resolve("names.json"))).hasSize(6);
+        assertThat(Files.readString(output.resolve("dialogues.json"))).doesNotContain("caltech");
+        assertThat(generate(true, 0).resolve("texts.json"))
+                .as("not for measuring")
+                .hasContent("[]");
+    }
+
+    @Test
+    void whatPeopleAskedOneAfterTheOtherStaysTogether() throws IOException {
+        Files.writeString(
+                source.resolve("f.visdial.jsonl"),
+                "{\"image\": \"coco/1.png\", \"qa\": [[\"Is there a man?\", \"Yes.\"], [\"How old is he?\", \"Old.\"]]}");
+        assertThat(samples(generate(false, 0).resolve("dialogues.json")))
+                .anySatisfy(sample -> assertThat(sample.conversation().messages().stream()
+                                .map(message ->
+                                        message.text().replace("<image>", "").strip()))
+                        .containsExactly("Is there a man?", "Yes.", "How old is he?", "Old."));
+    }
+
+    @Test
+    void asksWhatIsHeldOutForMeasuring() throws IOException {
+        Path output = folder.resolve("held");
+        PhotoData.generate(new PhotoRequest(source, PhotoSplit.HELDOUT, 6, 0, 3), output);
+        assertThat(questions(output))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.path("image").asText()).isEqualTo("held/x.png"));
+        Path pope = output.resolve("pope");
+        List<String> asked = Files.readAllLines(pope.resolve("llava_pope_test.jsonl"));
+        assertThat(asked).hasSize(6);
+        assertThat(asked.getFirst())
+                .contains("Is there a dog in the image?\\nAnswer the question using a single word or phrase.")
+                .contains("\"random\"");
+        // Of what is never beside a dog nothing is more often than anything else; a person always is.
+        assertThat(Files.readAllLines(pope.resolve("coco_pope_adversarial.json"))
+                        .getLast())
+                .contains("Is there a person in the image?")
+                .contains("\"no\"");
     }
 
     @Test
@@ -183,7 +236,7 @@ final class PhotoDataTest {
     void theSameSeedGivesTheSame() throws IOException {
         Path first = generate(false, 0);
         Path second = folder.resolve("again");
-        PhotoData.generate(new PhotoRequest(source, false, 6, 0, 3), second);
+        PhotoData.generate(new PhotoRequest(source, PhotoSplit.TRAIN, 6, 0, 3), second);
         for (String file : List.of("captions.json", "dialogues.json", "questions.jsonl")) {
             assertThat(second.resolve(file)).hasSameTextualContentAs(first.resolve(file));
         }
@@ -198,7 +251,7 @@ final class PhotoDataTest {
         Files.writeString(source.resolve("e.jsonl"), "{\"image\": \"../1.png\"}");
         assertThatThrownBy(() -> generate(false, 0)).hasMessageContaining("below the folder");
         assertThatThrownBy(() -> PhotoData.generate(
-                        new PhotoRequest(folder.resolve("nowhere"), false, 6, 0, 3), folder.resolve("x")))
+                        new PhotoRequest(folder.resolve("nowhere"), PhotoSplit.TRAIN, 6, 0, 3), folder.resolve("x")))
                 .hasMessageContaining("--source");
     }
 }

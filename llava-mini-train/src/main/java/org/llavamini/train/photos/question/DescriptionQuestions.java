@@ -3,29 +3,49 @@
 package org.llavamini.train.photos.question;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/** One sentence about a photograph, and a longer description. */
+/** One sentence about a photograph, the things that it shows, and a longer description. */
 public final class DescriptionQuestions implements Family {
     private static final List<String> SHORT = List.of(
             "Describe the picture in one sentence.",
-            "What is in the picture?",
+            "Describe this picture.",
+            "Describe the image.",
             "What do you see?",
-            "Describe this picture.");
+            "What does the picture show?");
+    private static final List<String> THINGS =
+            List.of("What is in the picture?", "What things are in the picture?", "Name the things in the picture.");
     private static final List<String> LONG = List.of(
             "Describe the picture in detail.", "Tell me all that you see.", "Describe everything in the picture.");
     private static final int SENTENCES = 3;
+    private static final int MOST_THINGS = 6;
+    /** Shorter ones say something about one thing, not what the photograph shows. */
+    private static final int WORDS = 6;
 
     @Override
     public List<Exchange> ask(Photo photo, Random random) {
         List<Exchange> exchanges = new ArrayList<>();
-        if (!photo.captions().isEmpty()) {
+        List<String> captions = photo.captions().stream()
+                .filter(caption -> caption.split(" ", -1).length >= WORDS)
+                .toList();
+        if (!captions.isEmpty()) {
             exchanges.add(new Exchange(
                     "description",
                     SHORT.get(random.nextInt(SHORT.size())),
-                    photo.captions().get(random.nextInt(photo.captions().size()))));
+                    captions.get(random.nextInt(captions.size()))));
+        }
+        if (!photo.labels().isEmpty() && photo.labels().size() <= MOST_THINGS) {
+            exchanges.add(new Exchange(
+                    "things",
+                    THINGS.get(random.nextInt(THINGS.size())),
+                    English.sentence(English.list(photo.labels().stream()
+                            .sorted(Comparator.comparing((String label) -> !label.equals("person"))
+                                    .thenComparing(Comparator.naturalOrder()))
+                            .map(English::one)
+                            .toList()))));
         }
         String whole = whole(photo);
         if (!whole.isEmpty()) {

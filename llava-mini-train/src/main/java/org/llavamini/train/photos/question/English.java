@@ -20,7 +20,21 @@ public final class English {
             Map.entry("shorts", "shorts"),
             Map.entry("shoes", "shoes"));
 
+    /** Names of folders that are plurals, or of parts, as Caltech 101 has them. */
+    private static final Map<String, String> SINGULARS = Map.of(
+            "faces", "face",
+            "faces easy", "face",
+            "leopards", "leopard",
+            "airplanes", "airplane",
+            "motorbikes", "motorbike",
+            "car side", "car");
+
     private English() {}
+
+    /** Returns what one of the things is called that a folder is named for. */
+    public static String singular(String folder) {
+        return SINGULARS.getOrDefault(folder, folder);
+    }
 
     /** Returns a name with its article, or without where it needs none. */
     public static String one(String name) {

@@ -7,9 +7,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -21,17 +21,15 @@ public final class ExistenceQuestions implements Family {
     private static final int MOST_OF_A_PHOTO = 3;
     private static final double UNSEEN_PART = 0.15;
 
-    private final Map<String, Map<String, Integer>> together = new TreeMap<>();
+    private static final List<String> WORDINGS = List.of(
+            "Is there %s in the image?", "Is there %s in the picture?", "Is there %s in the photo?", "Do you see %s?");
+
+    private final Together together;
     private final Map<String, Integer> balance = new HashMap<>();
 
     /** Learns from all photographs what occurs together. */
     public ExistenceQuestions(List<Photo> photos) {
-        for (Photo photo : photos) {
-            for (String one : photo.labels()) {
-                Map<String, Integer> others = together.computeIfAbsent(one, key -> new TreeMap<>());
-                photo.labels().forEach(other -> others.merge(other, 1, Integer::sum));
-            }
-        }
+        together = Together.in(photos);
     }
 
     @Override
@@ -44,11 +42,11 @@ public final class ExistenceQuestions implements Family {
         there = there.subList(0, Math.min(MOST_OF_A_PHOTO, there.size()));
         List<Exchange> exchanges = new ArrayList<>();
         for (String name : there) {
-            exchanges.add(exists(name, true));
+            exchanges.add(exists(name, true, random));
             balance.merge(name, 1, Integer::sum);
         }
         for (String name : absent(photo, there.size(), random)) {
-            exchanges.add(exists(name, false));
+            exchanges.add(exists(name, false, random));
             balance.merge(name, -1, Integer::sum);
             if (random.nextDouble() < UNSEEN_PART) {
                 exchanges.add(new Exchange(
@@ -62,15 +60,14 @@ public final class ExistenceQuestions implements Family {
 
     private List<String> absent(Photo photo, int count, Random random) {
         Map<String, Double> fitting = new HashMap<>();
-        for (String name : together.keySet()) {
+        for (String name : together.kinds()) {
             if (!photo.labels().contains(name)) {
-                double beside = photo.labels().stream()
-                        .mapToInt(
-                                label -> together.getOrDefault(label, Map.of()).getOrDefault(name, 0))
-                        .sum();
+                int beside = together.beside(photo.labels(), name);
                 fitting.put(
                         name,
-                        (1 + beside) * (1 + Math.max(0, balance.getOrDefault(name, 0))) * (0.5 + random.nextDouble()));
+                        (1.0 + beside)
+                                * (1 + Math.max(0, balance.getOrDefault(name, 0)))
+                                * (0.5 + random.nextDouble()));
             }
         }
         return fitting.entrySet().stream()
@@ -81,7 +78,8 @@ public final class ExistenceQuestions implements Family {
                 .toList();
     }
 
-    private static Exchange exists(String name, boolean there) {
-        return new Exchange("exists", "Is there " + English.one(name) + " in the picture?", there ? "yes" : "no");
+    private static Exchange exists(String name, boolean there, Random random) {
+        String wording = WORDINGS.get(random.nextInt(WORDINGS.size()));
+        return new Exchange("exists", String.format(Locale.ROOT, wording, English.one(name)), there ? "yes" : "no");
     }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param counts how many there are, where people have counted
  * @param boxes where things are
  * @param asked questions with answers of people
+ * @param talks conversations of people, whose later questions may refer back
  * @param places where it is
  * @param actions what somebody does
  * @param name the one thing that it shows, where it is of one thing
@@ -31,6 +32,7 @@ public record Photo(
         Map<String, Integer> counts,
         List<Box> boxes,
         List<Exchange> asked,
+        List<List<Exchange>> talks,
         List<String> places,
         List<String> actions,
         Optional<String> name) {
@@ -40,6 +42,7 @@ public record Photo(
         counts = Map.copyOf(counts);
         boxes = List.copyOf(boxes);
         asked = List.copyOf(asked);
+        talks = talks.stream().map(List::copyOf).toList();
         places = List.copyOf(places);
         actions = List.copyOf(actions);
     }

@@ -27,6 +27,7 @@ final class PositionQuestionsTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Optional.empty());
         return new PositionQuestions().ask(photo, random);
     }
