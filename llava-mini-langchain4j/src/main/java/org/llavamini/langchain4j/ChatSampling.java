@@ -29,7 +29,7 @@ record ChatSampling(String model, OptionalLong seed) {
     /**
      * Returns the options.
      *
-     * @throws UnsupportedFeatureException for tools, JSON, penalties and names of other models
+     * @throws UnsupportedFeatureException for tools, JSON and names of other models
      * @throws IllegalArgumentException for numbers out of range
      */
     GenerationOptions options(ChatRequestParameters parameters) {
@@ -40,7 +40,10 @@ record ChatSampling(String model, OptionalLong seed) {
                 Optional.ofNullable(parameters.temperature()).orElse(standard.temperature()),
                 Optional.ofNullable(parameters.topP()).orElse(standard.topP()),
                 Optional.ofNullable(parameters.topK()).orElse(standard.topK()),
+                standard.minP(),
                 standard.repetitionPenalty(),
+                Optional.ofNullable(parameters.frequencyPenalty()).orElse(standard.frequencyPenalty()),
+                Optional.ofNullable(parameters.presencePenalty()).orElse(standard.presencePenalty()),
                 seed,
                 Optional.ofNullable(parameters.stopSequences()).orElse(List.of()));
     }
@@ -59,8 +62,6 @@ record ChatSampling(String model, OptionalLong seed) {
                 format == null || format.type() != ResponseFormatType.JSON,
                 "JSON response format is",
                 "answers are text");
-        require(parameters.frequencyPenalty() == null, "frequencyPenalty is", "there is none");
-        require(parameters.presencePenalty() == null, "presencePenalty is", "there is none");
     }
 
     private static void require(boolean holds, String what, String why) {

@@ -42,7 +42,7 @@ record AiPrompts(String model, ChatOptions defaults, VisualAddresses addresses) 
     /**
      * Returns a prompt as the model takes it.
      *
-     * @throws UnsupportedOperationException for tools, penalties, other models and media that are no pictures or videos
+     * @throws UnsupportedOperationException for tools, other models and media that are no pictures or videos
      */
     Prompt prompt(org.springframework.ai.chat.prompt.Prompt prompt) {
         DialogueBuilder dialogue = new DialogueBuilder();
@@ -88,15 +88,16 @@ record AiPrompts(String model, ChatOptions defaults, VisualAddresses addresses) 
                 name == null || name.equals(model),
                 "the model '" + name + "' where '" + model + "' is open: names of others");
         require(!callsTools(asked), "tools");
-        require(asked.getFrequencyPenalty() == null, "frequencyPenalty: such options");
-        require(asked.getPresencePenalty() == null, "presencePenalty: such options");
         GenerationOptions standard = GenerationOptions.defaults();
         return new GenerationOptions(
                 first(asked, ChatOptions::getMaxTokens).orElse(standard.maxNewTokens()),
                 first(asked, ChatOptions::getTemperature).orElse(standard.temperature()),
                 first(asked, ChatOptions::getTopP).orElse(standard.topP()),
                 first(asked, ChatOptions::getTopK).orElse(standard.topK()),
+                standard.minP(),
                 standard.repetitionPenalty(),
+                first(asked, ChatOptions::getFrequencyPenalty).orElse(standard.frequencyPenalty()),
+                first(asked, ChatOptions::getPresencePenalty).orElse(standard.presencePenalty()),
                 OptionalLong.empty(),
                 first(asked, ChatOptions::getStopSequences).orElse(List.of()));
     }
