@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * Treebank has them. Words with hyphens stay whole; brackets are words, as that evaluation leaves them.
  */
 final class CaptionWords {
-    private static final Pattern WORD =
-            Pattern.compile("[()$%&#@+*=/]|[\\p{L}\\p{N}]+(?:(?:[-'’./:]|(?<=\\p{N}),(?=\\p{N}))[\\p{L}\\p{N}]+)*|['’]\\p{L}+");
+    private static final Pattern WORD = Pattern.compile(
+            "[()$%&#@+*=/]|[\\p{L}\\p{N}]+(?:(?:[-'’./:]|(?<=\\p{N}),(?=\\p{N}))[\\p{L}\\p{N}]+)*|['’]\\p{L}+");
     private static final Pattern CONTRACTION = Pattern.compile("(.+?)(n['’]t|['’](?:s|re|ve|ll|d|m))");
 
     private CaptionWords() {}
