@@ -11,14 +11,12 @@ import org.llavamini.Usage;
 
 /** The JSON form of an answer. */
 final class AnswerObject {
+    /** Stands there where frames may be left out. */
+    static final String FRAMES_SKIPPED = "frames_skipped";
+
     private static final double TENTHS = 10;
 
     private AnswerObject() {}
-
-    /** As {@link #of}, with the number of frames that were left out, where some may be. */
-    static ObjectNode ofMoving(Answer answer, double loadMillis, String model, long framesSkipped) {
-        return of(answer, loadMillis, model).put("frames_skipped", framesSkipped);
-    }
 
     static ObjectNode of(Answer answer, double loadMillis, String model) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.cli.answer;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -83,15 +84,11 @@ public final class AskCommand implements Callable<Integer> {
                 VideoProgress progress = new VideoProgress(console, json ? piece -> {} : this::show)) {
             Answer answer = opened.ask(prompt, progress);
             if (json) {
-                console.out()
-                        .println(
-                                visual.skipsStill()
-                                        ? AnswerObject.ofMoving(
-                                                answer,
-                                                opened.loadMillis(),
-                                                opened.name(),
-                                                answer.usage().framesSkipped())
-                                        : AnswerObject.of(answer, opened.loadMillis(), opened.name()));
+                ObjectNode object = AnswerObject.of(answer, opened.loadMillis(), opened.name());
+                if (visual.skipsStill()) {
+                    object.put(AnswerObject.FRAMES_SKIPPED, answer.usage().framesSkipped());
+                }
+                console.out().println(object);
             } else {
                 console.out().println();
             }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.cli.answer;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,11 +178,11 @@ public final class WatchCommand implements Callable<Integer> {
 
     private void show(Frame latest, Answer answer, String name, long skipped) {
         if (json) {
-            console.out()
-                    .println((skipStill > 0
-                                    ? AnswerObject.ofMoving(answer, 0, name, skipped)
-                                    : AnswerObject.of(answer, 0, name))
-                            .put("seconds", Math.round(latest.seconds() * 1000) / 1e3));
+            ObjectNode object = AnswerObject.of(answer, 0, name);
+            if (skipStill > 0) {
+                object.put(AnswerObject.FRAMES_SKIPPED, skipped);
+            }
+            console.out().println(object.put("seconds", Math.round(latest.seconds() * 1000) / 1e3));
         } else {
             long seconds = (long) latest.seconds();
             console.out()

@@ -15,11 +15,13 @@ import org.llavamini.Prompt;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
 import org.llavamini.cli.option.DeadlineFlag;
+import org.llavamini.cli.option.FetchFlag;
 import org.llavamini.cli.option.FrameFlags;
 import org.llavamini.cli.option.GenerationFlags;
 import org.llavamini.cli.option.GivenMedia;
 import org.llavamini.cli.option.IsolationFlag;
 import org.llavamini.cli.option.ModelFlags;
+import org.llavamini.cli.option.ShardFlag;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.eval.Shard;
@@ -92,12 +94,8 @@ public final class BatchCommand implements Callable<Integer> {
             description = "The column of prompts; else, without --prompt, prompt, question or text.")
     private @Nullable String columnPrompt;
 
-    @Option(
-            names = "--shard",
-            paramLabel = "i/n",
-            defaultValue = "1/1",
-            description = "Only the i-th of n consecutive parts, counted from 1.")
-    private String shard;
+    @Mixin
+    private ShardFlag shard;
 
     @Option(
             names = "--in-flight",
@@ -106,10 +104,8 @@ public final class BatchCommand implements Callable<Integer> {
             description = "How many rows share the model's steps (${DEFAULT-VALUE}).")
     private int inFlight;
 
-    @Option(
-            names = "--allow-fetch",
-            description = "Fetch http(s) addresses, of the public internet only; redirects are not followed.")
-    private boolean allowFetch;
+    @Mixin
+    private FetchFlag fetch;
 
     @SuppressWarnings("NullAway.Init") // filled in by picocli
     public BatchCommand(Console console) {
@@ -119,14 +115,14 @@ public final class BatchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         WrongUsage.requirePositive(spec, inFlight, "--in-flight");
-        Shard part = WrongUsage.check(spec, () -> Shard.parse(shard));
+        Shard part = shard.shard(spec);
         GenerationOptions options = generation.options(spec);
         BatchColumns columns = new BatchColumns(
                 Optional.ofNullable(columnMedia), Optional.ofNullable(columnPrompt), Optional.ofNullable(prompt));
         BatchTable table = table(columns);
         BatchMedia media = new BatchMedia(
                 table.folder(),
-                new GivenMedia(model.media(spec), console.in(), allowFetch),
+                new GivenMedia(model.media(spec), console.in(), fetch.isSet()),
                 frames.choice(spec, true),
                 input.toString());
         deadline.limit(spec);

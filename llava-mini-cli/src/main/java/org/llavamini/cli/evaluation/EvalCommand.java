@@ -14,6 +14,7 @@ import org.llavamini.cli.option.DeadlineFlag;
 import org.llavamini.cli.option.FrameFlags;
 import org.llavamini.cli.option.GivenFile;
 import org.llavamini.cli.option.ModelFlags;
+import org.llavamini.cli.option.ShardFlag;
 import org.llavamini.eval.AnswersFile;
 import org.llavamini.eval.Benchmark;
 import org.llavamini.eval.Benchmarks;
@@ -76,12 +77,8 @@ public final class EvalCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "Only the first N questions.")
     private @Nullable Integer limit;
 
-    @Option(
-            names = "--shard",
-            paramLabel = "i/n",
-            defaultValue = "1/1",
-            description = "Only the i-th of n consecutive parts, counted from 1.")
-    private String shard;
+    @Mixin
+    private ShardFlag shard;
 
     @Option(
             names = "--batch-size",
@@ -122,7 +119,7 @@ public final class EvalCommand implements Callable<Integer> {
         Settings settings = new Settings(Optional.empty(), circular, false, Optional.ofNullable(metric));
         Benchmark known = WrongUsage.check(
                 spec, () -> Benchmarks.standard().named(benchmark).with(settings));
-        Shard part = WrongUsage.check(spec, () -> Shard.parse(shard));
+        Shard part = shard.shard(spec);
         WrongUsage.requirePositive(spec, maxNewTokens, "--max-new-tokens");
         WrongUsage.requirePositive(spec, batchSize, "--batch-size");
         WrongUsage.requirePositive(spec, limit, "--limit");

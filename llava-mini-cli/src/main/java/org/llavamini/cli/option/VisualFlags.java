@@ -41,10 +41,8 @@ public final class VisualFlags {
                             + " count as numbers.")
     private @Nullable Path frames;
 
-    @Option(
-            names = "--allow-fetch",
-            description = "Fetch http(s) addresses, of the public internet only; redirects are not followed.")
-    private boolean allowFetch;
+    @Mixin
+    private FetchFlag fetch;
 
     @Mixin
     private FrameFlags frameChoice;
@@ -77,7 +75,7 @@ public final class VisualFlags {
                         <= 1,
                 "one picture or one video per conversation: give only one of --image, --video and --frames");
         FrameChoice chosen = choice(spec, byTime);
-        GivenMedia given = new GivenMedia(media, stdin, allowFetch);
+        GivenMedia given = new GivenMedia(media, stdin, fetch.isSet());
         if (image != null) {
             return Optional.of(given.picture(image, "--image"));
         }
