@@ -30,8 +30,8 @@ import org.llavamini.train.scenes.folder.JsonRows;
 
 /**
  * Makes data of photographs. To learn from: {@code texts.json} (captions without pictures), {@code captions.json} (stage 1),
- * {@code dialogues.json} (several questions about each in one conversation), {@code names.json} (photographs of which only their
- * name is known), and {@code clips.json} with frames. To measure with: {@code questions.jsonl} (for {@code eval custom}), and
+ * {@code descriptions.json} (every sentence that somebody wrote, asked for), {@code dialogues.json} (several questions about each in
+ * one conversation), {@code names.json} (photographs of which only their name is known), and {@code clips.json} with frames. To measure with: {@code questions.jsonl} (for {@code eval custom}), and
  * {@code pope} with POPE's files. Photographs stay where they are: the media folder of all but the clips is the source.
  *
  * <p>Splits are by photograph: those that a source keeps for its test, and a tenth of the others by their names. Of those that are
@@ -51,6 +51,7 @@ public final class PhotoData {
     private final List<Photo> photos;
     private final List<String> texts;
     private final List<Family> families;
+    private final DescriptionQuestions describing = new DescriptionQuestions();
     private final PopeQuestions pope;
     private final Random random;
 
@@ -68,7 +69,7 @@ public final class PhotoData {
                 new NameQuestions(),
                 new SceneQuestions(),
                 new HumanQuestions(),
-                new DescriptionQuestions());
+                describing);
     }
 
     /**
@@ -101,6 +102,7 @@ public final class PhotoData {
 
     private void write(Path folder) throws IOException {
         try (JsonRows captions = JsonRows.list(folder.resolve("captions.json"));
+                JsonRows descriptions = JsonRows.list(folder.resolve("descriptions.json"));
                 JsonRows dialogues = JsonRows.list(folder.resolve("dialogues.json"));
                 JsonRows names = JsonRows.list(folder.resolve("names.json"));
                 JsonRows questions = JsonRows.lines(folder.resolve("questions.jsonl"))) {
@@ -108,6 +110,9 @@ public final class PhotoData {
             for (Photo photo : photos) {
                 for (String caption : photo.captions()) {
                     captions.add(sample("image", photo.path(), List.of(new Exchange("caption", "", caption))));
+                }
+                for (Exchange sentence : describing.sentences(photo, random)) {
+                    descriptions.add(sample("image", photo.path(), List.of(sentence)));
                 }
                 List<Exchange> exchanges = new ArrayList<>();
                 families.forEach(family -> exchanges.addAll(family.ask(photo, random)));

@@ -124,6 +124,11 @@ final class PhotoDataTest {
                 .hasSizeGreaterThan(PHOTOS / 2)
                 .allSatisfy(
                         sample -> assertThat(sample.conversation().messages()).hasSizeLessThanOrEqualTo(12));
+        assertThat(samples(output.resolve("descriptions.json")))
+                .hasSizeGreaterThan(PHOTOS / 2)
+                .allSatisfy(sample -> assertThat(
+                                sample.conversation().messages().getFirst().text())
+                        .isNotBlank());
         assertThat(Files.readString(output.resolve("captions.json")))
                 .as("put back into a caption")
                 .contains("A cat is sitting on a chair.")
@@ -237,7 +242,7 @@ final class PhotoDataTest {
         Path first = generate(false, 0);
         Path second = folder.resolve("again");
         PhotoData.generate(new PhotoRequest(source, PhotoSplit.TRAIN, 6, 0, 3), second);
-        for (String file : List.of("captions.json", "dialogues.json", "questions.jsonl")) {
+        for (String file : List.of("captions.json", "descriptions.json", "dialogues.json", "questions.jsonl")) {
             assertThat(second.resolve(file)).hasSameTextualContentAs(first.resolve(file));
         }
     }

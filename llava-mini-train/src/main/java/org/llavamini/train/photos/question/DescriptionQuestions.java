@@ -25,17 +25,20 @@ public final class DescriptionQuestions implements Family {
     /** Shorter ones say something about one thing, not what the photograph shows. */
     private static final int WORDS = 6;
 
+    /** Returns every sentence about the whole of a photograph, as the answer to a question for one. */
+    public List<Exchange> sentences(Photo photo, Random random) {
+        return photo.captions().stream()
+                .filter(caption -> caption.split(" ", -1).length >= WORDS)
+                .map(caption -> new Exchange("description", SHORT.get(random.nextInt(SHORT.size())), caption))
+                .toList();
+    }
+
     @Override
     public List<Exchange> ask(Photo photo, Random random) {
         List<Exchange> exchanges = new ArrayList<>();
-        List<String> captions = photo.captions().stream()
-                .filter(caption -> caption.split(" ", -1).length >= WORDS)
-                .toList();
-        if (!captions.isEmpty()) {
-            exchanges.add(new Exchange(
-                    "description",
-                    SHORT.get(random.nextInt(SHORT.size())),
-                    captions.get(random.nextInt(captions.size()))));
+        List<Exchange> sentences = sentences(photo, random);
+        if (!sentences.isEmpty()) {
+            exchanges.add(sentences.get(random.nextInt(sentences.size())));
         }
         if (!photo.labels().isEmpty() && photo.labels().size() <= MOST_THINGS) {
             exchanges.add(new Exchange(
