@@ -5,8 +5,9 @@ package org.llavamini.media.video;
 import java.util.Comparator;
 
 /** The order that people expect of names: digits in a row are one number, everything else goes by its characters. */
-final class NaturalOrder implements Comparator<String> {
-    static final NaturalOrder INSTANCE = new NaturalOrder();
+public final class NaturalOrder implements Comparator<String> {
+    /** The one there is; it has no state. */
+    public static final NaturalOrder INSTANCE = new NaturalOrder();
 
     private NaturalOrder() {}
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +19,7 @@ import org.llavamini.error.LlavaMiniException;
 import org.llavamini.eval.format.Row;
 import org.llavamini.eval.format.Rows;
 import org.llavamini.eval.format.SeparatedTable;
+import org.llavamini.media.video.NaturalOrder;
 
 /**
  * What a batch is about.
@@ -37,7 +37,7 @@ public record BatchTable(List<BatchRow> rows, Path folder) {
     }
 
     /**
-     * Reads a folder, whose pictures and videos in the order of their names are the rows, or a table in JSON Lines (.jsonl), with
+     * Reads a folder, whose pictures and videos are the rows, in the order of their names (2.png before 10.png), or a table in JSON Lines (.jsonl), with
      * commas (.csv) or tabs (.tsv).
      *
      * @throws LlavaMiniException with {@code INVALID_REQUEST} if no row has a picture, a video or a prompt, or the table is of another
@@ -73,7 +73,7 @@ public record BatchTable(List<BatchRow> rows, Path folder) {
             List<BatchRow> rows = files.filter(Files::isRegularFile)
                     .map(file -> String.valueOf(file.getFileName()))
                     .filter(BatchTable::isNamedAsMedia)
-                    .sorted(Comparator.naturalOrder())
+                    .sorted(NaturalOrder.INSTANCE)
                     .map(name -> new BatchRow(name, Optional.of(name), false, Optional.of(prompt)))
                     .toList();
             require(!rows.isEmpty(), "the folder holds no picture and no video (" + folder + ")");
