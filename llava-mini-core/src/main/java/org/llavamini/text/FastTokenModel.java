@@ -27,6 +27,7 @@ final class FastTokenModel implements TokenModel {
         byte[] json = files.bytes(TokenizerFiles.FAST);
         JsonNode root = files.object(TokenizerFiles.FAST, json);
         FastVocabulary vocabulary = new FastVocabulary(files, root);
+        FastTokenizerRules.check(files, root);
         String source = files.path(TokenizerFiles.FAST).toString();
         HuggingFaceTokenizer tokenizer = NativeLibraries.huggingFace(source, json);
         return new FastTokenModel(tokenizer, vocabulary, ByteFallbackDecoder.fits(root.path("decoder")));

@@ -36,7 +36,7 @@ public record FuzzTarget(String name, int share, List<byte[]> files, Reader read
     /** Returns what reads a file that needs a certain name in a folder with others. */
     public static Reader inFolder(String name, Path template, Reader folderReader) {
         return file -> {
-            Path folder = file.resolveSibling("folder");
+            Path folder = file.resolveSibling("folder of " + name);
             Files.createDirectories(folder);
             try (var others = Files.list(template)) {
                 for (Path other : others.filter(Files::isRegularFile).toList()) {

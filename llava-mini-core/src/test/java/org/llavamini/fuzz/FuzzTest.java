@@ -27,11 +27,12 @@ import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
 import org.llavamini.media.video.FrameStream;
 import org.llavamini.media.video.TestingVideo;
+import org.llavamini.text.Tokenizer;
 
-/** The readers of this module. About twelve thousand inputs each time, as many as time allows with {@code ./fuzz}. */
+/** The readers of this module. About fourteen thousand inputs each time, as many as time allows with {@code ./fuzz}. */
 class FuzzTest {
     private static final Path RESOURCES = Path.of("src", "test", "resources", "org", "llavamini");
-    private static final int INPUTS = 12_000;
+    private static final int INPUTS = 14_000;
     private static final int FAST = 100;
     private static final int SLOW = 20;
     private static final int VIDEO = 3;
@@ -69,7 +70,10 @@ class FuzzTest {
                 file -> PyTorchFile.open(file).close()));
         targets.add(json("config.json", "checkpoint/llama31-c1", ModelConfig::read));
         targets.add(json("preprocessor_config.json", "checkpoint/clip-whole", PreprocessorConfigFile::read));
-        new Fuzzer().run("core", targets, INPUTS, directory);
+        targets.add(json("tokenizer.json", "text/llama31-c1", FuzzTest::readTokenizer));
+        targets.add(json("tokenizer_config.json", "text/llama31-c1", FuzzTest::readTokenizer));
+        targets.add(json("tokenizer.model", "text/vicuna-c1", FuzzTest::readTokenizer));
+        new Fuzzer().run("core", targets, INPUTS);
     }
 
     private static FuzzTarget pictures(String name, int share, String... files) {
@@ -94,6 +98,12 @@ class FuzzTest {
         Path template = RESOURCES.resolve(folder);
         return new FuzzTarget(
                 name, FAST, List.of(resource(folder + "/" + name)), FuzzTarget.inFolder(name, template, reader));
+    }
+
+    private static void readTokenizer(Path folder) {
+        try (Tokenizer opened = Tokenizer.open(folder)) {
+            opened.decode(opened.encode("What is this? 这是什么？", true), false);
+        }
     }
 
     private static void readSafetensors(Path file) {

@@ -23,8 +23,8 @@ import org.llavamini.error.LlavaMiniException;
 
 /**
  * Gives broken files to readers: each ends in a result or in an error of ours that is one line, within time and memory. The
- * properties {@code fuzz.minutes} and {@code fuzz.seed} make a long run of a short one, or repeat one; what fails is written
- * to {@code target/fuzz}.
+ * properties {@code fuzz.minutes}, {@code fuzz.seed} and {@code fuzz.only} (a part of the name of a reader) make a long run of a short
+ * one, or repeat one; what fails is written to {@code target/fuzz}.
  */
 public final class Fuzzer {
     private static final Duration MOST_TIME = Duration.ofSeconds(20);
@@ -35,15 +35,17 @@ public final class Fuzzer {
     private static final double NANOSECONDS = 1e9;
 
     private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
+    private final String only = System.getProperty("fuzz.only", "");
     private final double minutes = Double.parseDouble(System.getProperty("fuzz.minutes", "0"));
 
     /**
      * Runs all targets.
      *
      * @param inputs how many files all of them get together, unless the run goes by minutes
-     * @param scratch an empty folder
      */
-    public void run(String module, List<FuzzTarget> targets, int inputs, Path scratch) throws IOException {
+    public void run(String module, List<FuzzTarget> all, int inputs) throws IOException {
+        List<FuzzTarget> targets =
+                all.stream().filter(target -> target.name().contains(only)).toList();
         Files.createDirectories(OUTPUT);
         int shares = targets.stream().mapToInt(FuzzTarget::share).sum();
         List<String> figures = new ArrayList<>();
@@ -52,7 +54,7 @@ public final class Fuzzer {
             double part = (double) target.share() / shares;
             long end = minutes > 0 ? (long) (minutes * 60 * NANOSECONDS / targets.size()) : Long.MAX_VALUE;
             long most = minutes > 0 ? Long.MAX_VALUE : Math.max(1, Math.round(part * inputs));
-            figures.add(run(target, most, end, scratch, failures));
+            figures.add(run(module, target, most, end, failures));
         }
         Files.write(OUTPUT.resolve(module + ".txt"), figures);
         assertThat(failures)
@@ -60,16 +62,22 @@ public final class Fuzzer {
                 .isEmpty();
     }
 
-    private String run(FuzzTarget target, long most, long nanoseconds, Path scratch, List<String> failures)
+    private String run(String module, FuzzTarget target, long most, long nanoseconds, List<String> failures)
             throws IOException {
         Mutator mutator = new Mutator(seed);
-        Path file = scratch.resolve("input");
+        // Should the process die, this is what it died of.
+        Path file = OUTPUT.toAbsolutePath().resolve(module + "-is-read").resolve("input");
+        Files.createDirectories(file.resolveSibling(""));
         long start = System.nanoTime();
         long done = 0;
         long read = 0;
         int before = failures.size();
         ExecutorService executor = Executors.newSingleThreadExecutor();
         try {
+            String whole = whole(target, file);
+            if (!whole.equals("read")) {
+                failures.add("%s: no whole file can be read: %s".formatted(target.name(), whole));
+            }
             for (; done < most && System.nanoTime() - start < nanoseconds && failures.size() == before; done++) {
                 byte[] input = mutator.mutate(target.files());
                 Files.write(file, input);
@@ -95,6 +103,21 @@ public final class Fuzzer {
                 done,
                 done / seconds,
                 100.0 * read / Math.max(1, done));
+    }
+
+    /** Returns "read" if a whole file can be read, without which nothing behind the first line of a reader would be tried. */
+    private static String whole(FuzzTarget target, Path file) throws IOException {
+        List<String> complaints = new ArrayList<>();
+        for (byte[] each : target.files()) {
+            Files.write(file, each);
+            try {
+                target.reader().read(file);
+                return "read";
+            } catch (LlavaMiniException e) {
+                complaints.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return String.join("; ", complaints);
     }
 
     private static String failure(Future<String> outcome) {

@@ -46,15 +46,23 @@ final class Mutator {
     private static final int MOST_BYTES = 1 << 20;
 
     private final Random random;
+    private final JsonMutator json;
 
     Mutator(long seed) {
         random = new Random(seed);
+        json = new JsonMutator(random, LIMITS);
     }
 
     /** Returns a broken copy of one of the files. */
     byte[] mutate(List<byte[]> files) {
         byte[] file = files.get(random.nextInt(files.size())).clone();
-        for (int changes = 1 + random.nextInt(MOST_CHANGES); changes > 0 && file.length > 0; changes--) {
+        if (JsonMutator.fits(file) && random.nextInt(4) > 0) {
+            return json.mutate(file);
+        }
+        // One change leaves most of a file as it was, so that what comes later is read too.
+        for (int changes = random.nextBoolean() ? 1 : 1 + random.nextInt(MOST_CHANGES);
+                changes > 0 && file.length > 0;
+                changes--) {
             file = change(file, files);
         }
         return file.length <= MOST_BYTES ? file : Arrays.copyOf(file, MOST_BYTES);

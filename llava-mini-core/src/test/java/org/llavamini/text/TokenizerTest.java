@@ -145,6 +145,8 @@ class TokenizerTest {
                     tokenizer.json | [] | JSON object
                     tokenizer.json | {"model": {}} | model.vocab
                     tokenizer.json | {"model": {"vocab": {"a": -1}}} | impossible id
+                    tokenizer.json | {"model": {"vocab": {}}, "post_processor": {"special_tokens": {}, "single": [{"SpecialToken": {"id": "x"}}]}} | post_processor.single
+                    tokenizer.json | {"model": {"vocab": {}}, "post_processor": {"special_tokens": {"x": {"ids": [1, 2], "tokens": ["x"]}}}} | as many ids as tokens
                     tokenizer.json | {"model": {"vocab": {"a": 0}, "type": "BPE"}} | not a usable tokenizer
                     tokenizer.json | '' | JSON object
                     tokenizer.model | nonsense | not a SentencePiece model
