@@ -32,6 +32,7 @@ module org.llavamini {
     exports org.llavamini.media.video;
     exports org.llavamini.option;
     exports org.llavamini.text;
+    exports org.llavamini.text.tokenizer;
     exports org.llavamini.analysis.bench to
             org.llavamini.cli;
     exports org.llavamini.checkpoint to

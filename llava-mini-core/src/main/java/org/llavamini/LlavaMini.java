@@ -44,7 +44,7 @@ import org.llavamini.media.picture.PictureReader;
 import org.llavamini.media.preprocessing.PixelValues;
 import org.llavamini.option.Cancellation;
 import org.llavamini.text.ConversationTemplate;
-import org.llavamini.text.Tokenizer;
+import org.llavamini.text.tokenizer.Tokenizer;
 
 /**
  * An open model. Ask it about pictures:

@@ -19,7 +19,7 @@ import org.llavamini.checkpoint.vision.VisionConfigFile;
 import org.llavamini.checkpoint.weight.ExpectedWeight;
 import org.llavamini.checkpoint.weight.ModelPart;
 import org.llavamini.checkpoint.weight.TensorToWrite;
-import org.llavamini.text.Tokenizer;
+import org.llavamini.text.tokenizer.Tokenizer;
 
 /** A tiny model of random weights with a real tokenizer, written into a folder. */
 public final class TestingModel {

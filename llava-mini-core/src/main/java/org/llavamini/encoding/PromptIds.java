@@ -13,7 +13,7 @@ import org.llavamini.model.ModalityFusion;
 import org.llavamini.model.MultimodalSequence;
 import org.llavamini.option.Quirks;
 import org.llavamini.text.ImagePlaceholder;
-import org.llavamini.text.TokenIds;
+import org.llavamini.text.tokenizer.TokenIds;
 import org.llavamini.text.TrainingPrompt;
 
 /**

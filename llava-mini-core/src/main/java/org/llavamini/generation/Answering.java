@@ -22,7 +22,7 @@ import org.llavamini.error.LlavaMiniException;
 import org.llavamini.nn.Probe;
 import org.llavamini.option.FinishReason;
 import org.llavamini.option.GenerationOptions;
-import org.llavamini.text.TokenIds;
+import org.llavamini.text.tokenizer.TokenIds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

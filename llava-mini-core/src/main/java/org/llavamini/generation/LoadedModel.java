@@ -35,7 +35,7 @@ import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.Conversation;
 import org.llavamini.text.ConversationTemplate;
 import org.llavamini.text.PromptTokenizer;
-import org.llavamini.text.Tokenizer;
+import org.llavamini.text.tokenizer.Tokenizer;
 import org.llavamini.text.TrainingPrompt;
 
 /**

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.llavamini.generation.sampling.Sampler;
 import org.llavamini.option.FinishReason;
 import org.llavamini.option.GenerationOptions;
-import org.llavamini.text.StreamingDecoder;
-import org.llavamini.text.TokenIds;
-import org.llavamini.text.Tokenizer;
+import org.llavamini.text.tokenizer.StreamingDecoder;
+import org.llavamini.text.tokenizer.TokenIds;
+import org.llavamini.text.tokenizer.Tokenizer;
 
 /** An answer in words, which ends where the model or a stop string ends it. */
 final class TextAnswer implements GrowingAnswer {

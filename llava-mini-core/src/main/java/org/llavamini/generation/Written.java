@@ -5,7 +5,7 @@ package org.llavamini.generation;
 import static java.util.Objects.requireNonNull;
 
 import org.llavamini.option.FinishReason;
-import org.llavamini.text.TokenIds;
+import org.llavamini.text.tokenizer.TokenIds;
 
 /**
  * The tokens and text of an answer.

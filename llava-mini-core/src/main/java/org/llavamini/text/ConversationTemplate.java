@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.text;
 
+import org.llavamini.text.tokenizer.TokenIds;
+import org.llavamini.text.tokenizer.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;

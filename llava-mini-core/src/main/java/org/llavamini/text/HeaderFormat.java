@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.text;
 
+import org.llavamini.text.tokenizer.WhiteSpace;
 import java.util.List;
 
 /**

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.text;
 
+import org.llavamini.text.tokenizer.WhiteSpace;
+
 /** The mark that stands for a picture or a video in prompts and in token ids. */
 public final class ImagePlaceholder {
     /** The mark in text. */

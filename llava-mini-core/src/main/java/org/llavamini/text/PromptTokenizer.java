@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.text;
 
+import org.llavamini.text.tokenizer.EncodedText;
+import org.llavamini.text.tokenizer.TokenIds;
+import org.llavamini.text.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

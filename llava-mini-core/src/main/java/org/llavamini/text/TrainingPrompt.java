@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.text;
 
+import org.llavamini.text.tokenizer.TokenIds;
+
 import static java.util.Objects.requireNonNull;
 
 /**

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Text to token ids and back: tokenizers, conversations and their prompt formats, the picture's placeholder, labels for
- * training, and decoding of tokens as they come.
+ * Conversations and the formats of their prompts, the picture's placeholder, labels for training.
  */
 @NullMarked
 package org.llavamini.text;

@@ -27,7 +27,7 @@ import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
 import org.llavamini.media.video.FrameStream;
 import org.llavamini.media.video.TestingVideo;
-import org.llavamini.text.Tokenizer;
+import org.llavamini.text.tokenizer.Tokenizer;
 
 /** The readers of this module. About fourteen thousand inputs each time, as many as time allows with {@code ./fuzz}. */
 class FuzzTest {

@@ -49,7 +49,7 @@ import org.llavamini.tensor.NativeObjects;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.ImagePlaceholder;
-import org.llavamini.text.TokenIds;
+import org.llavamini.text.tokenizer.TokenIds;
 
 /** Tokens that come one by one against a prompt that has them at its end. */
 @ParameterizedClass

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.llavamini.option.FinishReason;
 import org.llavamini.option.GenerationOptions;
-import org.llavamini.text.TokenIds;
-import org.llavamini.text.Tokenizer;
+import org.llavamini.text.tokenizer.TokenIds;
+import org.llavamini.text.tokenizer.Tokenizer;
 
 class TextAnswerTest {
     @Test

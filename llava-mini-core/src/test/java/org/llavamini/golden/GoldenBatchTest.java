@@ -45,7 +45,7 @@ import org.llavamini.tensor.GradientMode;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.tensor.TestingTensors;
-import org.llavamini.text.TokenIds;
+import org.llavamini.text.tokenizer.TokenIds;
 import org.llavamini.text.TrainingPrompt;
 
 /** Prompts of different lengths in one forward pass, against the official code's batches. */

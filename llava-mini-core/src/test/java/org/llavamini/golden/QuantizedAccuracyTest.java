@@ -24,7 +24,7 @@ import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.GradientMode;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
-import org.llavamini.text.Tokenizer;
+import org.llavamini.text.tokenizer.Tokenizer;
 
 /** What few bits cost a trained language model on plain English. */
 class QuantizedAccuracyTest {

@@ -5,6 +5,8 @@ package org.llavamini.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.llavamini.text.tokenizer.TokenIds;
+import org.llavamini.text.tokenizer.Tokenizer;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

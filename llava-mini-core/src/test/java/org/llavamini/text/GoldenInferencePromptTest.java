@@ -4,6 +4,8 @@ package org.llavamini.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.llavamini.text.tokenizer.TokenIds;
+import org.llavamini.text.tokenizer.Tokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;

@@ -5,6 +5,8 @@ package org.llavamini.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.llavamini.text.tokenizer.TokenIds;
+import org.llavamini.text.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -41,8 +43,8 @@ class PromptTokenizerTest {
                             .isEqualTo(sample.ids().get(index));
                     run.add(sample.labels().get(index));
                 } else if (!run.isEmpty()) {
-                    answers.add(tokenizer.decodeRaw(
-                            run.stream().mapToInt(Integer::intValue).toArray(), false));
+                    answers.add(tokenizer.decode(
+                            TokenIds.of(run.stream().mapToInt(Integer::intValue).toArray()), false));
                     run.clear();
                 }
             }

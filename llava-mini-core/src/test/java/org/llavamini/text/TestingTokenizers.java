@@ -4,6 +4,8 @@ package org.llavamini.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.llavamini.text.tokenizer.TokenIds;
+import org.llavamini.text.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -18,12 +20,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /** Small tokenizers and cases among the test resources (made with transformers 4.43.1), and what reads them. */
-final class TestingTokenizers {
+public final class TestingTokenizers {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private TestingTokenizers() {}
 
-    static Path directory(String name) {
+    public static Path directory(String name) {
         URL url = Objects.requireNonNull(TestingTokenizers.class.getResource(name), name);
         try {
             return Path.of(url.toURI());
@@ -32,15 +34,15 @@ final class TestingTokenizers {
         }
     }
 
-    static Tokenizer open(String name) {
+    public static Tokenizer open(String name) {
         return Tokenizer.open(directory(name));
     }
 
-    static JsonNode caseNamed(String name) {
+    public static JsonNode caseNamed(String name) {
         return json(directory("cases").resolve(name + ".json"));
     }
 
-    static JsonNode json(Path path) {
+    public static JsonNode json(Path path) {
         try {
             return MAPPER.readTree(Files.readAllBytes(path));
         } catch (IOException exception) {
@@ -48,7 +50,7 @@ final class TestingTokenizers {
         }
     }
 
-    static TokenIds ids(JsonNode array) {
+    public static TokenIds ids(JsonNode array) {
         int[] ids = new int[array.size()];
         for (int index = 0; index < ids.length; index++) {
             ids[index] = array.get(index).intValue();
@@ -57,7 +59,7 @@ final class TestingTokenizers {
     }
 
     /** Reads {@code [[role, text], ...]}; a null text is the answer to come. */
-    static Optional<Conversation> conversation(JsonNode turns) {
+    public static Optional<Conversation> conversation(JsonNode turns) {
         List<String> texts = new ArrayList<>();
         for (JsonNode turn : turns) {
             if (!turn.get(1).isNull()) {
@@ -68,7 +70,7 @@ final class TestingTokenizers {
     }
 
     /** Copies a tokenizer directory whose tokenizer.json is zipped. */
-    static Path unzipped(Path source, Path target) throws IOException {
+    public static Path unzipped(Path source, Path target) throws IOException {
         try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(source.resolve("tokenizer.json.zip")))) {
             ZipEntry entry = zip.getNextEntry();
             Files.copy(zip, target.resolve(Objects.requireNonNull(entry).getName()));

@@ -15,7 +15,7 @@ import org.llavamini.tensor.ProcessGroup;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorRuntime;
 import org.llavamini.tensor.TensorScope;
-import org.llavamini.text.Tokenizer;
+import org.llavamini.text.tokenizer.Tokenizer;
 import org.llavamini.train.batch.BadSamples;
 import org.llavamini.train.batch.Mixture;
 import org.llavamini.train.config.Stage;

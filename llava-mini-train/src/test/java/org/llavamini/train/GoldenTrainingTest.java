@@ -29,7 +29,7 @@ import org.llavamini.option.Device;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.PromptTokenizer;
-import org.llavamini.text.Tokenizer;
+import org.llavamini.text.tokenizer.Tokenizer;
 import org.llavamini.train.batch.BadSamples;
 import org.llavamini.train.batch.PixelLoader;
 import org.llavamini.train.batch.SampleReader;

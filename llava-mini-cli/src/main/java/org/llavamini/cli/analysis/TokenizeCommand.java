@@ -22,7 +22,7 @@ import org.llavamini.error.LlavaMiniException;
 import org.llavamini.option.Quirks;
 import org.llavamini.text.ConversationTemplate;
 import org.llavamini.text.PromptTokenizer;
-import org.llavamini.text.Tokenizer;
+import org.llavamini.text.tokenizer.Tokenizer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -15,8 +15,8 @@ import org.llavamini.error.LlavaMiniException;
 import org.llavamini.text.Conversation;
 import org.llavamini.text.ConversationTemplate;
 import org.llavamini.text.PromptTokenizer;
-import org.llavamini.text.TokenIds;
-import org.llavamini.text.Tokenizer;
+import org.llavamini.text.tokenizer.TokenIds;
+import org.llavamini.text.tokenizer.Tokenizer;
 
 /** Answers one line of the tokenize command. */
 record TokenizeLine(Tokenizer tokenizer, PromptTokenizer prompts, ConversationTemplate template) {

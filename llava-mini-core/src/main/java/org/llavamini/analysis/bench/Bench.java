@@ -34,7 +34,7 @@ import org.llavamini.media.video.FrameSource;
 import org.llavamini.model.LanguageModel;
 import org.llavamini.nn.Probe;
 import org.llavamini.option.Cancellation;
-import org.llavamini.text.TokenIds;
+import org.llavamini.text.tokenizer.TokenIds;
 
 /** Measures a model with pictures of noise, by the ways that requests take. Belongs to the engine's thread. */
 public final class Bench implements AutoCloseable {

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.llavamini.encoding.PromptIds;
 import org.llavamini.option.Quirks;
 import org.llavamini.text.ImagePlaceholder;
-import org.llavamini.text.TokenIds;
+import org.llavamini.text.tokenizer.TokenIds;
 import org.llavamini.text.TrainingPrompt;
 
 /**

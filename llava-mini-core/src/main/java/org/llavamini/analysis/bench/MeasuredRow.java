@@ -19,7 +19,7 @@ import org.llavamini.generation.Written;
 import org.llavamini.generation.sampling.Sampler;
 import org.llavamini.option.FinishReason;
 import org.llavamini.option.GenerationOptions;
-import org.llavamini.text.TokenIds;
+import org.llavamini.text.tokenizer.TokenIds;
 
 /** A request whose answer has a given number of tokens, whatever they are. Belongs to the engine's thread. */
 final class MeasuredRow {

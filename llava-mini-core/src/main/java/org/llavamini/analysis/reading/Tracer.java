@@ -27,7 +27,7 @@ import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
-import org.llavamini.text.TokenIds;
+import org.llavamini.text.tokenizer.TokenIds;
 
 /** Runs one request greedily and keeps every intermediate tensor. Belongs to the engine's thread. */
 public final class Tracer {

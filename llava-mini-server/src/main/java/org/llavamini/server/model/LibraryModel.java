@@ -18,7 +18,7 @@ import org.llavamini.StreamWindow;
 import org.llavamini.VideoStream;
 import org.llavamini.analysis.CompressorMaps;
 import org.llavamini.text.Conversation;
-import org.llavamini.text.TokenIds;
+import org.llavamini.text.tokenizer.TokenIds;
 
 /** The library's model behind the server. */
 public final class LibraryModel implements ServedModel {

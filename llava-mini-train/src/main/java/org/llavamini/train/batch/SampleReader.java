@@ -13,7 +13,7 @@ import org.llavamini.error.LlavaMiniException;
 import org.llavamini.text.ConversationTemplate;
 import org.llavamini.text.ImagePlaceholder;
 import org.llavamini.text.PromptTokenizer;
-import org.llavamini.text.TokenIds;
+import org.llavamini.text.tokenizer.TokenIds;
 import org.llavamini.text.TrainingPrompt;
 import org.llavamini.train.batch.TrainingBatch.Prepared;
 import org.llavamini.train.batch.TrainingBatch.Visual;

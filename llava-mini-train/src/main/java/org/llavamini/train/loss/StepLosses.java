@@ -16,7 +16,7 @@ import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.text.ConversationTemplate;
 import org.llavamini.text.PromptTokenizer;
-import org.llavamini.text.Tokenizer;
+import org.llavamini.text.tokenizer.Tokenizer;
 import org.llavamini.train.batch.BadSamples;
 import org.llavamini.train.batch.FeatureCache;
 import org.llavamini.train.batch.PixelLoader;

@@ -10,7 +10,7 @@ import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.Message;
 import org.llavamini.text.Role;
-import org.llavamini.text.Tokenizer;
+import org.llavamini.text.tokenizer.Tokenizer;
 import org.llavamini.train.batch.BadSamples;
 import org.llavamini.train.batch.PixelLoader;
 import org.llavamini.train.data.InstructionSample;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.text.ImagePlaceholder;
-import org.llavamini.text.TokenIds;
+import org.llavamini.text.tokenizer.TokenIds;
 import org.llavamini.text.TrainingPrompt;
 import org.llavamini.train.batch.TrainingBatch.Prepared;
 import org.llavamini.train.batch.TrainingBatch.Visual;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
-package org.llavamini.text;
+package org.llavamini.text.tokenizer;
 
 import java.util.Arrays;
 
@@ -10,8 +10,9 @@ import java.util.Arrays;
  * <p>A token that the tokenizer adds by itself (begin or end of text) covers nothing and has begin {@link #ADDED}. Several
  * tokens share a span when they are the bytes of one character.
  */
-final class EncodedText {
-    static final int ADDED = -1;
+public final class EncodedText {
+    /** Where a token begins and ends that covers nothing. */
+    public static final int ADDED = -1;
 
     private final int[] ids;
     private final int[] begins;
@@ -23,23 +24,28 @@ final class EncodedText {
         this.ends = ends;
     }
 
-    int size() {
+    /** Returns the number of tokens. */
+    public int size() {
         return ids.length;
     }
 
-    int id(int index) {
+    /** Returns the id of a token. */
+    public int id(int index) {
         return ids[index];
     }
 
-    int begin(int index) {
+    /** Returns where the piece of a token begins. */
+    public int begin(int index) {
         return begins[index];
     }
 
-    int end(int index) {
+    /** Returns where the piece of a token ends, exclusive. */
+    public int end(int index) {
         return ends[index];
     }
 
-    TokenIds ids() {
+    /** Returns the ids alone. */
+    public TokenIds ids() {
         return TokenIds.of(ids);
     }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
-package org.llavamini.text;
+package org.llavamini.text.tokenizer;
 
 /** Turns positions counted in code points, as the native library gives them, into positions in a Java string. */
 final class CodePointPositions {

@@ -1,9 +1,15 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
-package org.llavamini.text;
+package org.llavamini.text.tokenizer;
 
+import org.llavamini.text.TestingTokenizers;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.llavamini.text.Conversation;
+import org.llavamini.text.ConversationTemplate;
+import org.llavamini.text.ImagePlaceholder;
+import org.llavamini.text.PromptTokenizer;
+import org.llavamini.text.TrainingPrompt;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
-package org.llavamini.text;
+package org.llavamini.text.tokenizer;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -62,7 +62,8 @@ public final class Tokenizer implements AutoCloseable {
         return encodeWithSpans(text, addSpecialTokens).ids();
     }
 
-    synchronized EncodedText encodeWithSpans(String text, boolean addSpecialTokens) {
+    /** Returns the token ids of a text as {@link #encode} does, with the piece of text that each one covers. */
+    public synchronized EncodedText encodeWithSpans(String text, boolean addSpecialTokens) {
         requireOpen();
         return model.encode(WellFormed.of(text), addSpecialTokens);
     }

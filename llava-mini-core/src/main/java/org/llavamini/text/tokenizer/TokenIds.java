@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
-package org.llavamini.text;
+package org.llavamini.text.tokenizer;
 
+import org.llavamini.text.TrainingPrompt;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
-package org.llavamini.text;
+package org.llavamini.text.tokenizer;
 
 /** Text that has a UTF-8 form: lone surrogates become U+FFFD, as native code cannot be trusted with them. */
 final class WellFormed {
