@@ -15,7 +15,7 @@ import org.llavamini.media.video.FrameLoss;
 import org.llavamini.media.video.FrameSource;
 import org.llavamini.model.FusionMemory;
 import org.llavamini.model.ModalityFusion;
-import org.llavamini.nn.KeysValues;
+import org.llavamini.nn.attention.KeysValues;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.llavamini.model.FusionMemory;
 import org.llavamini.model.ModalityFusion;
-import org.llavamini.nn.KeysValues;
+import org.llavamini.nn.attention.KeysValues;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 

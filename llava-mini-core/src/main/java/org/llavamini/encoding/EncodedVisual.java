@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.llavamini.media.video.FrameLoss;
 import org.llavamini.model.FusionMemory;
-import org.llavamini.nn.KeysValues;
+import org.llavamini.nn.attention.KeysValues;
 import org.llavamini.tensor.Tensor;
 
 /**

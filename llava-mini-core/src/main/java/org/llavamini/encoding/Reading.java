@@ -4,7 +4,7 @@ package org.llavamini.encoding;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.llavamini.nn.KeysValues;
+import org.llavamini.nn.attention.KeysValues;
 import org.llavamini.tensor.Tensor;
 
 /**

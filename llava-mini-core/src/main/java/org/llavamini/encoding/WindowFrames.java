@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.llavamini.model.FusionMemory;
-import org.llavamini.nn.KeysValues;
+import org.llavamini.nn.attention.KeysValues;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 

@@ -10,7 +10,7 @@ import org.llavamini.checkpoint.language.LanguageModelConfig;
 import org.llavamini.checkpoint.language.LanguageModelWeights;
 import org.llavamini.checkpoint.language.SlidingWindow;
 import org.llavamini.checkpoint.weight.DeclaredWeights;
-import org.llavamini.nn.KeysValues;
+import org.llavamini.nn.attention.KeysValues;
 import org.llavamini.nn.Linear;
 import org.llavamini.nn.LinearGroup;
 import org.llavamini.nn.RmsNorm;

@@ -5,7 +5,7 @@ package org.llavamini.model;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.llavamini.nn.KeysValues;
+import org.llavamini.nn.attention.KeysValues;
 import org.llavamini.tensor.Tensor;
 
 /**

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.model;
 
-import org.llavamini.nn.AttentionMask;
+import org.llavamini.nn.attention.AttentionMask;
 
 /** Chooses the mask of each decoder layer of the language model, for whoever wants to see or change its attention to one prompt. */
 @FunctionalInterface

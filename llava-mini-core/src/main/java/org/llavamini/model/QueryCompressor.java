@@ -4,7 +4,7 @@ package org.llavamini.model;
 
 import java.util.Optional;
 import org.llavamini.checkpoint.config.QueryCompressorWeights;
-import org.llavamini.nn.AttentionWeights;
+import org.llavamini.nn.attention.AttentionWeights;
 import org.llavamini.nn.LayerNorm;
 import org.llavamini.nn.Probe;
 import org.llavamini.nn.Weights;

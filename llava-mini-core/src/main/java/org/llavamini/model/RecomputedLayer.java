@@ -5,8 +5,8 @@ package org.llavamini.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.llavamini.nn.KeyValueStore;
-import org.llavamini.nn.KeysValues;
+import org.llavamini.nn.attention.KeyValueStore;
+import org.llavamini.nn.attention.KeysValues;
 import org.llavamini.nn.Recomputation;
 import org.llavamini.tensor.Tensor;
 

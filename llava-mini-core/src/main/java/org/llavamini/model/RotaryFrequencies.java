@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import org.llavamini.checkpoint.language.LanguageModelConfig;
 import org.llavamini.checkpoint.language.RopeScaling;
 import org.llavamini.checkpoint.language.SlidingWindow;
-import org.llavamini.nn.RotaryEmbedding;
+import org.llavamini.nn.attention.RotaryEmbedding;
 import org.llavamini.option.Device;
 
 /** The inverse frequencies of a model's rotary positions, with the scaling its configuration names. */

@@ -4,7 +4,7 @@ package org.llavamini.model;
 
 import static java.util.Objects.requireNonNull;
 
-import org.llavamini.nn.KeyValueStore;
+import org.llavamini.nn.attention.KeyValueStore;
 
 /**
  * Sequences that go through decoder layers in step: equally many new tokens of each, after what their store holds of them. One answer

@@ -14,7 +14,7 @@ import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.model.LanguageModel;
 import org.llavamini.model.Rows;
 import org.llavamini.nn.CheckpointWeights;
-import org.llavamini.nn.KeyValueChain;
+import org.llavamini.nn.attention.KeyValueChain;
 import org.llavamini.nn.Precision;
 import org.llavamini.nn.Weights;
 import org.llavamini.option.Cancellation;

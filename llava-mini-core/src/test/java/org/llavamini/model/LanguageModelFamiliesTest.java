@@ -18,7 +18,7 @@ import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.checkpoint.config.ModelConfig;
 import org.llavamini.checkpoint.safetensors.SafetensorsFile;
 import org.llavamini.nn.CheckpointWeights;
-import org.llavamini.nn.KvCache;
+import org.llavamini.nn.attention.KvCache;
 import org.llavamini.nn.Precision;
 import org.llavamini.nn.Weights;
 import org.llavamini.option.Cancellation;

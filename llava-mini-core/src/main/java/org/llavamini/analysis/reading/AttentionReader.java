@@ -21,7 +21,7 @@ import org.llavamini.generation.LoadedModel;
 import org.llavamini.media.Picture;
 import org.llavamini.model.LayerAttention;
 import org.llavamini.model.MultimodalSequence;
-import org.llavamini.nn.AttentionMask;
+import org.llavamini.nn.attention.AttentionMask;
 import org.llavamini.option.GenerationOptions;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.text.Conversation;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.llavamini.model.LayerAttention;
-import org.llavamini.nn.AttentionMask;
+import org.llavamini.nn.attention.AttentionMask;
 import org.llavamini.option.Device;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.TensorScope;

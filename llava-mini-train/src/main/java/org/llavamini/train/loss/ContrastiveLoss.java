@@ -6,7 +6,7 @@ import java.util.List;
 import org.llavamini.model.LanguageModel;
 import org.llavamini.model.Rows;
 import org.llavamini.model.VisionTower;
-import org.llavamini.nn.KeyValueChain;
+import org.llavamini.nn.attention.KeyValueChain;
 import org.llavamini.option.Cancellation;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Functional;

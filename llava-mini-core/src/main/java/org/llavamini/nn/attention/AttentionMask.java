@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 // SPDX-License-Identifier: Apache-2.0
-package org.llavamini.nn;
+package org.llavamini.nn.attention;
 
 import java.util.Optional;
 import java.util.function.Consumer;
