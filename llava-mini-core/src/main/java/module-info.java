@@ -69,8 +69,16 @@ module org.llavamini {
             org.llavamini.train;
     exports org.llavamini.model to
             org.llavamini.train;
+    exports org.llavamini.model.decoder to
+            org.llavamini.train;
+    exports org.llavamini.model.fusion to
+            org.llavamini.train;
+    exports org.llavamini.model.vision to
+            org.llavamini.train;
     exports org.llavamini.nn to
             org.llavamini.cli,
+            org.llavamini.train;
+    exports org.llavamini.nn.attention to
             org.llavamini.train;
     exports org.llavamini.output to
             org.llavamini.cli,

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -20,6 +21,7 @@ import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +143,29 @@ final class PackageRulesTest {
                 .because("the order in which native memory is freed is decided in one place")
                 .check(CLASSES);
         HouseRules.nativesOnlyIn("org.llavamini.tensor..", "org.llavamini.media.ffmpeg..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void roomsWithinAPackageLieOneAboveTheOther() {
+        assertAll(
+                () -> knowsNothingOf("text.tokenizer", "text"),
+                () -> knowsNothingOf("nn.attention", "nn"),
+                () -> knowsNothingOf("model.decoder", "model", "model.vision", "model.fusion"),
+                () -> knowsNothingOf("model.fusion", "model", "model.vision"),
+                () -> knowsNothingOf("model.vision", "model", "model.decoder", "model.fusion"));
+    }
+
+    private static void knowsNothingOf(String lower, String... above) {
+        noClasses()
+                .that()
+                .resideInAPackage("org.llavamini." + lower)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(Arrays.stream(above)
+                        .map(name -> "org.llavamini." + name)
+                        .toArray(String[]::new))
+                .because("a room can be read without those above it")
                 .check(CLASSES);
     }
 

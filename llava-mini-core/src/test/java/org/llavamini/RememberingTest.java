@@ -35,7 +35,7 @@ import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
 import org.llavamini.media.video.FrameStream;
 import org.llavamini.media.video.MediaReader;
-import org.llavamini.model.FusionMemory;
+import org.llavamini.model.fusion.FusionMemory;
 import org.llavamini.nn.Precision;
 import org.llavamini.option.Cancellation;
 import org.llavamini.option.Device;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.llavamini.media.video.FrameLoss;
-import org.llavamini.model.FusionMemory;
+import org.llavamini.model.fusion.FusionMemory;
 import org.llavamini.nn.attention.KeysValues;
 import org.llavamini.tensor.Tensor;
 

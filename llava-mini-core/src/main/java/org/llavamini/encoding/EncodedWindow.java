@@ -10,8 +10,8 @@ import java.util.List;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.preprocessing.PixelValues;
-import org.llavamini.model.FusionMemory;
-import org.llavamini.model.ModalityFusion;
+import org.llavamini.model.fusion.FusionMemory;
+import org.llavamini.model.fusion.ModalityFusion;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 

@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.llavamini.model.LayerAttention;
+import org.llavamini.model.decoder.LayerAttention;
 import org.llavamini.nn.Probe;
 import org.llavamini.option.Cancellation;
 

@@ -3,7 +3,7 @@
 package org.llavamini.encoding;
 
 import java.util.Optional;
-import org.llavamini.model.FusionMemory;
+import org.llavamini.model.fusion.FusionMemory;
 
 /**
  * One way through the frames of a picture or video, in bounded pieces, in their order. Belongs to the engine's thread; whoever opened

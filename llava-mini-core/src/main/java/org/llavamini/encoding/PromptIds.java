@@ -9,12 +9,12 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.model.ModalityFusion;
 import org.llavamini.model.MultimodalSequence;
+import org.llavamini.model.fusion.ModalityFusion;
 import org.llavamini.option.Quirks;
 import org.llavamini.text.ImagePlaceholder;
-import org.llavamini.text.tokenizer.TokenIds;
 import org.llavamini.text.TrainingPrompt;
+import org.llavamini.text.tokenizer.TokenIds;
 
 /**
  * The ids of a prompt, at most one of them the placeholder of a picture or video, and which of them pre-fusion leaves out.

@@ -5,7 +5,7 @@ package org.llavamini.encoding;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.llavamini.model.FusionMemory;
+import org.llavamini.model.fusion.FusionMemory;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 

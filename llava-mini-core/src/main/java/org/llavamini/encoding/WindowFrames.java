@@ -5,7 +5,7 @@ package org.llavamini.encoding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.llavamini.model.FusionMemory;
+import org.llavamini.model.fusion.FusionMemory;
 import org.llavamini.nn.attention.KeysValues;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;

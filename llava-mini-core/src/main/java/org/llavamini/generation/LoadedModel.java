@@ -35,8 +35,8 @@ import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.Conversation;
 import org.llavamini.text.ConversationTemplate;
 import org.llavamini.text.PromptTokenizer;
-import org.llavamini.text.tokenizer.Tokenizer;
 import org.llavamini.text.TrainingPrompt;
+import org.llavamini.text.tokenizer.Tokenizer;
 
 /**
  * A checkpoint ready to answer: its files, weights, networks and tokenizer, and what connects them.

@@ -21,10 +21,10 @@ import org.llavamini.encoding.PictureCache;
 import org.llavamini.encoding.StageTimer.Stage;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.model.FusionMemory;
-import org.llavamini.model.ModalityFusion.Fused;
-import org.llavamini.model.ModalityFusion.Unfused;
 import org.llavamini.model.VisionLanguageModel;
+import org.llavamini.model.fusion.FusionMemory;
+import org.llavamini.model.fusion.ModalityFusion.Fused;
+import org.llavamini.model.fusion.ModalityFusion.Unfused;
 import org.llavamini.option.FinishReason;
 import org.llavamini.tensor.TensorScope;
 

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.llavamini.model.fusion.ModalityFusion;
 import org.llavamini.tensor.Tensor;
 
 /**

@@ -4,6 +4,8 @@ package org.llavamini.model;
 
 import org.llavamini.checkpoint.config.ModelConfig;
 import org.llavamini.checkpoint.vision.VisionConfig;
+import org.llavamini.model.fusion.ModalityFusion;
+import org.llavamini.model.vision.VisionTower;
 import org.llavamini.nn.Probe;
 import org.llavamini.nn.Weights;
 import org.llavamini.option.Cancellation;

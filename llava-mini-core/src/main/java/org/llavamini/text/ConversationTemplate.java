@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.text;
 
-import org.llavamini.text.tokenizer.TokenIds;
-import org.llavamini.text.tokenizer.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -11,6 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.text.tokenizer.TokenIds;
+import org.llavamini.text.tokenizer.Tokenizer;
 
 /**
  * The prompt formats that models are trained with. The strings are fixed here; chat templates inside checkpoints are not

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.text;
 
-import org.llavamini.text.tokenizer.WhiteSpace;
 import java.util.List;
+import org.llavamini.text.tokenizer.WhiteSpace;
 
 /**
  * Turns with a header naming the role and a mark at the end: the Llama-3 family and ChatML.

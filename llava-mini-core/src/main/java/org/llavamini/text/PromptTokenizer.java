@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.text;
 
-import org.llavamini.text.tokenizer.EncodedText;
-import org.llavamini.text.tokenizer.TokenIds;
-import org.llavamini.text.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.llavamini.text.tokenizer.EncodedText;
+import org.llavamini.text.tokenizer.TokenIds;
+import org.llavamini.text.tokenizer.Tokenizer;
 
 /**
  * Prompts to token ids, the picture's placeholder as {@link ImagePlaceholder#ID} (the official

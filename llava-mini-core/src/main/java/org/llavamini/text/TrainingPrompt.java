@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.text;
 
-import org.llavamini.text.tokenizer.TokenIds;
-
 import static java.util.Objects.requireNonNull;
+
+import org.llavamini.text.tokenizer.TokenIds;
 
 /**
  * A sample as the trainer reads it.

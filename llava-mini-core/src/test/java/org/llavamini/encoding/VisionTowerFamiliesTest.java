@@ -23,7 +23,7 @@ import org.llavamini.media.picture.PictureReader;
 import org.llavamini.media.preprocessing.ImagePreprocessor;
 import org.llavamini.media.preprocessing.PixelValues;
 import org.llavamini.model.LanguageModel;
-import org.llavamini.model.VisionTower;
+import org.llavamini.model.vision.VisionTower;
 import org.llavamini.nn.FileWeights;
 import org.llavamini.nn.Precision;
 import org.llavamini.nn.WeightSource;

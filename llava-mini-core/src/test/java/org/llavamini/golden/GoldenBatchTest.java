@@ -45,8 +45,8 @@ import org.llavamini.tensor.GradientMode;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.tensor.TestingTensors;
-import org.llavamini.text.tokenizer.TokenIds;
 import org.llavamini.text.TrainingPrompt;
+import org.llavamini.text.tokenizer.TokenIds;
 
 /** Prompts of different lengths in one forward pass, against the official code's batches. */
 class GoldenBatchTest {

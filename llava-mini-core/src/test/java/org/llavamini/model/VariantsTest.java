@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.llavamini.TestingModel;
+import org.llavamini.model.fusion.ModalityFusion;
 import org.llavamini.nn.Precision;
 import org.llavamini.nn.Probe;
 import org.llavamini.nn.Weights;

@@ -5,8 +5,6 @@ package org.llavamini.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.llavamini.text.tokenizer.TokenIds;
-import org.llavamini.text.tokenizer.Tokenizer;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.text.tokenizer.TokenIds;
+import org.llavamini.text.tokenizer.Tokenizer;
 
 class ConversationTest {
     @Test

@@ -4,8 +4,6 @@ package org.llavamini.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.llavamini.text.tokenizer.TokenIds;
-import org.llavamini.text.tokenizer.Tokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -22,6 +20,8 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.llavamini.SharedMaterial;
+import org.llavamini.text.tokenizer.TokenIds;
+import org.llavamini.text.tokenizer.Tokenizer;
 
 /** Prompt, ids and answer text of every golden inference and training case. */
 class GoldenInferencePromptTest {

@@ -4,8 +4,6 @@ package org.llavamini.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.llavamini.text.tokenizer.TokenIds;
-import org.llavamini.text.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -18,6 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.llavamini.text.tokenizer.TokenIds;
+import org.llavamini.text.tokenizer.Tokenizer;
 
 /** Small tokenizers and cases among the test resources (made with transformers 4.43.1), and what reads them. */
 public final class TestingTokenizers {

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import org.llavamini.encoding.PromptIds;
 import org.llavamini.option.Quirks;
 import org.llavamini.text.ImagePlaceholder;
-import org.llavamini.text.tokenizer.TokenIds;
 import org.llavamini.text.TrainingPrompt;
+import org.llavamini.text.tokenizer.TokenIds;
 
 /**
  * Prompts of a given length. Which words they have does not matter for time.

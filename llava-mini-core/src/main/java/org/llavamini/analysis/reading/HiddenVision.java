@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Set;
 import java.util.function.LongSupplier;
-import org.llavamini.model.LayerAttention;
+import org.llavamini.model.decoder.LayerAttention;
 import org.llavamini.nn.attention.AttentionMask;
 import org.llavamini.option.Device;
 import org.llavamini.tensor.Tensor;

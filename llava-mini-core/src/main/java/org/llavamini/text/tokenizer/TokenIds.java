@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.text.tokenizer;
 
-import org.llavamini.text.TrainingPrompt;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.llavamini.text.TrainingPrompt;
 
 /** An immutable sequence of token ids (or of labels, where {@link TrainingPrompt#IGNORED_LABEL} stands for "not learned"). */
 public final class TokenIds {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.llavamini.model.LayerAttention;
+import org.llavamini.model.decoder.LayerAttention;
 import org.llavamini.nn.attention.AttentionMask;
 import org.llavamini.option.Device;
 import org.llavamini.tensor.DType;

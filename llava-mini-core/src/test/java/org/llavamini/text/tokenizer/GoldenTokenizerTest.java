@@ -2,20 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.text.tokenizer;
 
-import org.llavamini.text.TestingTokenizers;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.llavamini.text.Conversation;
-import org.llavamini.text.ConversationTemplate;
-import org.llavamini.text.ImagePlaceholder;
-import org.llavamini.text.PromptTokenizer;
-import org.llavamini.text.TrainingPrompt;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.llavamini.text.Conversation;
+import org.llavamini.text.ConversationTemplate;
+import org.llavamini.text.ImagePlaceholder;
+import org.llavamini.text.PromptTokenizer;
+import org.llavamini.text.TestingTokenizers;
+import org.llavamini.text.TrainingPrompt;
 
 /** Ids, texts, prompts and labels of the official code (transformers 4.43.1), without tolerance. */
 class GoldenTokenizerTest {

@@ -2,12 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.text.tokenizer;
 
-import org.llavamini.text.TestingTokenizers;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.llavamini.text.Conversation;
-import org.llavamini.text.ConversationTemplate;
-import org.llavamini.text.PromptTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.llavamini.SharedMaterial;
+import org.llavamini.text.Conversation;
+import org.llavamini.text.ConversationTemplate;
+import org.llavamini.text.PromptTokenizer;
+import org.llavamini.text.TestingTokenizers;
 
 /** The lists of nasty strings and of prompts with the real vocabularies of Llama 2, Llama 3 and MiniMind2. */
 class ReferenceListsTest {

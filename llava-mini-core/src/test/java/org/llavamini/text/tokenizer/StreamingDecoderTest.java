@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.text.tokenizer;
 
-import org.llavamini.text.TestingTokenizers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.llavamini.text.ImagePlaceholder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.text.ImagePlaceholder;
+import org.llavamini.text.TestingTokenizers;
 
 class StreamingDecoderTest {
     private static final List<String> FRAGMENTS = List.of(

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.text.tokenizer;
 
-import org.llavamini.text.TestingTokenizers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.text.TestingTokenizers;
 
 class TokenizerTest {
     @TempDir

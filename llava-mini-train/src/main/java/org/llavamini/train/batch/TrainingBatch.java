@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.llavamini.text.ImagePlaceholder;
-import org.llavamini.text.tokenizer.TokenIds;
 import org.llavamini.text.TrainingPrompt;
+import org.llavamini.text.tokenizer.TokenIds;
 import org.llavamini.train.data.SampleMedia;
 
 /**

@@ -4,8 +4,8 @@ package org.llavamini.train.loss;
 
 import java.util.List;
 import org.llavamini.model.LanguageModel;
-import org.llavamini.model.Rows;
-import org.llavamini.model.VisionTower;
+import org.llavamini.model.decoder.Rows;
+import org.llavamini.model.vision.VisionTower;
 import org.llavamini.nn.attention.KeyValueChain;
 import org.llavamini.option.Cancellation;
 import org.llavamini.tensor.DType;

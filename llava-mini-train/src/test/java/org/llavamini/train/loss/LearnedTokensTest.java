@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.llavamini.text.tokenizer.TokenIds;
 import org.llavamini.text.TrainingPrompt;
+import org.llavamini.text.tokenizer.TokenIds;
 
 class LearnedTokensTest {
     private static final int NONE = TrainingPrompt.IGNORED_LABEL;
