@@ -64,7 +64,9 @@ module org.llavamini {
             org.llavamini.cli;
     exports org.llavamini.media.address to
             org.llavamini.cli,
-            org.llavamini.server;
+            org.llavamini.eval,
+            org.llavamini.server,
+            org.llavamini.train;
     exports org.llavamini.media.preprocessing to
             org.llavamini.train;
     exports org.llavamini.model to

@@ -14,6 +14,7 @@ import org.llavamini.VideoInput;
 import org.llavamini.VisualInput;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.address.FileName;
 
 /**
  * The folder that holds a benchmark's pictures or videos.
@@ -62,7 +63,7 @@ record MediaFolder(Path folder) {
 
     private ImageInput picture(String question, List<String> names) {
         return names.stream()
-                .map(folder::resolve)
+                .map(name -> FileName.in(folder, name))
                 .filter(Files::isRegularFile)
                 .findFirst()
                 .map(ImageInput.File::new)
@@ -74,12 +75,12 @@ record MediaFolder(Path folder) {
 
     private Found video(List<String> names) {
         for (String name : names) {
-            Path path = folder.resolve(name);
+            Path path = FileName.in(folder, name);
             if (Files.isRegularFile(path)) {
                 return video(path);
             }
             for (String extension : VIDEO_EXTENSIONS) {
-                Path file = folder.resolve(name + extension);
+                Path file = FileName.in(folder, name + extension);
                 if (Files.isRegularFile(file)) {
                     return video(file);
                 }

@@ -78,15 +78,15 @@ class TrainerTest {
 
     @Test
     void learnsEightAnswersByHeart() {
-        List<StepReport> reports = train(configs.with("learning_rate=5e-3", "max_steps=150"));
-        assertThat(reports).hasSize(150);
+        List<StepReport> reports = train(configs.with("learning_rate=1e-2", "max_steps=90"));
+        assertThat(reports).hasSize(90);
         assertThat(reports.getFirst().loss()).isGreaterThan(2);
         assertThat(reports.getLast().loss()).as("seed %s", SEED).isLessThan(0.01);
-        assertThat(reports.getLast().samples()).isEqualTo(1200);
+        assertThat(reports.getLast().samples()).isEqualTo(720);
 
         Path output = folder.resolve("out");
         assertThat(output.resolve("loss.png")).isNotEmptyFile();
-        assertThat(output.resolve("train-log.jsonl")).content().hasLineCount(150);
+        assertThat(output.resolve("train-log.jsonl")).content().hasLineCount(90);
         try (Checkpoint checkpoint = Checkpoint.open(output)) {
             assertThat(checkpoint.check().isComplete()).isTrue();
         }
@@ -132,7 +132,7 @@ class TrainerTest {
     @Test
     void aKilledRunLosesNothing() throws Exception {
         List<String> settings =
-                List.of("batch_size=5", "micro_batch_size=2", "share_pictures=false", "max_steps=40", "save_steps=1");
+                List.of("batch_size=5", "micro_batch_size=2", "share_pictures=false", "max_steps=20", "save_steps=1");
         new Trainer(configs.with(settings.toArray(String[]::new)).config(), 2, report -> {}, Cancellation.NEVER)
                 .run(false);
         List<float[]> through = weights(folder.resolve("out"));
@@ -142,7 +142,7 @@ class TrainerTest {
                 new ArrayList<>(configs.with(settings.toArray(String[]::new)).overrides());
         overrides.add("output=" + killed);
         Path unfinished = killed.resolve("checkpoints/unfinished");
-        long[] reached = new long[4];
+        long[] reached = new long[3];
         for (int kill = 0; kill < reached.length; kill++) {
             Process process = TestingRun.start(configs.file(), overrides);
             long before = lastSaved(killed);
@@ -156,10 +156,10 @@ class TrainerTest {
             reached[kill] = lastSaved(killed);
             assertThat(reached[kill]).as("the last good state is there").isGreaterThanOrEqualTo(before);
         }
-        assertThat(reached[0]).as("killed on the way").isBetween(1L, 39L);
+        assertThat(reached[0]).as("killed on the way").isBetween(1L, 19L);
         assertThat(TestingRun.waitFor(TestingRun.start(configs.file(), overrides)))
                 .isZero();
-        assertThat(killed.resolve("train-log.jsonl")).content().hasLineCount(40);
+        assertThat(killed.resolve("train-log.jsonl")).content().hasLineCount(20);
         assertSame(weights(killed), through);
     }
 
@@ -278,7 +278,7 @@ class TrainerTest {
     @Test
     void picturesAndCaptionsFindEachOther() {
         List<StepReport> reports =
-                train(configs.with("stage=vision", "compressor.kind=query", "learning_rate=3e-3", "max_steps=60"));
+                train(configs.with("stage=vision", "compressor.kind=query", "learning_rate=3e-3", "max_steps=40"));
         assertThat(reports.getLast().loss()).isLessThan(0.7 * reports.getFirst().loss());
         assertThat(moved(model, folder.resolve("out"))).containsExactly(TrainedPart.VISION_TOWER);
     }
@@ -287,12 +287,12 @@ class TrainerTest {
     void manyStepsLeaveNothingBehind() {
         List<Long> resident = new ArrayList<>();
         List<Long> objects = new ArrayList<>();
-        TestingConfigs run = configs.with("micro_batch_size=4", "max_steps=200", "save_steps=10000");
+        TestingConfigs run = configs.with("micro_batch_size=4", "max_steps=110", "save_steps=10000");
         new Trainer(
                         run.config(),
                         2,
                         report -> {
-                            if (report.step() == 50 || report.step() == 200) {
+                            if (report.step() == 40 || report.step() == 110) {
                                 objects.add(NativeObjects.count());
                                 resident.add(ResidentMemory.mebibytesOutsideHeap());
                             }
@@ -301,10 +301,10 @@ class TrainerTest {
                 .run(false);
         assertThat(resident).hasSize(2);
         assertThat(objects.get(1) - objects.get(0))
-                .as("native objects that 150 steps left")
-                .isLessThan(75);
+                .as("native objects that 70 steps left")
+                .isLessThan(35);
         assertThat(resident.get(1) - resident.get(0))
-                .as("growth of the resident set in MiB over 150 steps")
+                .as("growth of the resident set in MiB over 70 steps")
                 .isLessThan(SLACK_MEBIBYTES);
     }
 

@@ -7,7 +7,6 @@ import static java.util.Objects.requireNonNull;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystemNotFoundException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -74,7 +73,7 @@ public sealed interface MediaAddress permits MediaAddress.LocalFile, MediaAddres
     static MediaAddress of(String text) {
         Matcher matcher = SCHEME.matcher(text);
         if (!matcher.matches()) {
-            return new LocalFile(path(text));
+            return new LocalFile(FileName.of(text));
         }
         String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
         return switch (scheme) {
@@ -89,20 +88,9 @@ public sealed interface MediaAddress permits MediaAddress.LocalFile, MediaAddres
                             text);
                 }
                 // A colon may be part of a name.
-                yield new LocalFile(path(text));
+                yield new LocalFile(FileName.of(text));
             }
         };
-    }
-
-    private static Path path(String text) {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new LlavaMiniException(
-                    ErrorCode.INVALID_REQUEST,
-                    "no name that a file can have (" + e.getReason() + "): " + shown(text),
-                    e);
-        }
     }
 
     private static MediaAddress file(String text) {

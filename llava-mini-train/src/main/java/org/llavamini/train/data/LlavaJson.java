@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.address.FileName;
 import org.llavamini.text.Conversation;
 import org.llavamini.text.ImagePlaceholder;
 
@@ -163,10 +164,10 @@ public final class LlavaJson {
             throw problem("image and video must be one path; several are not possible");
         }
         if (image.isTextual()) {
-            return Optional.of(new SampleMedia.Picture(source.media().resolve(image.asText())));
+            return Optional.of(new SampleMedia.Picture(FileName.in(source.media(), image.asText())));
         }
         return video.isTextual()
-                ? Optional.of(new SampleMedia.Video(source.media().resolve(video.asText())))
+                ? Optional.of(new SampleMedia.Video(FileName.in(source.media(), video.asText())))
                 : Optional.empty();
     }
 

@@ -74,6 +74,7 @@ class LlavaJsonTest {
                 "{\"id\": \"s\", \"conversations\": [{\"from\": \"human\", \"value\": \"a\"}]} | must end with an answer",
                 "{\"id\": \"s\", \"conversations\": [{\"from\": \"user\", \"value\": \"a\"}]} | must alternate",
                 "{\"id\": \"s\", \"image\": \"a\", \"video\": \"b\"} | sample s: it has both image and video",
+                "{\"id\": \"s\", \"video\": \"b\\u0000.mp4\"} | sample s: no name that a file can have",
                 "{\"id\": \"s\", \"image\": [\"a\", \"b\"]} | sample s: image and video must be one path",
                 "{\"id\": \"s\", \"image\": \"a\", \"conversations\": [{\"from\": \"human\", \"value\": \"a\"}, {\"from\": \"gpt\", \"value\": \"b\"}]} | but no <image>",
                 "{\"id\": \"s\", \"conversations\": [{\"from\": \"human\", \"value\": \"<image>a\"}, {\"from\": \"gpt\", \"value\": \"b\"}]} | neither image nor video"
