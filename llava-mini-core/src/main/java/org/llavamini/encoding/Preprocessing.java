@@ -36,13 +36,9 @@ public final class Preprocessing {
                             + origin + ")");
         }
         return new ClipPreprocessing(
-                true,
                 resized,
-                true,
                 side,
-                true,
                 config.rescaleFactor(),
-                true,
                 config.mean(),
                 config.standardDeviation(),
                 keepsShape,

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import org.llavamini.encoding.EncodedFrames;
 import org.llavamini.encoding.EncodingRun;
@@ -290,7 +290,7 @@ public final class RunningRows implements AutoCloseable {
      * @param othersWorked whether others did something in this tick
      */
     private boolean someFrames(boolean othersWorked) {
-        List<Consumer<Integer>> ready = readyVideos();
+        List<IntConsumer> ready = readyVideos();
         if (ready.isEmpty()) {
             return false;
         }
@@ -316,8 +316,8 @@ public final class RunningRows implements AutoCloseable {
     }
 
     /** The next frames of each video of which some are there, given how many at most. */
-    private List<Consumer<Integer>> readyVideos() {
-        List<Consumer<Integer>> ready = new ArrayList<>();
+    private List<IntConsumer> readyVideos() {
+        List<IntConsumer> ready = new ArrayList<>();
         for (Row row : having(Row.Phase.FUSING)) {
             if (isVideo(row) && row.isReady()) {
                 ready.add(atMost -> fuse(List.of(row), atMost));

@@ -5,29 +5,21 @@ package org.llavamini.media.preprocessing;
 import java.util.List;
 
 /**
- * The settings of a CLIP image processor, as in {@code preprocessor_config.json}. Pictures are always made RGB, and the
- * filter is one of Pillow's.
+ * The settings of a CLIP image processor, as in {@code preprocessor_config.json}. Pictures are always made RGB, resized with a filter
+ * of Pillow's, cut out of the middle, rescaled and normalised.
  *
- * @param doResize whether pictures are resized
  * @param shortestEdge length of the shorter side after resizing, in pixels
- * @param doCenterCrop whether the middle is cut out
  * @param cropSize side of the middle square, in pixels
- * @param doRescale whether samples are multiplied by {@code rescaleFactor}
- * @param rescaleFactor usually 1/255
- * @param doNormalize whether {@code (sample - mean) / std} is taken
+ * @param rescaleFactor of samples, usually 1/255
  * @param mean mean of red, green and blue
  * @param std standard deviation of red, green and blue
  * @param keepsShape whether both sides shrink alike; else both become {@code shortestEdge} long
  * @param bilinear whether the filter is Pillow's bilinear instead of its bicubic
  */
 public record ClipPreprocessing(
-        boolean doResize,
         int shortestEdge,
-        boolean doCenterCrop,
         int cropSize,
-        boolean doRescale,
         double rescaleFactor,
-        boolean doNormalize,
         List<Double> mean,
         List<Double> std,
         boolean keepsShape,
@@ -53,23 +45,15 @@ public record ClipPreprocessing(
 
     /** As CLIP resizes: both sides alike, with the bicubic filter. */
     public ClipPreprocessing(
-            boolean doResize,
             int shortestEdge,
-            boolean doCenterCrop,
             int cropSize,
-            boolean doRescale,
             double rescaleFactor,
-            boolean doNormalize,
             List<Double> mean,
             List<Double> std) {
         this(
-                doResize,
                 shortestEdge,
-                doCenterCrop,
                 cropSize,
-                doRescale,
                 rescaleFactor,
-                doNormalize,
                 mean,
                 std,
                 true,
@@ -78,7 +62,7 @@ public record ClipPreprocessing(
 
     /** Returns the settings of OpenAI's CLIP models for an input of the given side, in pixels. */
     public static ClipPreprocessing clip(int size) {
-        return new ClipPreprocessing(true, size, true, size, true, 1 / 255.0, true, CLIP_MEAN, CLIP_STD);
+        return new ClipPreprocessing(size, size, 1 / 255.0, CLIP_MEAN, CLIP_STD);
     }
 
     /** Returns the background of a padded picture, {@code 0xRRGGBB}: the mean colour, rounded down. */
@@ -96,8 +80,7 @@ public record ClipPreprocessing(
         float channelMean = mean.get(channel).floatValue();
         float channelStd = std.get(channel).floatValue();
         for (int sample = 0; sample < values.length; sample++) {
-            float value = doRescale ? (float) (sample * rescaleFactor) : sample;
-            values[sample] = doNormalize ? (value - channelMean) / channelStd : value;
+            values[sample] = ((float) (sample * rescaleFactor) - channelMean) / channelStd;
         }
         return values;
     }

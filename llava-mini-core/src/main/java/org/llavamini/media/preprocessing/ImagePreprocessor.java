@@ -78,6 +78,7 @@ public record ImagePreprocessor(ClipPreprocessing clip, AspectRatio aspectRatio,
      * Returns the pixel values of parts that have their final size.
      *
      * @param parts square pictures of one size
+     * @throws IllegalArgumentException if they are not
      */
     public PixelValues normalize(List<Picture> parts) {
         int side = parts.getFirst().width();
@@ -88,10 +89,8 @@ public record ImagePreprocessor(ClipPreprocessing clip, AspectRatio aspectRatio,
             for (int part = 0; part < parts.size(); part++) {
                 Picture picture = parts.get(part);
                 if (picture.width() != side || picture.height() != side) {
-                    throw new LlavaMiniException(
-                            ErrorCode.INVALID_REQUEST,
-                            "a square of %d pixels a side was expected after preprocessing, but this is a %s (do_resize, do_center_crop)"
-                                    .formatted(side, picture));
+                    throw new IllegalArgumentException(
+                            "a square of %d pixels a side was expected, but this is a %s".formatted(side, picture));
                 }
                 ByteBuffer rgb = picture.pixels();
                 int at = (3 * part + channel) * pixels;
@@ -104,17 +103,9 @@ public record ImagePreprocessor(ClipPreprocessing clip, AspectRatio aspectRatio,
     }
 
     private Picture resizeAndCrop(PixelSource source) {
-        int width = source.width();
-        int height = source.height();
-        if (clip.doResize()) {
-            int shorter = Math.min(width, height);
-            width = clip.keepsShape() ? resized(source.width(), shorter) : clip.shortestEdge();
-            height = clip.keepsShape() ? resized(source.height(), shorter) : clip.shortestEdge();
-        }
-        if (!clip.doCenterCrop()) {
-            return BicubicResampler.resize(
-                    source, width, height, new BicubicResampler.Window(0, 0, width, height), filter());
-        }
+        int shorter = Math.min(source.width(), source.height());
+        int width = clip.keepsShape() ? resized(source.width(), shorter) : clip.shortestEdge();
+        int height = clip.keepsShape() ? resized(source.height(), shorter) : clip.shortestEdge();
         int crop = clip.cropSize();
         int left = Math.max(0, (width - crop) / 2);
         int top = Math.max(0, (height - crop) / 2);
