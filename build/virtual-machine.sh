@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
 # SPDX-License-Identifier: Apache-2.0
-# Sourced by the launchers of the checkout and of the distribution, after find-jdk.sh: how the command is run. Sets the array
-# options, and variables of the environment that native libraries and Java read.
+# Sourced by the launchers of the checkout and of the distribution, after find-jdk.sh: how the command with the launcher's
+# arguments is run. Sets the array options, and variables of the environment that native libraries and Java read.
 
 # The virtual machine logs to stdout, which belongs to the answer: it is told not to. Native access is granted by the
 # manifest: given here as an option, it would make the class archive of the JDK itself useless.
@@ -10,6 +10,19 @@ options=(
     -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dorg.bytedeco.javacpp.maxBytes=0
     -Djava.awt.headless=true
 )
+# A command that is over within seconds ends before the second compiler pays, which takes a third of all processor time until then;
+# videos, whose frames are resized in Java, are worth it.
+short_command() {
+    local argument
+    case ${1:-} in
+        ask | tokenize | inspect | doctor | flops | generate-completion | generate-manual | -* | '') ;;
+        *) return 1 ;;
+    esac
+    for argument in "$@"; do
+        case $argument in --video* | --frames | --frames=*) return 1 ;; esac
+    done
+}
+! short_command "$@" || options+=(-XX:TieredStopAtLevel=1)
 # Read by the native libraries, which Java cannot tell later: no downloads, no usage reports, one thread per processor.
 export RUST_FLAVOR=${RUST_FLAVOR:-cpu} OPT_OUT_TRACKING=true DJL_OFFLINE=true
 export OMP_NUM_THREADS=${OMP_NUM_THREADS:-$(processors)}

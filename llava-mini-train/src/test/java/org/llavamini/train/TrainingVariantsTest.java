@@ -182,8 +182,7 @@ class TrainingVariantsTest {
     /** What is trained is what answers: pictures, clips and text alone. */
     @Test
     void fusionInsideTheLanguageModelAnswersAsItLearned() {
-        List<StepReport> reports =
-                train(configs.with("pre_fusion.place=inside", "learning_rate=1e-2", "max_steps=80"));
+        List<StepReport> reports = train(configs.with("pre_fusion.place=inside", "learning_rate=1e-2", "max_steps=80"));
         assertThat(last(reports)).as("seed %s", SEED).isLessThan(0.02);
         Path output = folder.resolve("out");
         assertThat(output.resolve("config.json")).content().contains("\"prefusion_place\": \"inside\"");

@@ -34,8 +34,6 @@ public final class FileName {
 
     private static LlavaMiniException none(ErrorCode code, String name, InvalidPathException cause) {
         return new LlavaMiniException(
-                code,
-                "no name that a file can have (" + cause.getReason() + "): " + MediaAddress.shown(name),
-                cause);
+                code, "no name that a file can have (" + cause.getReason() + "): " + MediaAddress.shown(name), cause);
     }
 }

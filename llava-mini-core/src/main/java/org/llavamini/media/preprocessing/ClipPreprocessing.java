@@ -45,19 +45,8 @@ public record ClipPreprocessing(
 
     /** As CLIP resizes: both sides alike, with the bicubic filter. */
     public ClipPreprocessing(
-            int shortestEdge,
-            int cropSize,
-            double rescaleFactor,
-            List<Double> mean,
-            List<Double> std) {
-        this(
-                shortestEdge,
-                cropSize,
-                rescaleFactor,
-                mean,
-                std,
-                true,
-                false);
+            int shortestEdge, int cropSize, double rescaleFactor, List<Double> mean, List<Double> std) {
+        this(shortestEdge, cropSize, rescaleFactor, mean, std, true, false);
     }
 
     /** Returns the settings of OpenAI's CLIP models for an input of the given side, in pixels. */

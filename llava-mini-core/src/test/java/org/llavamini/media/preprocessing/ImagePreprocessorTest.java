@@ -108,8 +108,7 @@ class ImagePreprocessorTest {
 
     @Test
     void surroundsPicturesSmallerThanTheCropWithBlack() {
-        ClipPreprocessing clip =
-                new ClipPreprocessing(5, 8, 1 / 255.0, CLIP.mean(), CLIP.std());
+        ClipPreprocessing clip = new ClipPreprocessing(5, 8, 1 / 255.0, CLIP.mean(), CLIP.std());
         Picture picture = TestingPictures.noise(7, 5, 7);
         Picture part = ImagePreprocessor.of(clip).resize(picture).getFirst();
         // The margin is ceil((8 - 5) / 2) above and ceil((8 - 7) / 2) on the left, as in transformers.
