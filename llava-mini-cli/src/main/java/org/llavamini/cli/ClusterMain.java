@@ -22,10 +22,15 @@ public final class ClusterMain {
             awaitEnd(console);
             System.exit(Interruption.EXIT_CODE);
         });
-        AnsweringCluster cluster = ServiceLoader.load(AnsweringCluster.class)
+        System.exit(run(console, arguments));
+    }
+
+    private static int run(Console console, String... arguments) {
+        try (AnsweringCluster cluster = ServiceLoader.load(AnsweringCluster.class)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no cluster on the class path"));
-        System.exit(Main.run(console, cluster, arguments));
+                .orElseThrow(() -> new IllegalStateException("no cluster on the class path"))) {
+            return Main.run(console, cluster, arguments);
+        }
     }
 
     private static void awaitEnd(Console console) {

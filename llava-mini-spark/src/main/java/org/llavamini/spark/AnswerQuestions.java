@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.llavamini.LlavaMini;
+import org.llavamini.error.LlavaMiniException;
 import org.llavamini.eval.QuestionPart;
 import org.llavamini.eval.RemoteModel;
 import org.llavamini.eval.Reply;
@@ -28,10 +29,15 @@ final class AnswerQuestions extends AbstractFunction1<Iterator<QuestionPart>, Li
 
     @Override
     public List<Reply> apply(Iterator<QuestionPart> parts) {
-        LlavaMini model = ExecutorModels.of(remote, remote::open);
         List<Reply> replies = new ArrayList<>();
-        while (parts.hasNext()) {
-            replies.addAll(parts.next().allReplies(remote.answering(model)));
+        try {
+            LlavaMini model = ExecutorModels.of(remote, remote::open);
+            while (parts.hasNext()) {
+                replies.addAll(parts.next().allReplies(remote.answering(model)));
+            }
+        } catch (LlavaMiniException failure) {
+            // A model that is not there: trying elsewhere would hide on which machine it is missing.
+            replies.add(new Reply.Failed(failure.code(), String.valueOf(failure.getMessage())));
         }
         return replies;
     }

@@ -6,9 +6,12 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
+import org.jspecify.annotations.Nullable;
 import org.llavamini.eval.AnsweringCluster;
 import org.llavamini.eval.Answerer;
 import org.llavamini.eval.QuestionPart;
@@ -29,6 +32,8 @@ public final class SparkCluster implements AnsweringCluster {
     /** So that one slow task does not hold up the end. */
     private static final int TASKS_EACH = 4;
 
+    private final AtomicReference<@Nullable SparkContext> started = new AtomicReference<>();
+
     @Override
     public Answerer answerer(RemoteModel model) {
         requireNonNull(model, "model is null");
@@ -45,12 +50,30 @@ public final class SparkCluster implements AnsweringCluster {
         };
     }
 
-    private static Stream<Reply> replies(QuestionPart questions, RemoteModel model) {
-        SparkContext context = SparkJob.reported(SparkContext::getOrCreate);
+    private Stream<Reply> replies(QuestionPart questions, RemoteModel model) {
+        SparkContext context = SparkJob.reported(this::context);
         int size = size(questions.questions().size(), questions.inFlight(), context.defaultParallelism());
         SparkJob job = new SparkJob(context, questions.split(size), new AnswerQuestions(model));
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(job, Spliterator.ORDERED), false)
                 .onClose(job::close);
+    }
+
+    private SparkContext context() {
+        boolean ours = SparkEnv.get() == null;
+        SparkContext context = SparkContext.getOrCreate();
+        if (ours) {
+            started.set(context);
+        }
+        return context;
+    }
+
+    /** Ends the application, if it was started for questions. */
+    @Override
+    public void close() {
+        SparkContext context = started.getAndSet(null);
+        if (context != null) {
+            context.stop();
+        }
     }
 
     /** Returns how many questions a task takes. */

@@ -33,6 +33,11 @@ public final class SparkSubmit {
     private static final String JAVA_OPTIONS = "--enable-native-access=ALL-UNNAMED"
             + " -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dorg.bytedeco.javacpp.maxBytes=0 -Djava.awt.headless=true";
 
+    /** What a virtual machine says of the options that Spark gives it. */
+    private static final List<String> OF_THE_VIRTUAL_MACHINE = List.of(
+            "WARNING: Using incubator modules: jdk.incubator.vector",
+            "WARNING: package sun.security.action not in java.base");
+
     private final Console console;
 
     /** Prepares to start with the environment of a console, and to say there what the driver says. */
@@ -148,7 +153,9 @@ public final class SparkSubmit {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                console.err().println(line);
+                if (OF_THE_VIRTUAL_MACHINE.stream().noneMatch(line::startsWith)) {
+                    console.err().println(line);
+                }
                 explained |= line.startsWith(OURS);
             }
         }
