@@ -3,6 +3,7 @@
 package org.llavamini.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ServiceLoader;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.Interruption;
@@ -35,9 +36,7 @@ public final class ClusterMain {
 
     private static void awaitEnd(Console console) {
         try {
-            while (console.in().read() >= 0) {
-                continue;
-            }
+            console.in().transferTo(OutputStream.nullOutputStream());
         } catch (IOException lost) {
             // As much an end as any other.
             return;

@@ -41,8 +41,7 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
         if (NOT_SETTINGS.contains(name) || !name.startsWith("--")) {
             return Optional.empty();
         }
-        String variable =
-                PREFIX + name.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
+        String variable = PREFIX + name.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
         return Optional.of(variable).filter(environment::containsKey);
     }
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.llavamini.LlavaMini;
 import org.llavamini.cli.console.Console;
-import org.llavamini.eval.AnsweringCluster;
 import org.llavamini.eval.Answerer;
+import org.llavamini.eval.AnsweringCluster;
 import org.llavamini.eval.QuestionPart;
 import org.llavamini.eval.RemoteModel;
 import org.llavamini.eval.Reply;
@@ -65,7 +65,8 @@ final class RemoteEvalTest {
                         RemoteModel there = travelled(remote);
                         arrived.add(there);
                         try (LlavaMini opened = there.open()) {
-                            return travelled(new ArrayList<>(travelled(part).allReplies(there.answering(opened)))).stream();
+                            return travelled(new ArrayList<>(travelled(part).allReplies(there.answering(opened))))
+                                    .stream();
                         }
                     });
                 }
@@ -136,15 +137,18 @@ final class RemoteEvalTest {
         assertThat(new String(cluster.answers(), StandardCharsets.UTF_8))
                 .isEqualTo(new String(alone.answers(), StandardCharsets.UTF_8));
         assertThat(cluster.err().lines().filter(line -> !line.contains("questions,")))
-                .containsExactlyElementsOf(
-                        alone.err().lines().filter(line -> !line.contains("questions,")).toList());
+                .containsExactlyElementsOf(alone.err()
+                        .lines()
+                        .filter(line -> !line.contains("questions,"))
+                        .toList());
     }
 
     @Test
     void leavesTheFileAndTheWordsOfOneMachine() throws IOException {
         sameAsAlone(Map.of(), "--model", model, "--max-new-tokens", 4, "--skip-bad");
         assertThat(Files.readAllLines(folder.resolve("cluster.jsonl"))).hasSize(3);
-        sameAsAlone(Map.of(), "--model", model, "--max-new-tokens", 2, "--skip-bad", "--batch-size", 2, "--shard", "1/2");
+        sameAsAlone(
+                Map.of(), "--model", model, "--max-new-tokens", 2, "--skip-bad", "--batch-size", 2, "--shard", "1/2");
         sameAsAlone(Map.of(), "--model", model, "--max-new-tokens", 3, "--skip-bad", "--limit", 2, "--blank-images");
         assertThat(Files.readString(folder.resolve("cluster.jsonl"))).contains("(blank pictures)");
     }
@@ -161,7 +165,12 @@ final class RemoteEvalTest {
     @Test
     void takesAlongWhatTheEnvironmentSays() throws IOException {
         Map<String, String> environment = Map.of(
-                "LLAVA_MINI_MODEL", model.toString(), "LLAVA_MINI_MAX_NEW_TOKENS", "3", "LLAVA_MINI_JUDGE_KEY", "secret");
+                "LLAVA_MINI_MODEL",
+                model.toString(),
+                "LLAVA_MINI_MAX_NEW_TOKENS",
+                "3",
+                "LLAVA_MINI_JUDGE_KEY",
+                "secret");
         sameAsAlone(environment, "--skip-bad");
         Console console = new Console(System.in, System.out, System.err, environment, false);
         RemoteEval remote = RemoteEval.of(console, "eval", "custom");

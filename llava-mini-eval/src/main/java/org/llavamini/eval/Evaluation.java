@@ -74,8 +74,7 @@ public record Evaluation(List<Question> questions, Path media, int inFlight, boo
         List<Question> open = open(file, model);
         Progress progress = new Progress(questions.size() - open.size(), listener);
         if (!open.isEmpty()) {
-            try (Stream<Reply> replies =
-                    answerer.answer(new QuestionPart(open, media.toString(), inFlight, skipBad))) {
+            try (Stream<Reply> replies = answerer.answer(new QuestionPart(open, media.toString(), inFlight, skipBad))) {
                 Iterator<Reply> next = replies.iterator();
                 for (Question question : open) {
                     switch (next.next()) {
@@ -84,7 +83,8 @@ public record Evaluation(List<Question> questions, Path media, int inFlight, boo
                             progress.answered();
                         }
                         case Reply.Bad(String why) -> progress.bad(question, why);
-                        case Reply.Failed(ErrorCode code, String message) -> throw new LlavaMiniException(code, message);
+                        case Reply.Failed(ErrorCode code, String message) ->
+                            throw new LlavaMiniException(code, message);
                     }
                 }
             }

@@ -121,8 +121,7 @@ final class SparkJob implements Iterator<Reply>, AutoCloseable {
     private static RuntimeException failed(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
         String line = message.lines().findFirst().orElse("");
-        return new LlavaMiniException(
-                ErrorCode.PROCESS_LOST, "Spark gave up: " + line.strip() + " (--on)", failure);
+        return new LlavaMiniException(ErrorCode.PROCESS_LOST, "Spark gave up: " + line.strip() + " (--on)", failure);
     }
 
     @Override

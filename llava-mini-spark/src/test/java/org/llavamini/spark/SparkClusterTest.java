@@ -150,7 +150,9 @@ final class SparkClusterTest {
         for (int length : List.of(1, whole.length / 3, whole.length - 1)) {
             Files.write(file, java.util.Arrays.copyOf(whole, length));
             onCluster(evaluation, file);
-            assertThat(Files.readAllBytes(file)).as("cut after %d bytes", length).isEqualTo(whole);
+            assertThat(Files.readAllBytes(file))
+                    .as("cut after %d bytes", length)
+                    .isEqualTo(whole);
         }
     }
 

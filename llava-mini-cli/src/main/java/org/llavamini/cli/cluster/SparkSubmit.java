@@ -80,8 +80,8 @@ public final class SparkSubmit {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put(
                 "spark.driver.defaultJavaOptions",
-                JAVA_OPTIONS + " -Dlog4j2.configurationFile=jar:" + jars.command().toUri() + "!/" + LOGGING
-                        + (verbose ? " -Dllavamini.cluster.log=info" : ""));
+                JAVA_OPTIONS + " -Dlog4j2.configurationFile=jar:"
+                        + jars.command().toUri() + "!/" + LOGGING + (verbose ? " -Dllavamini.cluster.log=info" : ""));
         settings.put("spark.executor.defaultJavaOptions", JAVA_OPTIONS);
         // Values here are records, which Kryo does not know.
         settings.put("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
@@ -110,9 +110,10 @@ public final class SparkSubmit {
                 .map(Path::of)
                 .filter(SparkSubmit::isWhole)
                 .findFirst()
-                .orElseThrow(() -> new LlavaMiniException(
-                        ErrorCode.INPUT_OUTPUT,
-                        "Spark needs a whole JDK, and that of this command is trimmed: set JAVA_HOME to a JDK 25 (--on)"));
+                .orElseThrow(
+                        () -> new LlavaMiniException(
+                                ErrorCode.INPUT_OUTPUT,
+                                "Spark needs a whole JDK, and that of this command is trimmed: set JAVA_HOME to a JDK 25 (--on)"));
     }
 
     private static boolean isWhole(Path home) {

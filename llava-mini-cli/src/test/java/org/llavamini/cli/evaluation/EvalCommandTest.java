@@ -103,6 +103,7 @@ final class EvalCommandTest {
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.err()).contains("--blank-images");
     }
+
     @Test
     void saysWhatAClusterNeeds() throws IOException {
         Outcome unknown = eval(folder.resolve("answers.jsonl"), "--on", "mesos://host");
