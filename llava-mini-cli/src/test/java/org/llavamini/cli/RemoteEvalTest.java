@@ -96,7 +96,7 @@ final class RemoteEvalTest {
         }
     }
 
-    private record Outcome(int code, String err, byte[] answers) {}
+    private record Outcome(int code, String err, String answers) {}
 
     private Outcome run(boolean cluster, Map<String, String> environment, Object... more) throws IOException {
         Path questions = Files.writeString(folder.resolve("questions.jsonl"), """
@@ -125,7 +125,7 @@ final class RemoteEvalTest {
                 assertThat(others.arrived).allMatch(others.arrived.getFirst()::equals);
             }
         }
-        return new Outcome(code, err.toString(StandardCharsets.UTF_8), Files.readAllBytes(answers));
+        return new Outcome(code, err.toString(StandardCharsets.UTF_8), Files.readString(answers));
     }
 
     private void sameAsAlone(Map<String, String> environment, Object... more) throws IOException {
@@ -134,8 +134,7 @@ final class RemoteEvalTest {
         Outcome alone = run(false, environment, more);
         Outcome cluster = run(true, environment, more);
         assertThat(cluster.code()).as(cluster.err()).isEqualTo(alone.code());
-        assertThat(new String(cluster.answers(), StandardCharsets.UTF_8))
-                .isEqualTo(new String(alone.answers(), StandardCharsets.UTF_8));
+        assertThat(cluster.answers()).isEqualTo(alone.answers());
         assertThat(cluster.err().lines().filter(line -> !line.contains("questions,")))
                 .containsExactlyElementsOf(alone.err()
                         .lines()
