@@ -165,6 +165,11 @@ public final class LlavaMiniBuilder {
         return this;
     }
 
+    /** Returns the name that the model will have. */
+    public String name() {
+        return name;
+    }
+
     /**
      * Opens the model.
      *

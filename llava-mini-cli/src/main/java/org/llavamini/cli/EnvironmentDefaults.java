@@ -3,18 +3,23 @@
 package org.llavamini.cli;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Takes options that are not on the command line from the environment: {@code --max-new-tokens} from LLAVA_MINI_MAX_NEW_TOKENS. */
 final class EnvironmentDefaults implements IDefaultValueProvider {
+    /** How all variables of the command begin. */
+    static final String PREFIX = "LLAVA_MINI_";
+
     private static final Set<String> NOT_SETTINGS = Set.of("--help", "--version");
 
     private final Map<String, String> environment;
@@ -36,8 +41,15 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
         if (NOT_SETTINGS.contains(name) || !name.startsWith("--")) {
             return Optional.empty();
         }
-        String variable =
-                "LLAVA_MINI_" + name.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
+        String variable = PREFIX + name.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
         return Optional.of(variable).filter(environment::containsKey);
+    }
+
+    /** Returns the variables that set options of a command, with their values. */
+    Map<String, String> among(CommandLine command) {
+        return command.getCommandSpec().options().stream()
+                .flatMap(option -> variable(option).stream())
+                .distinct()
+                .collect(toMap(variable -> variable, environment::get));
     }
 }

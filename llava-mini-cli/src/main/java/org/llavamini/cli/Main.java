@@ -4,6 +4,8 @@ package org.llavamini.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.llavamini.cli.analysis.AnalyzeCommand;
 import org.llavamini.cli.analysis.FlopsCommand;
@@ -34,6 +36,8 @@ import org.llavamini.cli.option.ModelPlace;
 import org.llavamini.cli.serving.ServeCommand;
 import org.llavamini.cli.training.TrainCommand;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.eval.Answerer;
+import org.llavamini.eval.AnsweringCluster;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -57,15 +61,42 @@ public final class Main {
 
     /** Runs the command on some streams and returns its exit code. */
     static int run(Console console, String... arguments) {
+        return run(console, Optional.empty(), arguments);
+    }
+
+    /** Runs the command where a cluster answers the questions of an evaluation. */
+    static int run(Console console, AnsweringCluster cluster, String... arguments) {
+        return run(console, Optional.of(cluster.answerer(RemoteEval.of(console, arguments))), arguments);
+    }
+
+    private static int run(Console console, Optional<Answerer> others, String... arguments) {
         EnvironmentDefaults defaults = new EnvironmentDefaults(console.environment());
         ErrorReport errors = new ErrorReport(console, defaults);
-        CommandLine command = commandLine(console);
-        return command.registerConverter(ModelPlace.class, called -> new ModelPlace(called, console.environment()))
-                .setDefaultValueProvider(defaults)
+        CommandLine command = commandLine(console, others);
+        return reading(command, console, Path.of(""))
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
                 .setExecutionStrategy(parsed -> execute(parsed, console, errors))
                 .execute(DashedArguments.sorted(command, arguments));
+    }
+
+    /** Returns how values of options are read, and those that stand in the environment. */
+    private static CommandLine reading(CommandLine command, Console console, Path folder) {
+        return command.registerConverter(
+                        ModelPlace.class, called -> new ModelPlace(called, folder, console.environment()))
+                .setDefaultValueProvider(new EnvironmentDefaults(console.environment()));
+    }
+
+    /**
+     * Reads the arguments of an evaluation, and runs nothing.
+     *
+     * @param folder where relative names of models begin
+     */
+    static EvalCommand parsed(Console console, Path folder, List<String> arguments) {
+        CommandLine command = commandLine(console, Optional.empty());
+        ParseResult parsed = reading(command, console, folder)
+                .parseArgs(DashedArguments.sorted(command, arguments.toArray(String[]::new)));
+        return (EvalCommand) parsed.subcommand().commandSpec().userObject();
     }
 
     private static int execute(ParseResult parsed, Console console, ErrorReport errors) {
@@ -80,7 +111,7 @@ public final class Main {
         }
     }
 
-    private static CommandLine commandLine(Console console) {
+    private static CommandLine commandLine(Console console, Optional<Answerer> others) {
         CommandLine root = new CommandLine(new RootCommand())
                 .addSubcommand(new AskCommand(console))
                 .addSubcommand(new ChatCommand(console))
@@ -96,7 +127,7 @@ public final class Main {
                 .addSubcommand(new DoctorCommand(console))
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(generateData(console))
-                .addSubcommand(new EvalCommand(console))
+                .addSubcommand(new EvalCommand(console, others))
                 .addSubcommand(new ScoreCommand(console))
                 .addSubcommand(new ReportCommand(console))
                 .addSubcommand(new ConvertCommand(console))

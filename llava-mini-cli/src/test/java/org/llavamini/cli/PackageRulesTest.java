@@ -47,10 +47,12 @@ final class PackageRulesTest {
     }
 
     @Test
-    void onlyMainEndsTheVirtualMachine() {
+    void onlyEntryPointsEndTheVirtualMachine() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("org.llavamini.cli.Main")
+                .and()
+                .haveNameNotMatching("org\\.llavamini\\.cli\\.ClusterMain")
                 .should()
                 .callMethod(System.class, "exit", int.class)
                 .orShould()

@@ -20,7 +20,16 @@ public final class ModelLocation {
      * @throws LlavaMiniException with {@code MODEL_NOT_FOUND} if there is none, saying what to do
      */
     public static Path find(String called, HubCache cache) {
-        Optional<Path> directory = path(called).filter(Files::isDirectory);
+        return find(called, Path.of(""), cache);
+    }
+
+    /**
+     * Does the same where relative names of directories begin elsewhere.
+     *
+     * @param folder where they begin
+     */
+    public static Path find(String called, Path folder, HubCache cache) {
+        Optional<Path> directory = path(called).map(folder::resolve).filter(Files::isDirectory);
         if (directory.isPresent()) {
             return HubCache.directory(directory.get());
         }

@@ -5,19 +5,13 @@ package org.llavamini.eval;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import org.llavamini.VisualInput;
+import java.util.stream.Stream;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 
@@ -32,13 +26,6 @@ import org.llavamini.error.LlavaMiniException;
  *     always are, or ends the run
  */
 public record Evaluation(List<Question> questions, Path media, int inFlight, boolean skipBad) {
-    private static final Set<ErrorCode> BAD = EnumSet.of(
-            ErrorCode.UNSUPPORTED_MEDIA,
-            ErrorCode.MEDIA_TOO_LARGE,
-            ErrorCode.INPUT_OUTPUT,
-            ErrorCode.DATA_FORMAT,
-            ErrorCode.CONTEXT_OVERFLOW);
-
     public Evaluation {
         questions = grouped(questions);
         requireNonNull(media, "media is null");
@@ -78,28 +65,32 @@ public record Evaluation(List<Question> questions, Path media, int inFlight, boo
      *     belongs to another run
      */
     public void run(AnsweringModel model, AnswersFile file, EvaluationListener listener) {
-        List<Question> open = open(file, model.name());
+        run(Answerer.of(model), file, listener);
+    }
+
+    /** Does the same with whoever answers, of whom nothing is wanted if no question is left. */
+    public void run(Answerer answerer, AnswersFile file, EvaluationListener listener) {
+        String model = answerer.modelName();
+        List<Question> open = open(file, model);
         Progress progress = new Progress(questions.size() - open.size(), listener);
-        MediaFolder folder = new MediaFolder(media);
-        Deque<Asked> asked = new ArrayDeque<>();
-        try {
-            for (Question question : open) {
-                if (asked.size() == inFlight) {
-                    write(asked.removeFirst(), model, file, progress);
+        if (!open.isEmpty()) {
+            try (Stream<Reply> replies = answerer.answer(new QuestionPart(open, media.toString(), inFlight, skipBad))) {
+                Iterator<Reply> next = replies.iterator();
+                for (Question question : open) {
+                    switch (next.next()) {
+                        case Reply.Text(String answer) -> {
+                            file.append(List.of(AnswerLine.of(question, answer, model)));
+                            progress.answered();
+                        }
+                        case Reply.Bad(String why) -> progress.bad(question, why);
+                        case Reply.Failed(ErrorCode code, String message) ->
+                            throw new LlavaMiniException(code, message);
+                    }
                 }
-                ask(question, folder, model, progress).ifPresent(asked::addLast);
             }
-            while (!asked.isEmpty()) {
-                write(asked.removeFirst(), model, file, progress);
-            }
-        } finally {
-            asked.forEach(each -> each.answer().cancel(true));
         }
         progress.end();
     }
-
-    /** A question that the model has. */
-    private record Asked(Question question, CompletableFuture<String> answer) {}
 
     /** Counts the questions that are dealt with. */
     private final class Progress {
@@ -128,50 +119,6 @@ public record Evaluation(List<Question> questions, Path media, int inFlight, boo
                 listener.onSkipped(skipped);
             }
         }
-    }
-
-    /** Asks a question, unless it is a bad one. */
-    private Optional<Asked> ask(Question question, MediaFolder folder, AnsweringModel model, Progress progress) {
-        try {
-            switch (folder.find(question)) {
-                case MediaFolder.Found.Visual(Optional<VisualInput> visual) -> {
-                    AnsweringModel.Request request = new AnsweringModel.Request(question.text(), visual);
-                    return Optional.of(new Asked(question, model.answer(request)));
-                }
-                case MediaFolder.Found.NoVideo(Path path) ->
-                    progress.bad(question, "its video does not exist (" + path + ")");
-            }
-        } catch (LlavaMiniException e) {
-            if (!isBad(question, e)) {
-                throw e;
-            }
-            progress.bad(question, String.valueOf(e.getMessage()));
-        }
-        return Optional.empty();
-    }
-
-    /** Writes an answer, waiting for it, unless its question is a bad one. */
-    private void write(Asked asked, AnsweringModel model, AnswersFile file, Progress progress) {
-        String answer;
-        try {
-            answer = asked.answer().join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof LlavaMiniException failure && isBad(asked.question(), failure)) {
-                progress.bad(asked.question(), String.valueOf(failure.getMessage()));
-                return;
-            }
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
-        file.append(List.of(AnswerLine.of(asked.question(), answer, model.name())));
-        progress.answered();
-    }
-
-    /** Returns whether a failure is that of what a question is about, and such questions are skipped. */
-    private boolean isBad(Question question, LlavaMiniException failure) {
-        if (question.media() instanceof Media.Video && failure.code() == ErrorCode.UNSUPPORTED_MEDIA) {
-            return true;
-        }
-        return skipBad && BAD.contains(failure.code());
     }
 
     /** Returns the questions without an answer; refuses to mix the answers of two models, or of other questions, in one file. */

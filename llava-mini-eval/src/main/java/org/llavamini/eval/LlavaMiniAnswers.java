@@ -73,10 +73,15 @@ public final class LlavaMiniAnswers implements AnsweringModel {
         return new LlavaMiniAnswers(model, options, frames, blanks, hiddenLayers, limit);
     }
 
+    /** Returns the name that a model has in answers. */
+    public static String name(String model, boolean blankPictures) {
+        return blankPictures ? model + " (blank pictures)" : model;
+    }
+
     /** Returns the model's name, which also tells whether it saw anything. */
     @Override
     public String name() {
-        String seeing = blanks.isPresent() ? model.name() + " (blank pictures)" : model.name();
+        String seeing = name(model.name(), blanks.isPresent());
         return hiddenLayers.isEmpty()
                 ? seeing
                 : seeing + " (vision hidden in layers "

@@ -4,10 +4,11 @@ package org.llavamini.eval;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
 import java.util.List;
 
 /** What a question is about, as its benchmark names it. */
-public sealed interface Media {
+public sealed interface Media extends Serializable {
     /** A question in words only. */
     record None() implements Media {}
 

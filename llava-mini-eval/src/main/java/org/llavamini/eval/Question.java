@@ -4,6 +4,7 @@ package org.llavamini.eval;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param media what it is about
  * @param details what the answers file also says about it, by field: strings, integers, lists of strings
  */
-public record Question(String id, String text, Media media, Map<String, Object> details) {
+public record Question(String id, String text, Media media, Map<String, Object> details) implements Serializable {
     public Question {
         requireNonNull(id, "id is null");
         requireNonNull(text, "text is null");

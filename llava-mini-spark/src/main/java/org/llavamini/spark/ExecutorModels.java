@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.spark;
 
+import java.io.Serializable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import org.llavamini.LlavaMini;
 
 /**
@@ -11,12 +13,21 @@ import org.llavamini.LlavaMini;
  * executor ends. Spark gives tasks no other place that outlives them. Thread-safe.
  */
 final class ExecutorModels {
-    private static final ConcurrentMap<ModelPlan, LlavaMini> OPEN = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<Serializable, LlavaMini> OPEN = new ConcurrentHashMap<>();
 
     private ExecutorModels() {}
 
     /** Returns the open model; while one task opens it, others wait for it. */
     static LlavaMini of(ModelPlan plan) {
-        return OPEN.computeIfAbsent(plan, ModelPlan::open);
+        return of(plan, plan::open);
+    }
+
+    /**
+     * Returns the open model of something else that can be opened.
+     *
+     * @param plan equal ones mean the same model
+     */
+    static LlavaMini of(Serializable plan, Supplier<LlavaMini> opening) {
+        return OPEN.computeIfAbsent(plan, _ -> opening.get());
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.llavamini.LlavaMini;
+import org.llavamini.cli.cluster.SparkSubmit;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.WrongUsage;
 import org.llavamini.cli.option.DeadlineFlag;
@@ -15,6 +16,7 @@ import org.llavamini.cli.option.FrameFlags;
 import org.llavamini.cli.option.GivenFile;
 import org.llavamini.cli.option.ModelFlags;
 import org.llavamini.cli.option.ShardFlag;
+import org.llavamini.eval.Answerer;
 import org.llavamini.eval.AnswersFile;
 import org.llavamini.eval.Benchmark;
 import org.llavamini.eval.Benchmarks;
@@ -26,6 +28,7 @@ import org.llavamini.eval.Settings;
 import org.llavamini.eval.Shard;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.option.GenerationOptions;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Spec;
         description = "Answer the questions of a benchmark, greedily, into a file; goes on where the file ends.")
 public final class EvalCommand implements Callable<Integer> {
     private final Console console;
+    private final Optional<Answerer> others;
 
     @Spec
     private CommandSpec spec;
@@ -109,33 +113,87 @@ public final class EvalCommand implements Callable<Integer> {
             description = "custom: how the answers will be scored.")
     private @Nullable CustomMetric metric;
 
+    @Option(
+            names = "--on",
+            paramLabel = "MASTER",
+            description = "Answer on a Spark cluster, into the same file: spark://HOST:PORT, local[N] or"
+                    + " local-cluster[N,CORES,MB]. Spark is found by SPARK_HOME; each executor opens the model.")
+    private @Nullable String master;
+
+    /**
+     * Makes the command.
+     *
+     * @param others who answers instead of a model in this process, which is the driver of a cluster then
+     */
     @SuppressWarnings("NullAway.Init") // filled in by picocli
-    public EvalCommand(Console console) {
+    public EvalCommand(Console console, Optional<Answerer> others) {
         this.console = console;
+        this.others = others;
     }
 
     @Override
     public Integer call() {
-        Settings settings = new Settings(Optional.empty(), circular, false, Optional.ofNullable(metric));
-        Benchmark known = WrongUsage.check(
-                spec, () -> Benchmarks.standard().named(benchmark).with(settings));
+        Benchmark known = known();
         Shard part = shard.shard(spec);
         WrongUsage.requirePositive(spec, maxNewTokens, "--max-new-tokens");
         WrongUsage.requirePositive(spec, batchSize, "--batch-size");
         WrongUsage.requirePositive(spec, limit, "--limit");
-        FrameChoice choice = frames.choice(spec).atMost(known.maxFrames());
+        frames.choice(spec);
+        deadline.limit(spec);
         GivenFile.folder(media, "--media");
         List<Question> chosen =
                 Evaluation.select(known.questions(questions), limit == null ? Integer.MAX_VALUE : limit, part);
+        String cluster = master;
+        if (cluster != null && others.isEmpty()) {
+            return submit(cluster);
+        }
         try (AnswersFile file = AnswersFile.resume(answers);
-                LlavaMini opened = model.open(spec);
                 QuestionProgress shown = new QuestionProgress(console, "eval")) {
-            GenerationOptions options = GenerationOptions.defaults()
-                    .withMaxNewTokens(maxNewTokens == null ? known.maxNewTokens() : maxNewTokens);
-            LlavaMiniAnswers answering =
-                    new LlavaMiniAnswers(opened, options, choice, blankImages).within(deadline.limit(spec));
-            new Evaluation(chosen, media, batchSize, skipBad).run(answering, file, shown);
+            if (others.isPresent()) {
+                new Evaluation(chosen, media.toAbsolutePath(), batchSize, skipBad).run(others.get(), file, shown);
+            } else {
+                try (LlavaMini opened = open()) {
+                    new Evaluation(chosen, media, batchSize, skipBad).run(answering(opened), file, shown);
+                }
+            }
         }
         return 0;
+    }
+
+    /** Runs this command once more as the driver of a cluster. */
+    private int submit(String cluster) {
+        WrongUsage.require(
+                spec,
+                SparkSubmit.isMaster(cluster),
+                "must be spark://HOST:PORT, local[N] or local-cluster[N,CORES,MB], but is " + cluster + " (--on)");
+        CommandLine top = spec.root().commandLine();
+        List<String> arguments = top.getParseResult().originalArgs();
+        return new SparkSubmit(console).run(cluster, arguments, arguments.contains("--verbose"));
+    }
+
+    /** Returns the benchmark as it was chosen, or ends with an error of usage. */
+    private Benchmark known() {
+        Settings settings = new Settings(Optional.empty(), circular, false, Optional.ofNullable(metric));
+        return WrongUsage.check(
+                spec, () -> Benchmarks.standard().named(benchmark).with(settings));
+    }
+
+    /** Returns the name that the model has in the answers; nothing is opened for it. */
+    public String modelName() {
+        return LlavaMiniAnswers.name(model.name(), blankImages);
+    }
+
+    /** Opens the model; the caller closes it. */
+    public LlavaMini open() {
+        return model.open(spec);
+    }
+
+    /** Returns a model that {@link #open} opened as this command asks it. */
+    public LlavaMiniAnswers answering(LlavaMini opened) {
+        Benchmark known = known();
+        GenerationOptions options = GenerationOptions.defaults()
+                .withMaxNewTokens(maxNewTokens == null ? known.maxNewTokens() : maxNewTokens);
+        FrameChoice choice = frames.choice(spec).atMost(known.maxFrames());
+        return new LlavaMiniAnswers(opened, options, choice, blankImages).within(deadline.limit(spec));
     }
 }

@@ -98,6 +98,11 @@ public final class ModelFlags {
         return media.reader(command);
     }
 
+    /** Returns the name of the model; nothing is opened for it. */
+    public String name() {
+        return (model == null ? LlavaMini.builtInBuilder() : model.builder()).name();
+    }
+
     /** Opens the model; the caller closes it. What is wrong with the options themselves is an error of usage. */
     public LlavaMini open(CommandSpec command) {
         return open(command, builder -> builder);

@@ -15,11 +15,13 @@ import org.llavamini.hub.ModelLocation;
  * A model as it is called on the command line: a directory, or organisation/name[@revision] in the cache.
  *
  * @param called what stands on the command line
+ * @param folder where relative names of directories begin
  * @param environment the variables that say where the cache is
  */
-public record ModelPlace(String called, Map<String, String> environment) {
+public record ModelPlace(String called, Path folder, Map<String, String> environment) {
     public ModelPlace {
         requireNonNull(called, "called is null");
+        requireNonNull(folder, "folder is null");
         environment = Map.copyOf(environment);
     }
 
@@ -29,7 +31,7 @@ public record ModelPlace(String called, Map<String, String> environment) {
      * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_NOT_FOUND} if there is none
      */
     public Path directory() {
-        return ModelLocation.find(called, HubCache.of(environment));
+        return ModelLocation.find(called, folder, HubCache.of(environment));
     }
 
     /** Returns whether it comes with the library. */

@@ -103,4 +103,19 @@ final class EvalCommandTest {
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.err()).contains("--blank-images");
     }
+
+    @Test
+    void saysWhatAClusterNeeds() throws IOException {
+        Outcome unknown = eval(folder.resolve("answers.jsonl"), "--on", "mesos://host");
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("spark://HOST:PORT").contains("mesos://host (--on)");
+        Outcome none = eval(folder.resolve("answers.jsonl"), "--on", "local[2]");
+        assertThat(none.code()).isEqualTo(1);
+        assertThat(none.err()).contains("SPARK_HOME").contains("--on");
+        // What is wrong with the other options is said before anything starts.
+        Outcome wrong = eval(folder.resolve("answers.jsonl"), "--on", "local[2]", "--deadline", "-1");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--deadline");
+        assertThat(folder.resolve("answers.jsonl")).doesNotExist();
+    }
 }
