@@ -4,23 +4,19 @@ package org.llavamini.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.llavamini.option.FinishReason;
 import org.llavamini.option.GenerationOptions;
+import org.llavamini.text.TestingTokenizers;
 import org.llavamini.text.tokenizer.TokenIds;
 import org.llavamini.text.tokenizer.Tokenizer;
 
 class TextAnswerTest {
     @Test
-    void theSpaceAfterThePromptIsNoPartOfTheAnswer() throws URISyntaxException {
-        Path directory = Path.of(Objects.requireNonNull(Tokenizer.class.getResource("llama31-c1"))
-                .toURI());
-        try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+    void theSpaceAfterThePromptIsNoPartOfTheAnswer() {
+        try (Tokenizer tokenizer = TestingTokenizers.open("llama31-c1")) {
             StringBuilder shown = new StringBuilder();
             int[] ids = tokenizer.encode(" top right", false).toArray();
             TextAnswer answer = new TextAnswer(
