@@ -292,7 +292,7 @@ class TrainerTest {
                         run.config(),
                         2,
                         report -> {
-                            if (report.step() == 40 || report.step() == 110) {
+                            if (report.step() == 60 || report.step() == 110) {
                                 objects.add(NativeObjects.count());
                                 resident.add(ResidentMemory.mebibytesOutsideHeap());
                             }
@@ -301,10 +301,10 @@ class TrainerTest {
                 .run(false);
         assertThat(resident).hasSize(2);
         assertThat(objects.get(1) - objects.get(0))
-                .as("native objects that 70 steps left")
-                .isLessThan(35);
+                .as("native objects that 50 steps left")
+                .isLessThan(25);
         assertThat(resident.get(1) - resident.get(0))
-                .as("growth of the resident set in MiB over 70 steps")
+                .as("growth of the resident set in MiB over 50 steps")
                 .isLessThan(SLACK_MEBIBYTES);
     }
 

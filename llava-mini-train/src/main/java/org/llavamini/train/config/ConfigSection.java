@@ -4,6 +4,7 @@ package org.llavamini.train.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.address.FileName;
 
 /** One mapping of a configuration file: typed access by key, and complaints that name the key and the file. */
 public final class ConfigSection {
@@ -50,6 +52,24 @@ public final class ConfigSection {
     boolean has(String key) {
         JsonNode value = get(key);
         return !value.isMissingNode() && !value.isNull();
+    }
+
+    /** Returns the file or folder that a value names, seen from a folder. */
+    Optional<Path> path(String key, Path folder) {
+        return text(key).map(name -> path(key, name, folder));
+    }
+
+    /** Returns the file or folder that a value that must be there names, seen from a folder. */
+    Path requiredPath(String key, Path folder) {
+        return path(key, required(key), folder);
+    }
+
+    private Path path(String key, String name, Path folder) {
+        try {
+            return FileName.in(folder, name);
+        } catch (LlavaMiniException none) {
+            throw problem(key, String.valueOf(none.getMessage()));
+        }
     }
 
     /** Returns a value that must be there; if it is not, {@link #requireNothingElse} says so, after what is there but unknown. */

@@ -78,8 +78,8 @@ final class DataKeys {
     }
 
     private static DataSource source(ConfigSection section, Path folder) {
-        Path json = folder.resolve(section.required("json"));
-        Path media = section.text("media").map(folder::resolve).orElse(folder);
+        Path json = section.requiredPath("json", folder);
+        Path media = section.path("media", folder).orElse(folder);
         String strategy = section.text("sample").orElse("all");
         double weight = section.number("weight").orElse(1);
         try {
@@ -124,7 +124,6 @@ final class DataKeys {
                     "cache_features_gigabytes", "must be above 0 and at most " + MOST_GIGABYTES + ": " + gigabytes);
         }
         long bytes = gigabytes > 0 ? (long) (gigabytes * (1 << 30)) : FeatureCacheSettings.STANDARD_BYTES;
-        return root.text("cache_features")
-                .map(path -> new FeatureCacheSettings(folder.resolve(path), Math.max(1, bytes)));
+        return root.path("cache_features", folder).map(path -> new FeatureCacheSettings(path, Math.max(1, bytes)));
     }
 }

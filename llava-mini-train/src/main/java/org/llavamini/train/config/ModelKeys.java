@@ -50,8 +50,7 @@ final class ModelKeys {
                     case "random" -> Initialization.RANDOM;
                     default -> Initialization.FILE;
                 };
-        Optional<Path> file =
-                initialization == Initialization.FILE ? Optional.of(folder.resolve(init)) : Optional.empty();
+        Optional<Path> file = initialization == Initialization.FILE ? section.path("init", folder) : Optional.empty();
         if (file.isPresent() && !Files.exists(file.get())) {
             throw section.problem("init", "must be language_model, random or a file that exists: " + init);
         }

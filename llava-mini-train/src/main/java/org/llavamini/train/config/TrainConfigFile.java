@@ -80,11 +80,11 @@ public final class TrainConfigFile {
         });
         TrainConfig config = new TrainConfig(
                 stage,
-                folder.resolve(root.required("model")),
+                root.requiredPath("model", folder),
                 root.flag("from_scratch", false),
-                root.text("vision_tower").map(folder::resolve),
-                root.text("adapter").map(folder::resolve),
-                folder.resolve(root.required("output")),
+                root.path("vision_tower", folder),
+                root.path("adapter", folder),
+                root.requiredPath("output", folder),
                 DataKeys.data(root, folder),
                 ModelKeys.compressor(root.section("compressor"), stage),
                 ModelKeys.preFusion(root.section("pre_fusion"), stage, folder),
