@@ -96,7 +96,7 @@ public final class WeightFiles implements AutoCloseable {
         Map<String, String> weightMap =
                 new TreeMap<>(JsonFields.read(index).requireObject("weight_map").strings());
         for (String shard : weightMap.values()) {
-            if (shard.isEmpty() || shard.contains("/") || shard.contains("\\") || shard.equals("..")) {
+            if (shard.isEmpty() || shard.matches("\\.\\.|(?s).*[/\\\\\\p{Cntrl}].*")) {
                 throw ModelErrors.format(
                         index,
                         "weight_map names the file " + ModelErrors.shown(shard) + ", which is not a plain file name");

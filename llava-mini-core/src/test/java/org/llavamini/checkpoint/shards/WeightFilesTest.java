@@ -103,7 +103,7 @@ class WeightFilesTest {
 
     @Test
     void refusesShardsOutsideTheDirectory() {
-        for (String name : List.of("../x.safetensors", "/etc/passwd", "sub/x", "..", "", "a\\\\b")) {
+        for (String name : List.of("../x.safetensors", "/etc/passwd", "sub/x", "..", "", "a\\\\b", "a\\u0000b")) {
             index("{\"a\":\"" + name + "\"}");
             assertRefused("plain file name");
         }

@@ -143,7 +143,7 @@ class TrainConfigFileTest {
                 "batch_size=0 | batch_size: must be at least 1: 0",
                 "learning_rate=fast | learning_rate: must be a number: fast",
                 "shuffle=maybe | shuffle: must be true or false: maybe",
-                "model=a\0b | model: no name that a file can have",
+                "model=\"a\\0b\" | model: no name that a file can have",
                 "data=[{json: a, media: \"a\\0b\"}] | data[0].media: no name that a file can have",
                 "pre_fusion=4 | pre_fusion: must be a mapping",
                 "compressor.kind=conv | compressor.kind: must be one of",
