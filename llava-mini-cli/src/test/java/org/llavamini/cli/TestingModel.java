@@ -19,7 +19,7 @@ import org.llavamini.checkpoint.vision.VisionConfigFile;
 import org.llavamini.checkpoint.weight.ExpectedWeight;
 import org.llavamini.checkpoint.weight.ModelPart;
 import org.llavamini.checkpoint.weight.TensorToWrite;
-import org.llavamini.text.tokenizer.Tokenizer;
+import org.llavamini.text.Conversation;
 
 /** A tiny model of random weights with a real tokenizer, written into a folder. */
 public final class TestingModel {
@@ -94,7 +94,7 @@ public final class TestingModel {
 
     /** Copies a resource of core's tests of text. */
     public static void copyResource(String name, Path target) throws IOException {
-        try (InputStream stream = Tokenizer.class.getResourceAsStream(name)) {
+        try (InputStream stream = Conversation.class.getResourceAsStream(name)) {
             if (stream == null) {
                 throw new AssertionError("core's tests lack the resource " + name);
             }
