@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.fuzz;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Changes values of JSON and leaves it JSON, so that what stands behind its grammar is tried. */
@@ -27,30 +29,28 @@ final class JsonMutator {
         this.limits = limits;
     }
 
-    /** Returns whether a file begins as JSON that is an object or a list, and a list of lines is not. */
-    static boolean fits(byte[] file) {
+    /** Returns the tree of a file that is one object or list of JSON; a file of several lines of it is none. */
+    static Optional<JsonNode> tree(byte[] file) {
+        if (file.length == 0 || file[0] != '{' && file[0] != '[') {
+            return Optional.empty();
+        }
         try {
-            return file.length > 0
-                    && (file[0] == '{' || file[0] == '[')
-                    && MAPPER.readerFor(JsonNode.class)
-                                    .readValues(file)
-                                    .readAll()
-                                    .size()
-                            == 1;
+            List<JsonNode> values =
+                    MAPPER.readerFor(JsonNode.class).<JsonNode>readValues(file).readAll();
+            return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
-    /** Returns a file with some values changed. */
-    byte[] mutate(byte[] file) {
+    /** Returns a file of a tree with some values changed. */
+    byte[] mutate(JsonNode root) {
+        for (int changes = 1 + random.nextInt(MOST_CHANGES); changes > 0 && !root.isEmpty(); changes--) {
+            change(container(root), root);
+        }
         try {
-            JsonNode root = MAPPER.readTree(file);
-            for (int changes = 1 + random.nextInt(MOST_CHANGES); changes > 0 && !root.isEmpty(); changes--) {
-                change(container(root), root);
-            }
             return MAPPER.writeValueAsBytes(root);
-        } catch (IOException e) {
+        } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
     }

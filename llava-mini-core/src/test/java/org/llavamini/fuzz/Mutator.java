@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.fuzz;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Breaks files in the ways in which files break, and in which people break them. The same seed breaks them in the same way. */
@@ -56,8 +58,9 @@ final class Mutator {
     /** Returns a broken copy of one of the files. */
     byte[] mutate(List<byte[]> files) {
         byte[] file = files.get(random.nextInt(files.size())).clone();
-        if (JsonMutator.fits(file) && random.nextInt(4) > 0) {
-            return json.mutate(file);
+        Optional<JsonNode> tree = JsonMutator.tree(file);
+        if (tree.isPresent() && random.nextInt(4) > 0) {
+            return json.mutate(tree.get());
         }
         // One change leaves most of a file as it was, so that what comes later is read too.
         for (int changes = random.nextBoolean() ? 1 : 1 + random.nextInt(MOST_CHANGES);

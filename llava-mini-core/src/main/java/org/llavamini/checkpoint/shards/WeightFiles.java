@@ -96,7 +96,7 @@ public final class WeightFiles implements AutoCloseable {
         Map<String, String> weightMap =
                 new TreeMap<>(JsonFields.read(index).requireObject("weight_map").strings());
         for (String shard : weightMap.values()) {
-            if (shard.isEmpty() || shard.matches("\\.\\.|(?s).*[/\\\\\\p{Cntrl}].*")) {
+            if (shard.isEmpty() || shard.equals("..") || shard.chars().anyMatch(WeightFiles::isNoPartOfAName)) {
                 throw ModelErrors.format(
                         index,
                         "weight_map names the file " + ModelErrors.shown(shard) + ", which is not a plain file name");
@@ -120,6 +120,10 @@ public final class WeightFiles implements AutoCloseable {
             weights.close();
             throw e;
         }
+    }
+
+    private static boolean isNoPartOfAName(int character) {
+        return character == '/' || character == '\\' || Character.isISOControl(character);
     }
 
     private static WeightFiles openAll(Path directory, List<Path> paths) {
