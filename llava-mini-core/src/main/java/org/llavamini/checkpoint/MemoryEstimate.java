@@ -4,6 +4,7 @@ package org.llavamini.checkpoint;
 
 import java.util.List;
 import org.llavamini.checkpoint.config.QuantizationConfig;
+import org.llavamini.checkpoint.language.LanguageModelWeights;
 import org.llavamini.checkpoint.weight.ExpectedWeight;
 import org.llavamini.checkpoint.weight.ModelPart;
 
@@ -19,14 +20,13 @@ import org.llavamini.checkpoint.weight.ModelPart;
 public record MemoryEstimate(long float32, long bfloat16, long int8, long int4) {
     private static final int INT8_BYTES_PER_OUTPUT = Float.BYTES + Integer.BYTES;
     private static final int INT4_BYTES_PER_GROUP = 2 * Short.BYTES;
-    private static final String HEAD = "lm_head.weight";
 
     static MemoryEstimate of(List<ExpectedWeight> weights, boolean tiedEmbeddings) {
         long all = 0;
         long int8 = 0;
         long int4 = 0;
         for (ExpectedWeight weight : weights) {
-            boolean head = weight.name().equals(HEAD);
+            boolean head = weight.name().equals(LanguageModelWeights.HEAD);
             if (!weight.required() && !head) {
                 continue;
             }
@@ -50,7 +50,7 @@ public record MemoryEstimate(long float32, long bfloat16, long int8, long int4) 
     public static long int4(ExpectedWeight weight) {
         boolean inLayers = weight.part() == ModelPart.PRE_FUSION || weight.part() == ModelPart.LANGUAGE_MODEL;
         long elements = weight.shape().elements();
-        return inLayers && !weight.name().equals(HEAD)
+        return inLayers && !weight.name().equals(LanguageModelWeights.HEAD)
                 ? elements / 2 + elements / QuantizationConfig.INT4_GROUP * INT4_BYTES_PER_GROUP
                 : int8(weight);
     }

@@ -24,7 +24,8 @@ import org.llavamini.error.LlavaMiniException;
 /**
  * Gives broken files to readers: each ends in a result or in an error of ours that is one line, within time and memory. The
  * properties {@code fuzz.minutes}, {@code fuzz.seed} and {@code fuzz.only} (a part of the name of a reader) make a long run of a short
- * one, or repeat one; what fails is written to {@code target/fuzz}.
+ * one, or repeat one; what fails is written to {@code target/fuzz}. A run by minutes has a new seed each time, a run by inputs always
+ * the same: a build must not depend on luck.
  */
 public final class Fuzzer {
     private static final Duration MOST_TIME = Duration.ofSeconds(20);
@@ -34,9 +35,9 @@ public final class Fuzzer {
     private static final Path OUTPUT = Path.of("target", "fuzz");
     private static final double NANOSECONDS = 1e9;
 
-    private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
     private final String only = System.getProperty("fuzz.only", "");
     private final double minutes = Double.parseDouble(System.getProperty("fuzz.minutes", "0"));
+    private final long seed = Long.getLong("fuzz.seed", minutes > 0 ? System.nanoTime() : 1);
 
     /**
      * Runs all targets.

@@ -24,23 +24,24 @@ import org.llavamini.tensor.Shape;
  */
 public record QueryCompressorWeights(
         Single query, Single positions, Norm queryNorm, Norm featureNorm, Single in, Single inBias, Linear output) {
-    private static final String NAME = "model.compressor.";
+    /** What the names of its weights begin with. */
+    public static final String PREFIX = "model.compressor.";
 
     /** Declares a compressor to {@code size × size} tokens. */
     public static QueryCompressorWeights of(long size, long width) {
         long tokens = size * size;
         return new QueryCompressorWeights(
-                new Single(NAME + "query", Shape.of(tokens, width), new InitialValue.Normal(0.02)),
-                new Single(NAME + "pos_embed", Shape.of(tokens, width), new InitialValue.GridPositions(0)),
-                Norm.shifting(NAME + "ln_q", width),
-                Norm.shifting(NAME + "ln_kv", width),
+                new Single(PREFIX + "query", Shape.of(tokens, width), new InitialValue.Normal(0.02)),
+                new Single(PREFIX + "pos_embed", Shape.of(tokens, width), new InitialValue.GridPositions(0)),
+                Norm.shifting(PREFIX + "ln_q", width),
+                Norm.shifting(PREFIX + "ln_kv", width),
                 new Single(
-                        NAME + "attn.in_proj_weight",
+                        PREFIX + "attn.in_proj_weight",
                         Shape.of(3 * width, width),
                         new InitialValue.Uniform(Math.sqrt(6.0 / (4 * width)))),
-                new Single(NAME + "attn.in_proj_bias", Shape.of(3 * width), InitialValue.ZEROS),
+                new Single(PREFIX + "attn.in_proj_bias", Shape.of(3 * width), InitialValue.ZEROS),
                 new Linear(
-                        NAME + "attn.out_proj",
+                        PREFIX + "attn.out_proj",
                         width,
                         width,
                         true,

@@ -21,6 +21,7 @@ import org.llavamini.checkpoint.config.MultimodalConfig;
 import org.llavamini.checkpoint.config.ProjectorConfig;
 import org.llavamini.checkpoint.conversion.Conversion.Layout;
 import org.llavamini.checkpoint.file.TokenizerFiles;
+import org.llavamini.checkpoint.language.LanguageModelWeights;
 import org.llavamini.checkpoint.shards.ShardedWriter;
 import org.llavamini.checkpoint.vision.PreprocessorConfigFile;
 import org.llavamini.checkpoint.vision.VisionConfig;
@@ -42,7 +43,6 @@ import org.llavamini.tensor.TensorScope;
  */
 public final class CheckpointConverter {
     private static final long SHARD_BYTES = 5_000_000_000L;
-    private static final String HEAD = "lm_head.weight";
 
     private final Checkpoint checkpoint;
     private final Conversion conversion;
@@ -156,7 +156,7 @@ public final class CheckpointConverter {
         Set<String> unexpected = Set.copyOf(check.unexpected());
         return checkpoint.names().stream()
                 .filter(name -> !unexpected.contains(name))
-                .filter(name -> !(tied && name.equals(HEAD)))
+                .filter(name -> !(tied && name.equals(LanguageModelWeights.HEAD)))
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.llavamini.checkpoint.config.ModelConfig;
+import org.llavamini.checkpoint.language.LanguageModelWeights;
 import org.llavamini.checkpoint.weight.TensorToWrite;
 import org.llavamini.tensor.Shape;
 
@@ -24,7 +25,7 @@ import org.llavamini.tensor.Shape;
  */
 record HuggingFaceVocabulary(int imageToken, int padToken, int rows, boolean added) {
     private static final int MULTIPLE = 64;
-    private static final Set<String> WITH_ROWS = Set.of("model.embed_tokens.weight", "lm_head.weight");
+    private static final Set<String> WITH_ROWS = Set.of(LanguageModelWeights.EMBEDDINGS, LanguageModelWeights.HEAD);
 
     static HuggingFaceVocabulary of(ModelConfig config) {
         int known = config.languageModel().vocabularySize();

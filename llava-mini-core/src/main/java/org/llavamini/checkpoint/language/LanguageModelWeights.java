@@ -17,6 +17,10 @@ import org.llavamini.tensor.Shape;
 
 /** What a language model declares of its weights, and the layers of pre-fusion that are shaped like its own. */
 public final class LanguageModelWeights {
+    /** The table of embeddings. */
+    public static final String EMBEDDINGS = "model.embed_tokens.weight";
+    /** The weight of the head, in files that have one. */
+    public static final String HEAD = "lm_head.weight";
     /** What the names of its decoder layers begin with. */
     public static final String LAYERS = "model.layers.";
     /** What the names of the layers of pre-fusion begin with. */
@@ -28,7 +32,7 @@ public final class LanguageModelWeights {
 
     /** Returns the table of embeddings {@code [vocabulary, hidden]}. */
     public static Single embedding(LanguageModelConfig config) {
-        return new Single("model.embed_tokens.weight", Shape.of(config.vocabularySize(), config.hiddenSize()), NORMAL);
+        return new Single(EMBEDDINGS, Shape.of(config.vocabularySize(), config.hiddenSize()), NORMAL);
     }
 
     /** Returns the norm after the last layer. */

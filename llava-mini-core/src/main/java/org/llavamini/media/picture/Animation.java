@@ -10,6 +10,10 @@ import java.util.Optional;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.Picture;
+import org.llavamini.media.picture.decoding.DecodingException;
+import org.llavamini.media.picture.decoding.ExifOrientation;
+import org.llavamini.media.picture.decoding.webp.WebpCanvas;
+import org.llavamini.media.picture.decoding.webp.WebpContainer;
 
 /** The frames of an animated WebP, one after the other. (FFmpeg knows animated GIF as a video.) For one thread at a time. */
 public final class Animation {

@@ -45,15 +45,4 @@ public record PictureLimits(long maxFileBytes, long maxPixels, int maxSide) {
     public PictureLimits withMaxFileBytes(long bytes) {
         return new PictureLimits(bytes, maxPixels, maxSide);
     }
-
-    /** Refuses a size before anything is allocated for it. */
-    void check(long width, long height) throws DecodingException {
-        if (width <= 0 || height <= 0) {
-            throw DecodingException.damaged("its size is " + width + "x" + height + " pixels");
-        }
-        if (width > maxSide || height > maxSide || width * height > maxPixels) {
-            throw DecodingException.tooLarge("%dx%d pixels exceed the limit of %d pixels and %d a side (--max-pixels)"
-                    .formatted(width, height, maxPixels, maxSide));
-        }
-    }
 }

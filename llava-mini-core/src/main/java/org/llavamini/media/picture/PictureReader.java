@@ -16,6 +16,16 @@ import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.ContentGuess;
 import org.llavamini.media.Picture;
+import org.llavamini.media.picture.decoding.BmpDecoder;
+import org.llavamini.media.picture.decoding.Decoded;
+import org.llavamini.media.picture.decoding.DecodingException;
+import org.llavamini.media.picture.decoding.GifDecoder;
+import org.llavamini.media.picture.decoding.JpegDecoder;
+import org.llavamini.media.picture.decoding.TiffDecoder;
+import org.llavamini.media.picture.decoding.heif.HeifDecoder;
+import org.llavamini.media.picture.decoding.png.PngDecoder;
+import org.llavamini.media.picture.decoding.webp.WebpCanvas;
+import org.llavamini.media.picture.decoding.webp.WebpContainer;
 
 /**
  * Reads PNG, JPEG, WebP, GIF, BMP, TIFF, HEIC and AVIF, recognised by content; of animations the first frame.

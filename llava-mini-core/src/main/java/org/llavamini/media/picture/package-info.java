@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Picture files: {@link org.llavamini.media.picture.PictureReader} gives what Pillow gives for
- * {@code Image.open(file).convert("RGB")}. One decoder for each format; docs/dependencies.md says which are ours and why.
+ * {@code Image.open(file).convert("RGB")}. The decoders stand in {@code decoding}.
  */
 @NullMarked
 package org.llavamini.media.picture;

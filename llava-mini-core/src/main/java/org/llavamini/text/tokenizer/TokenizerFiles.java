@@ -3,8 +3,9 @@
 package org.llavamini.text.tokenizer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,7 +25,10 @@ final class TokenizerFiles {
     /** Three times the largest tokenizer in common use. */
     static final long MAX_BYTES = 64L << 20;
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** Without doubled names: which of two holds is for each reader to say, and the native library reads the file as well. */
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final Path directory;
 

@@ -146,8 +146,18 @@ class TokenizerTest {
                     tokenizer.json | [] | JSON object
                     tokenizer.json | {"model": {}} | model.vocab
                     tokenizer.json | {"model": {"vocab": {"a": -1}}} | impossible id
-                    tokenizer.json | {"model": {"vocab": {}}, "post_processor": {"special_tokens": {}, "single": [{"SpecialToken": {"id": "x"}}]}} | post_processor.single
-                    tokenizer.json | {"model": {"vocab": {}}, "post_processor": {"special_tokens": {"x": {"ids": [1, 2], "tokens": ["x"]}}}} | as many ids as tokens
+                    tokenizer.json | {"model": {"vocab": {}}, "post_processor": {"type": "TemplateProcessing", "special_tokens": {}, "single": [{"SpecialToken": {"id": "x"}}]}} | post_processor.single
+                    tokenizer.json | {"model": {"vocab": {}}, "post_processor": {"type": "TemplateProcessing", "special_tokens": {"x": {"ids": [1, 2], "tokens": ["x"]}}}} | as many ids as tokens
+                    tokenizer.json | {"model": {"vocab": {}}, "post_processor": {"type": "TemplateProcessing", "single": [{"Sequence": {"id": "B"}}]}} | from A
+                    tokenizer.json | {"model": {"vocab": {}}, "post_processor": {"type": "Sequence", "processors": [{"type": "BertProcessing"}]}} | BertProcessing
+                    tokenizer.json | {"model": {"vocab": {}}, "pre_tokenizer": {"type": "FixedLength", "length": 0}} | FixedLength
+                    tokenizer.json | {"model": {"vocab": {}}, "pre_tokenizer": {"type": "Split", "pattern": {"Regex": "[)+](ab)*c"}}} | repeats a group
+                    tokenizer.json | {"model": {"vocab": {}}, "normalizer": {"type": "Precompiled"}} | Precompiled
+                    tokenizer.json | {"model": {"vocab": {}}, "decoder": {"type": "Strip", "content": " ", "start": 1, "stop": 1}} | both ends
+                    tokenizer.json | {"model": {"vocab": {}, "type": "Unigram"}} | model.type
+                    tokenizer.json | {"model": {"vocab": {"a": 0, "b": 1}, "merges": ["a b"], "continuing_subword_prefix": "##"}} | model.continuing_subword_prefix
+                    tokenizer.json | {"model": {"vocab": {}, "unk_token": "x"}} | model.unk_token
+                    tokenizer.json | {"model": {"vocab": {}}, "model": {}} | line 1
                     tokenizer.json | {"model": {"vocab": {"a": 0}, "type": "BPE"}} | not a usable tokenizer
                     tokenizer.json | '' | JSON object
                     tokenizer.model | nonsense | not a SentencePiece model

@@ -2,13 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.train.config;
 
+import org.llavamini.checkpoint.WeightLayout;
+import org.llavamini.checkpoint.config.ProjectorConfig;
+import org.llavamini.checkpoint.config.QueryCompressorWeights;
+import org.llavamini.checkpoint.language.LanguageModelWeights;
+
 /** Parts of a model that can be trained or frozen. */
 public enum TrainedPart {
-    VISION_TOWER("model.vision_tower."),
-    COMPRESSOR("model.compressor."),
-    PROJECTOR("model.mm_projector."),
-    PRE_FUSION("model.prefusion_layers."),
-    EMBEDDINGS("model.embed_tokens."),
+    VISION_TOWER(WeightLayout.VISION_TOWER),
+    COMPRESSOR(QueryCompressorWeights.PREFIX),
+    PROJECTOR(ProjectorConfig.NAME + "."),
+    PRE_FUSION(LanguageModelWeights.PRE_FUSION_LAYERS),
+    EMBEDDINGS(LanguageModelWeights.EMBEDDINGS),
     LANGUAGE_MODEL("");
 
     private final String prefix;

@@ -19,6 +19,7 @@ import org.llavamini.checkpoint.WeightLayout;
 import org.llavamini.checkpoint.config.ModelConfig;
 import org.llavamini.checkpoint.config.QuantizationConfig;
 import org.llavamini.checkpoint.file.TokenizerFiles;
+import org.llavamini.checkpoint.language.LanguageModelWeights;
 import org.llavamini.checkpoint.shards.ShardedWriter;
 import org.llavamini.checkpoint.vision.PreprocessorConfigFile;
 import org.llavamini.checkpoint.vision.VisionConfigFile;
@@ -46,9 +47,6 @@ import org.llavamini.tensor.TensorScope;
  * <p>One tensor is held in memory at a time. Use one for one model.
  */
 public final class ModelQuantizer {
-    private static final String HEAD = "lm_head.weight";
-    private static final String EMBEDDINGS = "model.embed_tokens.weight";
-
     private final QuantizedForms forms;
     private final Checkpoint checkpoint;
     private final Path output;
@@ -131,7 +129,8 @@ public final class ModelQuantizer {
     }
 
     private boolean isTiedHead(ExpectedWeight weight) {
-        return weight.name().equals(HEAD) && checkpoint.config().languageModel().tiedEmbeddings();
+        return weight.name().equals(LanguageModelWeights.HEAD)
+                && checkpoint.config().languageModel().tiedEmbeddings();
     }
 
     /** Returns how the matrix of a weight is stored; what is asked of a part holds for those of its matrices that allow it. */
@@ -140,7 +139,8 @@ public final class ModelQuantizer {
             return StoredForm.BFLOAT16;
         }
         boolean tower = weight.part() == ModelPart.VISION_TOWER;
-        if (weight.name().equals(EMBEDDINGS) || weight.name().equals(HEAD)) {
+        if (weight.name().equals(LanguageModelWeights.EMBEDDINGS)
+                || weight.name().equals(LanguageModelWeights.HEAD)) {
             return fitting(forms.embeddings(), weight);
         }
         boolean asked = tower
