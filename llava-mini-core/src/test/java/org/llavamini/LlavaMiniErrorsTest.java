@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.option.Quirks;
@@ -97,6 +98,33 @@ class LlavaMiniErrorsTest {
                 () -> LlavaMini.builder(nowhere).build().close());
         assertThat(failure).hasMessageContaining("nowhere").hasMessageNotContaining("\n");
         assertThat(failure.code()).isEqualTo(ErrorCode.MODEL_NOT_FOUND);
+    }
+
+    /** A value that is no number makes all of the answer none; the first of a vocabulary used to be the answer, over and over. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "model.layers.1.mlp.down_proj.weight",
+                "model.compressor.query",
+                "model.vision_tower.vision_tower.vision_model.encoder.layers.0.mlp.fc1.bias"
+            })
+    void aWeightThatIsNoNumberIsNamed(String name) throws IOException {
+        long offset;
+        try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+            offset = checkpoint.entry(name).offset();
+        }
+        try (RandomAccessFile file =
+                new RandomAccessFile(directory.resolve("model.safetensors").toFile(), "rw")) {
+            file.seek(offset);
+            file.writeInt(Integer.reverseBytes(Float.floatToIntBits(Float.NaN)));
+        }
+        try (LlavaMini model = LlavaMini.builder(directory).build()) {
+            LlavaMiniException failure = catchThrowableOfType(
+                    LlavaMiniException.class,
+                    () -> model.ask(Prompt.of("What is it?").image(TestingModel.noise(1))));
+            assertThat(failure).hasMessageContaining("NaN").hasMessageContaining(name);
+            assertThat(failure.code()).isEqualTo(ErrorCode.MODEL_FORMAT);
+        }
     }
 
     @Test

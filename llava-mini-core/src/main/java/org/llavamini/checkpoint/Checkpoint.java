@@ -300,6 +300,11 @@ public final class Checkpoint implements AutoCloseable {
         return ExpectedWeights.check(expected(), entries);
     }
 
+    /** Returns the first weight, in the order in which the model computes, with a value that is infinite or no number. Reads all of them. */
+    public Optional<String> firstNotFinite() {
+        return NumberCheck.first(this);
+    }
+
     /** Returns what {@code inspect} shows. */
     public CheckpointReport report() {
         return CheckpointReport.of(this);

@@ -144,7 +144,18 @@ public final class LoadedModel implements AutoCloseable {
     /** Returns how answers to a prompt begin; what grows is shown piece by piece. */
     public GrowingAnswer.Beginning answers(PromptIds prompt, GenerationOptions options, Consumer<String> onText) {
         TextAnswer.Ending ending = new TextAnswer.Ending(endTokens, template.stopStrings());
-        return room -> new TextAnswer(tokenizer, ending, options, prompt.ids(), room, onText);
+        return room -> new TextAnswer(tokenizer, ending, options, this::notNumbers, prompt.ids(), room, onText);
+    }
+
+    private LlavaMiniException notNumbers() {
+        String why = checkpoint
+                .firstNotFinite()
+                .map(name ->
+                        "the weight " + name + " has values that are none, or infinite; get the model's files again")
+                .orElse("its weights are numbers, but too large for those it computes in; try --dtype float32");
+        return new LlavaMiniException(
+                ErrorCode.MODEL_FORMAT,
+                "the model computes what is no number (NaN): " + why + " (" + checkpoint.directory() + ")");
     }
 
     /** Answers one prompt by itself, at once: for those who look inside. Belongs to the engine's thread. */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.llavamini.error.LlavaMiniException;
 import org.llavamini.generation.sampling.Sampler;
 import org.llavamini.option.FinishReason;
 import org.llavamini.option.GenerationOptions;
@@ -16,6 +18,7 @@ import org.llavamini.text.tokenizer.Tokenizer;
 /** An answer in words, which ends where the model or a stop string ends it. */
 final class TextAnswer implements GrowingAnswer {
     private final Sampler sampler;
+    private final Supplier<LlavaMiniException> notNumbers;
     private final StreamingDecoder decoder;
     private final StopStringFilter filter;
     private final Set<Integer> endTokens;
@@ -30,6 +33,7 @@ final class TextAnswer implements GrowingAnswer {
      * Begins with nothing.
      *
      * @param ending what ends every answer
+     * @param notNumbers what is said if the first logits are not all numbers
      * @param promptIds the ids before it, for the repetition penalty
      * @param room how many tokens it may have
      * @param onText receives the answer piece by piece, never half a character
@@ -38,12 +42,14 @@ final class TextAnswer implements GrowingAnswer {
             Tokenizer tokenizer,
             Ending ending,
             GenerationOptions options,
+            Supplier<LlavaMiniException> notNumbers,
             TokenIds promptIds,
             long room,
             Consumer<String> onText) {
         List<String> stops = new ArrayList<>(ending.strings());
         stops.addAll(options.stop());
         this.sampler = new Sampler(options);
+        this.notNumbers = notNumbers;
         this.decoder = new StreamingDecoder(tokenizer);
         this.filter = new StopStringFilter(stops);
         this.endTokens = ending.tokens();
@@ -67,6 +73,9 @@ final class TextAnswer implements GrowingAnswer {
 
     @Override
     public boolean take(float[] logits) {
+        if (ids.isEmpty()) {
+            requireNumbers(logits);
+        }
         int id = sampler.next(logits, previous);
         ids.add(id);
         previous.add(id);
@@ -77,6 +86,14 @@ final class TextAnswer implements GrowingAnswer {
             ended = filter.stopped();
         }
         return !ended && ids.size() < room;
+    }
+
+    private void requireNumbers(float[] logits) {
+        for (float logit : logits) {
+            if (Float.isNaN(logit)) {
+                throw notNumbers.get();
+            }
+        }
     }
 
     @Override

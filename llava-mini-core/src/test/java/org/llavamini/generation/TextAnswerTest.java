@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.llavamini.error.ErrorCode;
+import org.llavamini.error.LlavaMiniException;
 import org.llavamini.option.FinishReason;
 import org.llavamini.option.GenerationOptions;
 import org.llavamini.text.TestingTokenizers;
@@ -23,6 +25,7 @@ class TextAnswerTest {
                     tokenizer,
                     new TextAnswer.Ending(Set.of(), List.of()),
                     GenerationOptions.defaults(),
+                    () -> new LlavaMiniException(ErrorCode.MODEL_FORMAT, "NaN"),
                     TokenIds.of(),
                     ids.length,
                     shown::append);

@@ -5,8 +5,6 @@ package org.llavamini.generation.sampling;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import org.llavamini.error.ErrorCode;
-import org.llavamini.error.LlavaMiniException;
 import org.llavamini.option.GenerationOptions;
 
 /** Chooses the next token: the most likely one, or at random by the processed probabilities. One per answer, for one thread. */
@@ -29,27 +27,11 @@ public final class Sampler {
      * Returns the id of the next token.
      *
      * @param logits one per word of the vocabulary; they are changed
-     * @param previous the ids of the answer so far
-     * @throws LlavaMiniException with {@code MODEL_FORMAT} if the first logits are not all numbers
+     * @param previous the ids of the prompt and of the answer so far
      */
     public int next(float[] logits, List<Integer> previous) {
-        if (previous.isEmpty()) {
-            requireNumbers(logits);
-        }
         processor.process(logits, previous);
         return greedy ? largest(logits) : sample(Softmax.of(logits));
-    }
-
-    /** A single weight that is no number spreads over all that is computed from it, and the largest of no numbers is the first. */
-    private static void requireNumbers(float[] logits) {
-        for (float logit : logits) {
-            if (Float.isNaN(logit)) {
-                throw new LlavaMiniException(
-                        ErrorCode.MODEL_FORMAT,
-                        "the model computes what is no number (NaN): one of its weights is damaged, or too large for"
-                                + " the numbers it computes in; get the weights again, or try --dtype float32");
-            }
-        }
     }
 
     private static int largest(float[] logits) {

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.spark;
+
+import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkContext;
+import org.llavamini.error.LlavaMiniException;
+
+/** Training as an application that {@code spark-submit} starts. */
+final class TrainApplication {
+    private static final String USAGE = "usage: --config FILE [--set KEY=VALUE]... [--resume]";
+    private static final int WRONG_USAGE = 2;
+
+    private TrainApplication() {}
+
+    /** Runs and returns the exit code: 0, 1 for an error, 2 for arguments that cannot be. */
+    static int run(PrintStream err, String... arguments) {
+        SparkTraining training;
+        try {
+            training = parsed(arguments);
+        } catch (IllegalArgumentException wrong) {
+            err.println("llava-mini: " + wrong.getMessage() + "; " + USAGE);
+            return WRONG_USAGE;
+        }
+        SparkContext context = SparkContext.getOrCreate();
+        try {
+            err.println("llava-mini: the model is in " + training.run(context));
+            return 0;
+        } catch (LlavaMiniException failure) {
+            err.println("llava-mini: " + failure.getMessage());
+            return 1;
+        } finally {
+            context.stop();
+        }
+    }
+
+    static SparkTraining parsed(String... arguments) {
+        List<String> settings = new ArrayList<>();
+        List<Path> configs = new ArrayList<>();
+        boolean resume = false;
+        for (int i = 0; i < arguments.length; i++) {
+            String name = arguments[i];
+            switch (name) {
+                case "--resume" -> resume = true;
+                case "--config", "--set" -> {
+                    i++;
+                    if (i == arguments.length) {
+                        throw new IllegalArgumentException("no value after " + name);
+                    }
+                    if (name.equals("--set")) {
+                        settings.add(arguments[i]);
+                    } else {
+                        configs.add(path(arguments[i]));
+                    }
+                }
+                default -> throw new IllegalArgumentException("unknown option " + name);
+            }
+        }
+        if (configs.size() != 1) {
+            throw new IllegalArgumentException("--config is needed once");
+        }
+        return SparkTraining.of(configs.getFirst()).withSettings(settings).withResume(resume);
+    }
+
+    private static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException impossible) {
+            throw new IllegalArgumentException("no file can have this name: " + name + " (--config)", impossible);
+        }
+    }
+}
