@@ -88,15 +88,14 @@ public final class Main {
     }
 
     /**
-     * Reads the arguments of an evaluation, and runs nothing.
+     * Reads arguments, and runs nothing.
      *
      * @param folder where relative names of models begin
      */
-    static EvalCommand parsed(Console console, Path folder, List<String> arguments) {
+    static ParseResult parsed(Console console, Path folder, List<String> arguments) {
         CommandLine command = commandLine(console, Optional.empty());
-        ParseResult parsed = reading(command, console, folder)
+        return reading(command, console, folder)
                 .parseArgs(DashedArguments.sorted(command, arguments.toArray(String[]::new)));
-        return (EvalCommand) parsed.subcommand().commandSpec().userObject();
     }
 
     private static int execute(ParseResult parsed, Console console, ErrorReport errors) {

@@ -47,7 +47,10 @@ record RemoteEval(List<String> arguments, Map<String, String> settings, String f
         environment.keySet().removeIf(name -> name.startsWith(EnvironmentDefaults.PREFIX));
         environment.putAll(settings);
         Console console = new Console(process.in(), process.out(), process.err(), environment, false);
-        return Main.parsed(console, Path.of(folder), arguments);
+        return (EvalCommand) Main.parsed(console, Path.of(folder), arguments)
+                .subcommand()
+                .commandSpec()
+                .userObject();
     }
 
     @Override
