@@ -300,7 +300,7 @@ final class SafetyTest {
     }
 
     @Test
-    void bodiesHeadsAndReadersThatTrickleAreEnded() throws IOException {
+    void bodiesAndHeadsThatTrickleAreEnded() throws IOException {
         ConnectionLimits hasty = new ConnectionLimits(
                 Duration.ofSeconds(1), Duration.ofSeconds(1), 1_000_000, Duration.ofSeconds(1), Duration.ofSeconds(60));
         start(builder().connections(hasty));
@@ -312,6 +312,25 @@ final class SafetyTest {
             }
         }
         assertThat(client.chat(TestingClient.question("say x")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aReaderThatDoesNotReadIsEndedAndHindersNobody() throws IOException {
+        ConnectionLimits hasty = new ConnectionLimits(
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
+                1_000_000,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(60));
+        start(builder().connections(hasty));
+        String body = TestingClient.question("flood", "\"stream\": true");
+        try (Socket reader = client.raw(TestingClient.rawPost("/v1/chat/completions", body))) {
+            Waiting.until(() -> model.running.get() == 1);
+            assertThat(client.chat(TestingClient.question("say x")).statusCode())
+                    .isEqualTo(200);
+            Waiting.until(() -> model.cancelled.get() == 1);
+            assertThat(reader.isConnected()).isTrue();
+        }
     }
 
     /** Sends a little from time to time until the other side has ended the connection. */

@@ -31,7 +31,7 @@ import org.llavamini.text.Conversation;
 
 /**
  * A model that does what the question says: {@code say a b c} answers so, word by word; {@code hold} begins and then waits until it is
- * cancelled or released; {@code fail} and {@code crash} do; {@code color} tells the colour in the middle of the picture; anything else is
+ * cancelled or released; {@code flood} goes on until it is cancelled; {@code fail} and {@code crash} do; {@code color} tells the colour in the middle of the picture; anything else is
  * repeated.
  */
 final class TestingModel implements ServedModel {
@@ -83,6 +83,9 @@ final class TestingModel implements ServedModel {
                 text.append(piece);
                 listener.onText(piece);
             }
+            while (question.endsWith("flood") && !future.isCancelled() && !released.await(1, TimeUnit.MILLISECONDS)) {
+                listener.onText("word ".repeat(2000));
+            }
             if (question.endsWith("hold")) {
                 listener.onText("held");
                 text.append("held");
@@ -100,7 +103,7 @@ final class TestingModel implements ServedModel {
     }
 
     private static List<String> pieces(Prompt prompt, String question) {
-        if (question.endsWith("hold")) {
+        if (question.endsWith("hold") || question.endsWith("flood")) {
             return List.of();
         }
         if (question.endsWith("fail")) {
