@@ -80,13 +80,4 @@ public record SparkTraining(Path config, List<String> settings, boolean resume, 
         });
         return settled.output();
     }
-
-    /**
-     * Trains as an application of {@code spark-submit}: {@code --config FILE [--set KEY=VALUE]... [--resume]}.
-     *
-     * @param arguments as those of {@code llava-mini train}
-     */
-    public static void main(String[] arguments) {
-        System.exit(TrainApplication.run(System.err, arguments));
-    }
 }

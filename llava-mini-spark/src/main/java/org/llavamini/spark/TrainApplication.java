@@ -10,14 +10,18 @@ import java.util.List;
 import org.apache.spark.SparkContext;
 import org.llavamini.error.LlavaMiniException;
 
-/** Training as an application that {@code spark-submit} starts. */
-final class TrainApplication {
+/** Training as an application that {@code spark-submit} starts: {@code --config FILE [--set KEY=VALUE]... [--resume]}. */
+public final class TrainApplication {
     private static final String USAGE = "usage: --config FILE [--set KEY=VALUE]... [--resume]";
     private static final int WRONG_USAGE = 2;
 
     private TrainApplication() {}
 
-    /** Runs and returns the exit code: 0, 1 for an error, 2 for arguments that cannot be. */
+    /** Trains, and ends the virtual machine with the exit code: 0, 1 for an error, 2 for arguments that cannot be. */
+    public static void main(String[] arguments) {
+        System.exit(run(System.err, arguments));
+    }
+
     static int run(PrintStream err, String... arguments) {
         SparkTraining training;
         try {

@@ -287,12 +287,12 @@ class TrainerTest {
     void manyStepsLeaveNothingBehind() {
         List<Long> resident = new ArrayList<>();
         List<Long> objects = new ArrayList<>();
-        TestingConfigs run = configs.with("micro_batch_size=4", "max_steps=110", "save_steps=10000");
+        TestingConfigs run = configs.with("micro_batch_size=4", "max_steps=80", "save_steps=10000");
         new Trainer(
                         run.config(),
                         2,
                         report -> {
-                            if (report.step() == 60 || report.step() == 110) {
+                            if (report.step() == 30 || report.step() == 80) {
                                 objects.add(NativeObjects.count());
                                 resident.add(ResidentMemory.mebibytesOutsideHeap());
                             }

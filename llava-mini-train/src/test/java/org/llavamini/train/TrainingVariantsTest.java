@@ -70,10 +70,10 @@ class TrainingVariantsTest {
                 .with(
                         "compressor.size=2",
                         "pre_fusion.layers=2",
-                        "learning_rate=3e-3",
+                        "learning_rate=5e-3",
                         "projector_learning_rate=1e-3",
                         "batch_size=4",
-                        "max_steps=12");
+                        "max_steps=7");
     }
 
     private static String sample(String id, String media, String question, String answer) {
