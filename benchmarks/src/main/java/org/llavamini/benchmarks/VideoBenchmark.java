@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: The LLaVA-Mini for Java authors
+// SPDX-License-Identifier: Apache-2.0
+package org.llavamini.benchmarks;
+
+import java.nio.file.Path;
+import org.llavamini.media.isolated.MediaProcess;
+import org.llavamini.media.isolated.ProcessLimits;
+import org.llavamini.media.video.FrameChoice;
+import org.llavamini.media.video.FrameStream;
+import org.llavamini.media.video.MediaReader;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** What it costs to decode a video in a process of its own: a video given with {@code -p video=FILE}, all of its frames. */
+@State(Scope.Benchmark)
+public class VideoBenchmark extends MillisecondsBenchmark {
+    /** Above the rate of any video: every frame. */
+    private static final int RATE = 1000;
+
+    /** The video. */
+    @Param({""})
+    public String video;
+
+    /** Where it is decoded. */
+    @Param({"in-process", "isolated"})
+    public String media;
+
+    private final MediaProcess process = MediaProcess.within(ProcessLimits.defaults());
+    private MediaReader reader;
+
+    /** Chooses the reader. */
+    @Setup
+    public void choose() {
+        if (video.isEmpty()) {
+            throw new IllegalArgumentException("name a video: -p video=FILE");
+        }
+        MediaReader here = MediaReader.create();
+        reader = media.equals("isolated") ? process.around(here) : here;
+    }
+
+    /** Ends the process. */
+    @TearDown
+    public void end() {
+        process.close();
+    }
+
+    /** Decodes all frames and returns how many there are. */
+    @Benchmark
+    public int decode() {
+        int frames = 0;
+        try (FrameStream stream =
+                reader.videos().open(Path.of(video), FrameChoice.perSecond(RATE), reader, () -> false)) {
+            while (stream.hasNext()) {
+                stream.next();
+                frames++;
+            }
+        }
+        return frames;
+    }
+}
