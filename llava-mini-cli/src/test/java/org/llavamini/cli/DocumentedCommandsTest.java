@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -66,7 +67,7 @@ final class DocumentedCommandsTest {
     }
 
     @Test
-    void anOptionThatIsNotThereIsFound() {
+    void aLineIsTakenApartAsAShellDoes() {
         assertThat(words("ask --image 'a b.png' \"What is it?\" > out # said"))
                 .containsExactly("ask", "--image", "a b.png", "What is it?");
     }
@@ -94,7 +95,7 @@ final class DocumentedCommandsTest {
         while (matcher.find() && matcher.group(3) == null) {
             String word = Stream.of(1, 2, 4)
                     .map(matcher::group)
-                    .filter(group -> group != null)
+                    .filter(Objects::nonNull)
                     .findFirst()
                     .orElseThrow();
             if (word.startsWith("#")) {

@@ -5,6 +5,7 @@ package org.llavamini.fuzz;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -49,6 +50,8 @@ final class Mutator {
 
     private final Random random;
     private final JsonMutator json;
+    /** What the files are as JSON: each is parsed once, however often it is broken. */
+    private final IdentityHashMap<byte[], Optional<JsonNode>> trees = new IdentityHashMap<>();
 
     Mutator(long seed) {
         random = new Random(seed);
@@ -57,11 +60,12 @@ final class Mutator {
 
     /** Returns a broken copy of one of the files. */
     byte[] mutate(List<byte[]> files) {
-        byte[] file = files.get(random.nextInt(files.size())).clone();
-        Optional<JsonNode> tree = JsonMutator.tree(file);
+        byte[] whole = files.get(random.nextInt(files.size()));
+        Optional<JsonNode> tree = trees.computeIfAbsent(whole, JsonMutator::tree);
         if (tree.isPresent() && random.nextInt(4) > 0) {
-            return json.mutate(tree.get());
+            return json.mutate(tree.get().deepCopy());
         }
+        byte[] file = whole.clone();
         // One change leaves most of a file as it was, so that what comes later is read too.
         for (int changes = random.nextBoolean() ? 1 : 1 + random.nextInt(MOST_CHANGES);
                 changes > 0 && file.length > 0;

@@ -31,8 +31,8 @@ import org.llavamini.text.Conversation;
 
 /**
  * A model that does what the question says: {@code say a b c} answers so, word by word; {@code hold} begins and then waits until it is
- * cancelled or released; {@code flood} goes on until it is cancelled; {@code fail} and {@code crash} do; {@code color} tells the colour in the middle of the picture; anything else is
- * repeated.
+ * cancelled or released; {@code flood} goes on until it is cancelled; {@code fail} and {@code crash} do; {@code color} tells the colour
+ * in the middle of the picture; anything else is repeated.
  */
 final class TestingModel implements ServedModel {
     final List<Prompt> prompts = new CopyOnWriteArrayList<>();

@@ -51,7 +51,7 @@ public final class SparkCluster implements AnsweringCluster {
     }
 
     private Stream<Reply> replies(QuestionPart questions, RemoteModel model) {
-        SparkContext context = SparkJob.reported(this::context);
+        SparkContext context = SparkJob.reported(SparkJob.OPTION, this::context);
         int size = size(questions.questions().size(), questions.inFlight(), context.defaultParallelism());
         SparkJob job = new SparkJob(context, questions.split(size), new AnswerQuestions(model));
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(job, Spliterator.ORDERED), false)

@@ -29,6 +29,9 @@ import scala.runtime.BoxedUnit;
  * Used by one thread; closing gives up what is open.
  */
 final class SparkJob implements Iterator<Reply>, AutoCloseable {
+    /** How messages name the option that asks for a cluster. */
+    static final String OPTION = " (--on)";
+
     private final SparkContext context;
     private final String group = "llava-mini-" + UUID.randomUUID();
     private final int parts;
@@ -93,7 +96,7 @@ final class SparkJob implements Iterator<Reply>, AutoCloseable {
             switch (await()) {
                 case Arrived.Part(int other, List<Reply> replies) -> early.put(other, replies);
                 case Arrived.End(Optional<Throwable> failure) ->
-                    throw failure.map(SparkJob::failed)
+                    throw failure.map(cause -> failed(OPTION, cause))
                             .orElseGet(() -> new IllegalStateException("no replies of part " + number));
             }
         }
@@ -109,19 +112,23 @@ final class SparkJob implements Iterator<Reply>, AutoCloseable {
         }
     }
 
-    /** Does something that Spark may fail with in many words. */
-    static <T> T reported(Supplier<T> work) {
+    /**
+     * Does something that Spark may fail with in many words.
+     *
+     * @param named what the message ends with: the option that asked for it, or nothing
+     */
+    static <T> T reported(String named, Supplier<T> work) {
         try {
             return work.get();
         } catch (RuntimeException | LinkageError failure) {
-            throw failed(failure);
+            throw failed(named, failure);
         }
     }
 
-    private static RuntimeException failed(Throwable failure) {
+    private static RuntimeException failed(String named, Throwable failure) {
         String message = String.valueOf(failure.getMessage());
         String line = message.lines().findFirst().orElse("");
-        return new LlavaMiniException(ErrorCode.PROCESS_LOST, "Spark gave up: " + line.strip() + " (--on)", failure);
+        return new LlavaMiniException(ErrorCode.PROCESS_LOST, "Spark gave up: " + line.strip() + named, failure);
     }
 
     @Override

@@ -5,13 +5,11 @@ package org.llavamini.spark;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
-import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.train.config.TrainConfig;
 import org.llavamini.train.config.TrainConfigFile;
@@ -28,31 +26,27 @@ import scala.reflect.ClassTag$;
  * @param config the configuration, under a path that the driver and every executor can read, as its model, data and output are
  * @param settings values that replace those of the configuration, {@code key=value}
  * @param resume whether to go on from a state in the output folder
- * @param patience how long processes wait for each other: the slowest step, and writing a state or the model
  */
-public record SparkTraining(Path config, List<String> settings, boolean resume, Duration patience) {
-    private static final Duration PATIENCE = Duration.ofMinutes(30);
-
+public record SparkTraining(Path config, List<String> settings, boolean resume) {
     /** Checks that nothing is null. */
     public SparkTraining {
         requireNonNull(config, "config is null");
         settings = List.copyOf(settings);
-        requireNonNull(patience, "patience is null");
     }
 
     /** Describes a run from its beginning, as a configuration says. */
     public static SparkTraining of(Path config) {
-        return new SparkTraining(config, List.of(), false, PATIENCE);
+        return new SparkTraining(config, List.of(), false);
     }
 
     /** Returns this with other values in place of those of the configuration, {@code key=value}. */
     public SparkTraining withSettings(List<String> others) {
-        return new SparkTraining(config, others, resume, patience);
+        return new SparkTraining(config, others, resume);
     }
 
     /** Returns this, to go on or not from a state in the output folder; without one a run starts at the beginning. */
     public SparkTraining withResume(boolean wanted) {
-        return new SparkTraining(config, settings, wanted, patience);
+        return new SparkTraining(config, settings, wanted);
     }
 
     /**
@@ -63,20 +57,20 @@ public record SparkTraining(Path config, List<String> settings, boolean resume, 
     public Path run(SparkContext context) {
         TrainConfig settled = TrainConfigFile.read(config, settings);
         int processes = settled.processes();
-        TrainRank rank = new TrainRank(config.toAbsolutePath().toString(), settings, resume, patience);
-        List<TrainRank.Ended> ends = SparkJob.reported(() -> {
+        TrainRank rank = new TrainRank(config.toAbsolutePath().toString(), settings, resume);
+        List<TrainRank.Failure> failures = SparkJob.reported("", () -> {
             JavaSparkContext java = JavaSparkContext.fromSparkContext(context);
             RDD<Integer> ranks = java.parallelize(Collections.nCopies(processes, 0), processes)
                     .rdd();
             // Only a barrier stage whose results others read is started anew when it fails.
             return ranks.barrier()
-                    .mapPartitions(rank, false, ClassTag$.MODULE$.apply(TrainRank.Ended.class))
+                    .mapPartitions(rank, false, ClassTag$.MODULE$.apply(TrainRank.Failure.class))
                     .toJavaRDD()
                     .repartition(1)
                     .collect();
         });
-        ends.stream().filter(end -> !end.problem().isEmpty()).findFirst().ifPresent(end -> {
-            throw new LlavaMiniException(ErrorCode.valueOf(end.code()), end.problem());
+        failures.stream().findFirst().ifPresent(failure -> {
+            throw new LlavaMiniException(failure.code(), failure.problem());
         });
         return settled.output();
     }

@@ -3,7 +3,6 @@
 package org.llavamini.spark;
 
 import java.io.PrintStream;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +57,7 @@ public final class TrainApplication {
                     if (name.equals("--set")) {
                         settings.add(arguments[i]);
                     } else {
-                        configs.add(path(arguments[i]));
+                        configs.add(Path.of(arguments[i]));
                     }
                 }
                 default -> throw new IllegalArgumentException("unknown option " + name);
@@ -68,13 +67,5 @@ public final class TrainApplication {
             throw new IllegalArgumentException("--config is needed once");
         }
         return SparkTraining.of(configs.getFirst()).withSettings(settings).withResume(resume);
-    }
-
-    private static Path path(String name) {
-        try {
-            return Path.of(name);
-        } catch (InvalidPathException impossible) {
-            throw new IllegalArgumentException("no file can have this name: " + name + " (--config)", impossible);
-        }
     }
 }

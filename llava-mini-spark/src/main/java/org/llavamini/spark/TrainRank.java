@@ -7,10 +7,10 @@ import static java.util.Objects.requireNonNull;
 import java.io.Serial;
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.BarrierTaskContext;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
@@ -25,7 +25,8 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
 
 /** One process of a run of training, as a task of a barrier stage. */
-final class TrainRank extends AbstractFunction1<Iterator<Integer>, Iterator<TrainRank.Ended>> implements Serializable {
+final class TrainRank extends AbstractFunction1<Iterator<Integer>, Iterator<TrainRank.Failure>>
+        implements Serializable {
     private static final Logger LOG = LoggerFactory.getLogger(TrainRank.class);
 
     @Serial
@@ -34,62 +35,53 @@ final class TrainRank extends AbstractFunction1<Iterator<Integer>, Iterator<Trai
     private final String config;
     private final String[] settings;
     private final boolean resume;
-    private final Duration patience;
 
-    TrainRank(String config, List<String> settings, boolean resume, Duration patience) {
+    TrainRank(String config, List<String> settings, boolean resume) {
         this.config = requireNonNull(config, "config is null");
         this.settings = settings.toArray(String[]::new);
         this.resume = resume;
-        this.patience = requireNonNull(patience, "patience is null");
     }
 
     /**
-     * How a process ended.
+     * Why there is no model.
      *
-     * @param code of an error, or nothing
-     * @param problem its message, or nothing
+     * @param problem a message of one line
      */
-    record Ended(String code, String problem) implements Serializable {
-        static Ended of(LlavaMiniException failure) {
-            return new Ended(failure.code().name(), String.valueOf(failure.getMessage()));
-        }
-
+    record Failure(ErrorCode code, String problem) implements Serializable {
         /** What tasks tell each other is text. */
-        private String line() {
-            return code + " " + problem;
+        private static String line(LlavaMiniException failure) {
+            return failure.code().name() + " " + failure.getMessage();
         }
 
-        private static Ended ofLine(String line) {
+        private static Failure ofLine(String line) {
             int space = line.indexOf(' ');
-            return new Ended(line.substring(0, space), line.substring(space + 1));
+            return new Failure(ErrorCode.valueOf(line.substring(0, space)), line.substring(space + 1));
         }
     }
 
     @Override
-    public Iterator<Ended> apply(Iterator<Integer> nothing) {
+    public Iterator<Failure> apply(Iterator<Integer> nothing) {
         BarrierTaskContext task = BarrierTaskContext.get();
-        Optional<LlavaMiniException> failure = Optional.empty();
+        String failure = "";
         try {
             train(task);
         } catch (LlavaMiniException thrown) {
-            failure = Optional.of(thrown);
+            failure = Failure.line(thrown);
         }
-        return CollectionConverters.asScala(List.of(together(task, failure)).iterator());
+        return CollectionConverters.asScala(
+                first(task.allGather(failure)).stream().iterator());
     }
 
     /** If one process fails, the others only see that it is gone: what all say is the error of the first that knows more. */
-    private static Ended together(BarrierTaskContext task, Optional<LlavaMiniException> failure) {
-        String[] ends =
-                task.allGather(failure.map(Ended::of).orElse(new Ended("", "")).line());
-        List<Ended> failures = List.of(ends).stream()
-                .map(Ended::ofLine)
-                .filter(end -> !end.code().isEmpty())
+    private static Optional<Failure> first(String[] lines) {
+        List<Failure> failures = Stream.of(lines)
+                .filter(line -> !line.isEmpty())
+                .map(Failure::ofLine)
                 .toList();
         return failures.stream()
-                .filter(end -> !end.code().equals(ErrorCode.PROCESS_LOST.name()))
+                .filter(failure -> failure.code() != ErrorCode.PROCESS_LOST)
                 .findFirst()
-                .or(() -> failures.stream().findFirst())
-                .orElse(new Ended("", ""));
+                .or(() -> failures.stream().findFirst());
     }
 
     private void train(BarrierTaskContext task) {
@@ -99,13 +91,13 @@ final class TrainRank extends AbstractFunction1<Iterator<Integer>, Iterator<Trai
         // A stage that is started anew goes on.
         boolean goesOn = resume || task.stageAttemptNumber() > 0;
         if (rank == 0) {
-            try (MeetingPoint meeting = MeetingPoint.host(first, 0, patience)) {
+            try (MeetingPoint meeting = MeetingPoint.host(first, 0, Trainer.PATIENCE)) {
                 task.allGather(Integer.toString(meeting.port()));
                 train(task, meeting, size, goesOn);
             }
         } else {
             int port = Integer.parseInt(task.allGather("")[0]);
-            try (MeetingPoint meeting = MeetingPoint.at(first, port, patience)) {
+            try (MeetingPoint meeting = MeetingPoint.at(first, port, Trainer.PATIENCE)) {
                 train(task, meeting, size, goesOn);
             }
         }
@@ -113,7 +105,7 @@ final class TrainRank extends AbstractFunction1<Iterator<Integer>, Iterator<Trai
 
     private void train(BarrierTaskContext task, MeetingPoint meeting, int size, boolean goesOn) {
         int rank = task.partitionId();
-        try (ProcessGroup group = ProcessGroup.join(meeting, rank, size, patience)) {
+        try (ProcessGroup group = ProcessGroup.join(meeting, rank, size, Trainer.PATIENCE)) {
             new Trainer(
                             TrainConfigFile.read(Path.of(config), List.of(settings)),
                             task.cpus(),

@@ -54,12 +54,8 @@ final class SparkAnswersTest {
             FILES.add(file);
         }
         spark = SparkSession.builder()
-                .master("local[2]")
-                .appName("llava-mini")
-                .config("spark.ui.enabled", false)
+                .config(TestingSpark.conf())
                 .config("spark.sql.shuffle.partitions", 2)
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.driver.host", "127.0.0.1")
                 .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
                 .getOrCreate();
     }

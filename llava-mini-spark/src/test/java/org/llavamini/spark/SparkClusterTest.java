@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.apache.spark.SparkEnv;
@@ -38,12 +37,6 @@ import org.llavamini.option.GenerationOptions;
 @Timeout(300)
 final class SparkClusterTest {
     private static final int QUESTIONS = 150;
-    private static final Map<String, String> SUBMITTED = Map.of(
-            "spark.master", "local[2]",
-            "spark.app.name", "llava-mini",
-            "spark.ui.enabled", "false",
-            "spark.driver.bindAddress", "127.0.0.1",
-            "spark.driver.host", "127.0.0.1");
 
     @TempDir
     private static Path folder;
@@ -59,13 +52,13 @@ final class SparkClusterTest {
             image.setRGB(i, i, 0xffffff);
             ImageIO.write(image, "png", folder.resolve(i + ".png").toFile());
         }
-        SUBMITTED.forEach(System::setProperty);
+        TestingSpark.SETTINGS.forEach(System::setProperty);
     }
 
     @AfterAll
     static void stop() {
         CLUSTER.close();
-        SUBMITTED.keySet().forEach(System::clearProperty);
+        TestingSpark.SETTINGS.keySet().forEach(System::clearProperty);
         assertThat(SparkEnv.get()).isNull();
     }
 

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,12 +73,7 @@ final class SparkTrainingTest {
                 seed: 1
                 processes: 2
                 """);
-        context = new SparkContext(new SparkConf()
-                .setMaster("local[2]")
-                .setAppName("llava-mini")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.bindAddress", "127.0.0.1")
-                .set("spark.driver.host", "127.0.0.1"));
+        context = new SparkContext(TestingSpark.conf());
     }
 
     private static BufferedImage image(int seed) {

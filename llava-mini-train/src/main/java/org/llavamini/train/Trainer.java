@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.train;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -46,6 +47,9 @@ import org.llavamini.train.weights.TrainedModel;
  * Use one trainer for one run, on one thread; it owns nothing between calls.
  */
 public final class Trainer {
+    /** How long processes of a run wait for each other: the slowest step, and writing a state or the model. */
+    public static final Duration PATIENCE = Duration.ofMinutes(30);
+
     private final TrainConfig config;
     private final TrainingListener listener;
     private final Cancellation cancellation;

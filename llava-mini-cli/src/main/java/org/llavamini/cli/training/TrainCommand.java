@@ -4,7 +4,6 @@ package org.llavamini.cli.training;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,9 +34,6 @@ import picocli.CommandLine.Spec;
 /** Runs one stage of training. */
 @Command(name = "train", description = "Train a model as a configuration file says. Ctrl-C saves; --resume goes on.")
 public final class TrainCommand implements Callable<Integer> {
-    /** How long processes wait for each other: the slowest step, and writing a state or the model. */
-    private static final Duration PATIENCE = Duration.ofMinutes(30);
-
     /** How the message ends that another process was lost. */
     static final String GO_ON = "; --resume goes on from the state that was saved last";
 
@@ -156,9 +152,10 @@ public final class TrainCommand implements Callable<Integer> {
             Cancellation interruption) {
         String host = meetingPoint.getHostString();
         int port = meetingPoint.getPort();
-        try (MeetingPoint meeting =
-                        number == 0 ? MeetingPoint.host(host, port, PATIENCE) : MeetingPoint.at(host, port, PATIENCE);
-                ProcessGroup group = ProcessGroup.join(meeting, number, size, PATIENCE)) {
+        try (MeetingPoint meeting = number == 0
+                        ? MeetingPoint.host(host, port, Trainer.PATIENCE)
+                        : MeetingPoint.at(host, port, Trainer.PATIENCE);
+                ProcessGroup group = ProcessGroup.join(meeting, number, size, Trainer.PATIENCE)) {
             TrainingListener listener = number == 0 ? shown : shown.ofSamplesAlone();
             new Trainer(settings, processors, listener, interruption, group).run(resume);
         } catch (LlavaMiniException failure) {
@@ -171,13 +168,13 @@ public final class TrainCommand implements Callable<Integer> {
         int size = settings.processes();
         int share = Math.max(1, processors / size);
         try (TrainingProcesses processes =
-                new TrainingProcesses(size, number -> arguments(number, size, share), shown::relay, PATIENCE)) {
-            try (ProcessGroup group = processes.join(PATIENCE)) {
+                new TrainingProcesses(size, number -> arguments(number, size, share), shown::relay, Trainer.PATIENCE)) {
+            try (ProcessGroup group = processes.join(Trainer.PATIENCE)) {
                 new Trainer(settings, share, shown, interruption, group).run(resume);
-                processes.await(PATIENCE);
+                processes.await(Trainer.PATIENCE);
             } catch (LlavaMiniException failure) {
                 if (failure.code() == ErrorCode.CANCELLED) {
-                    processes.await(PATIENCE);
+                    processes.await(Trainer.PATIENCE);
                 }
                 throw failure.code() == ErrorCode.PROCESS_LOST
                         ? lost(

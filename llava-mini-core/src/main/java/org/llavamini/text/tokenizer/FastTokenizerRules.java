@@ -3,6 +3,7 @@
 package org.llavamini.text.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.llavamini.error.LlavaMiniException;
@@ -46,10 +47,9 @@ final class FastTokenizerRules {
     static void check(TokenizerFiles files, JsonNode root) {
         FastTokenizerRules rules = new FastTokenizerRules(files);
         rules.model(root.path("model"));
-        rules.part(NORMALIZER, root.path(NORMALIZER.field));
-        rules.part(PRE_TOKENIZER, root.path(PRE_TOKENIZER.field));
-        rules.part(POST_PROCESSOR, root.path(POST_PROCESSOR.field));
-        rules.part(DECODER, root.path(DECODER.field));
+        for (Part part : List.of(NORMALIZER, PRE_TOKENIZER, POST_PROCESSOR, DECODER)) {
+            rules.part(part, root.path(part.field));
+        }
     }
 
     private void model(JsonNode model) {
@@ -96,7 +96,7 @@ final class FastTokenizerRules {
                 throw wrong("post_processor.special_tokens", "must give each token as many ids as tokens");
             }
         }
-        for (String template : Set.of("single", "pair")) {
+        for (String template : List.of("single", "pair")) {
             for (JsonNode special : processor.path(template).findValues("SpecialToken")) {
                 if (!told.has(special.path("id").asText())) {
                     throw wrong(
