@@ -32,6 +32,7 @@ public final class MediaWorker {
     private final DataInputStream in;
     private final DataOutputStream out;
     private Optional<FrameStream> video = Optional.empty();
+    private Optional<SharedPixels> shared = Optional.empty();
 
     private MediaWorker(DataInputStream in, DataOutputStream out) {
         this.in = in;
@@ -59,6 +60,7 @@ public final class MediaWorker {
                     case Wire.VIDEO -> open();
                     case Wire.NEXT -> next();
                     case Wire.CLOSE -> close();
+                    case Wire.SHARE -> share();
                     default -> throw new IOException("unknown request " + request);
                 }
                 out.flush();
@@ -81,7 +83,7 @@ public final class MediaWorker {
             return;
         }
         out.writeByte(Wire.DONE);
-        Wire.writePicture(out, picture);
+        Wire.writePicture(out, picture, shared);
     }
 
     private void open() throws IOException {
@@ -112,7 +114,7 @@ public final class MediaWorker {
             if (stream.hasNext()) {
                 var frame = stream.next();
                 out.writeByte(Wire.DONE);
-                Wire.writeFrame(out, frame);
+                Wire.writeFrame(out, frame, shared);
             } else {
                 out.writeByte(Wire.ENDED);
             }
@@ -121,6 +123,11 @@ public final class MediaWorker {
             return;
         }
         Wire.writeLoss(out, stream.loss());
+    }
+
+    private void share() throws IOException {
+        shared = Optional.of(SharedPixels.open(Path.of(Wire.readText(in))));
+        out.writeByte(Wire.DONE);
     }
 
     private void close() throws IOException {

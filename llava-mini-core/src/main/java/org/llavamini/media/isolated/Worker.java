@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -23,6 +24,8 @@ final class Worker implements AutoCloseable {
     private final DataOutputStream requests;
     private final DataInputStream replies;
     private final Duration patience;
+    private Optional<SharedPixels> shared = Optional.empty();
+    private boolean offered;
 
     Worker(Process process, Duration patience) {
         this.process = process;
@@ -98,6 +101,38 @@ final class Worker implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns the memory in which the process leaves pixels, where there is any; it is offered with the first call.
+     *
+     * @param name what it is for, for errors
+     */
+    Optional<SharedPixels> shared(String name, BooleanSupplier cancelled) {
+        if (!offered) {
+            shared = talk(
+                    name,
+                    cancelled,
+                    (requests, replies) -> SharedPixels.offer(file -> {
+                        requests.writeByte(Wire.SHARE);
+                        Wire.writeText(requests, file.toString());
+                        requests.flush();
+                        return replies.readUnsignedByte() == Wire.DONE;
+                    }));
+            offered = true;
+        }
+        return shared;
+    }
+
+    /** Gives back the memory of what is done. */
+    void rest() {
+        try {
+            if (shared.isPresent()) {
+                shared.get().clear();
+            }
+        } catch (IOException e) {
+            close();
+        }
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
@@ -109,5 +144,6 @@ final class Worker implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+        shared.ifPresent(SharedPixels::close);
     }
 }
