@@ -59,6 +59,17 @@ quiet_maven() {
     export MAVEN_OPTS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
 }
 
+# For the commands that build: a JDK as find_jdk finds it, and Maven, quiet, with room to compile all modules in one process.
+find_maven() {
+    find_jdk "$1" || return 1
+    if ! command -v mvn >/dev/null; then
+        echo "$1: no mvn on the PATH (install Apache Maven 3.8 or later)" >&2
+        return 1
+    fi
+    quiet_maven
+    export MAVEN_OPTS="$MAVEN_OPTS -Xmx3g -Xmn800m"
+}
+
 # Prints the number of processors.
 processors() {
     nproc 2>/dev/null || sysctl -n hw.physicalcpu 2>/dev/null || echo 1
