@@ -2,68 +2,62 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.tensor;
 
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.NumberType;
-import org.bytedeco.pytorch.OptionalType;
-import org.bytedeco.pytorch.Type;
 
 /**
- * oneDNN's product of unsigned and signed 8-bit integers as LibTorch offers it.
+ * A product of activations in few bits and a packed matrix of 8-bit integers, whose sums are exact.
  *
- * <p>Signed activations would be accepted as well, but run in reference code, a thousand times slower.
+ * <p>Owns native memory until closed. Not thread-safe.
  */
-final class Int8Kernel {
-    private static final BoxedOperator PACK = BoxedOperator.named("onednn::qlinear_prepack");
-    private static final BoxedOperator MULTIPLY = BoxedOperator.named("onednn::qlinear_pointwise");
-    private static final IValue ABSENT = BoxedOperator.lasting(new IValue());
-    private static final IValue ONE = BoxedOperator.lasting(new IValue(1.0));
-    private static final IValue ZERO = BoxedOperator.lasting(new IValue(0L));
-    private static final IValue MIDDLE = BoxedOperator.lasting(new IValue(128L));
-    private static final IValue NO_OPERATION = BoxedOperator.lasting(new IValue("none"));
-    private static final IValue NO_ALGORITHM = BoxedOperator.lasting(new IValue(""));
-    private static final IValue NO_NUMBERS = noNumbers();
-    private static final IValue FLOAT32 = type(DType.FLOAT32);
-    private static final IValue BFLOAT16 = type(DType.BFLOAT16);
+sealed interface Int8Kernel extends AutoCloseable permits OneDnnInt8Kernel, FbgemmInt8Kernel {
+    /** What an argument is that is left out. */
+    IValue ABSENT = BoxedOperator.lasting(new IValue());
 
-    private Int8Kernel() {}
+    /**
+     * Returns {@code round(units) · weightᵀ · scales}, {@code [rows, out]}.
+     *
+     * @param units float32 {@code [rows, in]}, of at most so many levels as the kernel has on each side of zero
+     * @param dtype the type of the result
+     */
+    Tensor multiply(Tensor units, DType dtype);
 
-    private static IValue noNumbers() {
-        try (PointerScope _ = new PointerScope()) {
-            GenericList list = new GenericList(OptionalType.get(new Type.TypePtr(NumberType.getNumberIntTypePtr())));
-            return BoxedOperator.lasting(new IValue(list));
+    @Override
+    void close();
+
+    /** The kernels there are, the best first. */
+    enum Kind {
+        /** oneDNN's, for processors that multiply four bytes at a time. */
+        ONEDNN(127) {
+            @Override
+            Int8Kernel pack(Tensor values, Tensor scales) {
+                return OneDnnInt8Kernel.of(values, scales);
+            }
+        },
+        /** FBGEMM's, for those that add pairs of products in 16 bits, where 127 · 127 fit twice, but not 127 · 255. */
+        FBGEMM(63) {
+            @Override
+            Int8Kernel pack(Tensor values, Tensor scales) {
+                return FbgemmInt8Kernel.of(values, scales);
+            }
+        };
+
+        private final int levels;
+
+        Kind(int levels) {
+            this.levels = levels;
         }
-    }
 
-    private static IValue type(DType dtype) {
-        return BoxedOperator.lasting(new IValue((long) NativeTypes.scalarType(dtype).value));
-    }
-
-    /** Lays {@code [out, in]} int8 out for the kernel. */
-    static IValue pack(Tensor values) {
-        try (IValue box = new IValue(values.handle())) {
-            return PACK.call(box, ABSENT);
+        /** Returns how many steps activations have on each side of zero. */
+        int levels() {
+            return levels;
         }
-    }
 
-    /** Returns {@code (x - 128) · weightᵀ · scales}: uint8 {@code [..., in]} to {@code [..., out]} of the type asked for. */
-    static Tensor multiply(Tensor x, IValue packed, IValue scales, IValue zeroPoints, DType dtype) {
-        try (IValue box = new IValue(x.handle())) {
-            return MULTIPLY.callForTensor(
-                    box,
-                    ONE,
-                    MIDDLE,
-                    packed,
-                    scales,
-                    zeroPoints,
-                    ABSENT,
-                    ONE,
-                    ZERO,
-                    dtype == DType.FLOAT32 ? FLOAT32 : BFLOAT16,
-                    NO_OPERATION,
-                    NO_NUMBERS,
-                    NO_ALGORITHM);
-        }
+        /**
+         * Lays a matrix out.
+         *
+         * @param values {@code [out, in]}, int8
+         * @param scales {@code [out]}, float32
+         */
+        abstract Int8Kernel pack(Tensor values, Tensor scales);
     }
 }

@@ -2,53 +2,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.tensor;
 
-import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.llavamini.error.LlavaMiniException;
 
 /**
- * A matrix of 8-bit integers with one scale for each output. Activations become 8-bit integers too, with a scale for each row
- * (token), so that a row's result does not depend on the rows beside it; sums are exact integers.
+ * A matrix of 8-bit integers with one scale for each output. Activations become integers of 7 or 8 bits too, with a scale for each
+ * row (token), so that a row's result does not depend on the rows beside it; sums are exact integers.
  *
- * <p>The kernel is oneDNN's for x86. It takes one scale for all rows, therefore ours multiplies the rows of the result.
+ * <p>The kernels are oneDNN's and FBGEMM's for x86. They take one scale for all rows, therefore ours multiplies the rows of the
+ * result.
  */
 public final class Int8Matrix implements PreparedMatrix {
-    /** Activations are unsigned to the kernel: 128 stands for zero. */
-    private static final int ZERO_POINT = 128;
-
-    private static final long MANY_ROWS = 256;
-    private static final long BLOCK = 16;
-
     private static final double BFLOAT16_ROOM = 1 + 1.0 / 256;
     private static final long[] LAST = {-1};
 
-    private final IValue packed;
-    private final IValue scales;
-    private final IValue zeroPoints;
-    private final long in;
+    private final Int8Kernel kernel;
     private final int levels;
+    private final long in;
 
-    private Int8Matrix(IValue packed, IValue scales, IValue zeroPoints, long in, int levels) {
-        this.packed = packed;
-        this.scales = scales;
-        this.zeroPoints = zeroPoints;
-        this.in = in;
+    private Int8Matrix(Int8Kernel kernel, int levels, long in) {
+        this.kernel = kernel;
         this.levels = levels;
+        this.in = in;
     }
 
-    /** Returns whether this machine has the kernel. */
+    /** Returns whether this machine has a kernel. */
     public static boolean isSupported() {
-        return Support.LEVELS > 0;
+        return Support.KIND.isPresent();
     }
 
-    /** Returns how many steps activations have on each side of zero: 127, or 63 where the processor's sums overflow with more. */
+    /**
+     * Returns how many steps activations have on each side of zero: 127, or 63 where the processor's sums overflow with more; 0
+     * where there is no kernel.
+     */
     public static int activationLevels() {
-        return Support.LEVELS;
+        return Support.KIND.map(Int8Kernel.Kind::levels).orElse(0);
     }
 
     /**
@@ -59,10 +50,10 @@ public final class Int8Matrix implements PreparedMatrix {
      * @throws LlavaMiniException with {@code NATIVE} where it is not supported
      */
     public static Int8Matrix of(Tensor values, Tensor scales) {
-        return of(values, scales, Support.LEVELS);
+        return of(values, scales, Support.KIND.orElse(Int8Kernel.Kind.ONEDNN));
     }
 
-    private static Int8Matrix of(Tensor values, Tensor scales, int levels) {
+    private static Int8Matrix of(Tensor values, Tensor scales, Int8Kernel.Kind kind) {
         if (values.rank() != 2 || values.dtype() != DType.INT8) {
             throw new IllegalArgumentException(
                     "an int8 matrix [out, in] is needed, not " + values.dtype() + " " + values.shape());
@@ -73,13 +64,7 @@ public final class Int8Matrix implements PreparedMatrix {
                     "float32 scales [" + out + "] are needed, not " + scales.dtype() + " " + scales.shape());
         }
         try (PointerScope _ = new PointerScope()) {
-            return new Int8Matrix(
-                    BoxedOperator.lasting(Int8Kernel.pack(values.contiguous())),
-                    BoxedOperator.lasting(new IValue(scales.copy().handle())),
-                    BoxedOperator.lasting(
-                            new IValue(Tensor.zeros(DType.INT32, out).handle())),
-                    values.size(1),
-                    levels);
+            return new Int8Matrix(kind.pack(values, scales), kind.levels(), values.size(1));
         } catch (IllegalStateException | LlavaMiniException failure) {
             throw failure;
         } catch (RuntimeException failure) {
@@ -95,22 +80,14 @@ public final class Int8Matrix implements PreparedMatrix {
         }
         long rows = x.shape().elements() / in;
         try (TensorScope scope = TensorScope.open()) {
-            Tensor flat = padded(x.reshape(rows, in)); // [rows and perhaps a few of zeros, in]
-            Tensor scale = rowScales(flat); // [padded rows, 1]
-            Tensor quantized = quantized(flat, scale);
-            Tensor product = Int8Kernel.multiply(bytes(quantized), packed, scales, zeroPoints, x.dtype());
+            Tensor flat = x.reshape(rows, in); // [rows, in]
+            Tensor scale = rowScales(flat); // [rows, 1]
+            Tensor product = kernel.multiply(units(flat, scale), x.dtype()); // [rows, out]
             Tensor scaled = Tensor.wrap(() -> product.handle().mul_(scale.handle()));
             long[] shape = x.shape().toArray();
             shape[shape.length - 1] = product.size(1);
-            return scope.keep(scaled.narrow(0, 0, rows).reshape(shape));
+            return scope.keep(scaled.reshape(shape));
         }
-    }
-
-    /** The kernel cuts many rows into equal blocks: a prime number of them (577 patches) takes a fifth longer than the next 16. */
-    private static Tensor padded(Tensor x) {
-        long rows = x.size(0);
-        long missing = rows < MANY_ROWS ? 0 : Math.ceilDiv(rows, BLOCK) * BLOCK - rows;
-        return missing == 0 ? x : Tensor.concatenate(List.of(x, Tensor.zeros(x.dtype(), missing, x.size(1))), 0);
     }
 
     /**
@@ -133,54 +110,46 @@ public final class Int8Matrix implements PreparedMatrix {
                 : magnitudes.amax(LAST, true);
     }
 
-    /** Returns x in units of the scale, rounded, about the zero point, as LibTorch's quantised tensor: one pass instead of three. */
-    private static Tensor quantized(Tensor x, Tensor scale) {
+    /** Returns x in units of the scale, float32, not yet rounded. */
+    private static Tensor units(Tensor x, Tensor scale) {
         Tensor inverse = Tensor.wrap(() -> scale.handle().to(ScalarType.Float).reciprocal());
-        Tensor units = Tensor.wrap(() -> x.handle().mul(inverse.handle())); // float32
-        return Tensor.wrap(() -> torch.quantize_per_tensor(units.handle(), 1.0, ZERO_POINT, ScalarType.QUInt8));
-    }
-
-    /** Returns a view of the integers of a quantised tensor, which must live on; LibTorch's own way copies. */
-    private static Tensor bytes(Tensor quantized) {
-        try (TensorOptions options = new TensorOptions(ScalarType.Byte)) {
-            return Tensor.wrap(() -> torch.from_blob(
-                    quantized.handle().data_ptr(), quantized.shape().toArray(), options));
-        }
+        return Tensor.wrap(() -> x.handle().mul(inverse.handle()));
     }
 
     @Override
     public void close() {
-        packed.close();
-        scales.close();
-        zeroPoints.close();
+        kernel.close();
     }
 
-    /** What this machine's kernel can do, found out once by a product that is hard on it. */
+    /** The kernel of this machine, found out once by a product that is hard on it. */
     private static final class Support {
-        private static final int FULL = 127;
-        private static final int HALF = 63;
+        private static final int LARGEST = 127;
         private static final int WIDTH = 64;
-        private static final int LEVELS = probe();
+        private static final Optional<Int8Kernel.Kind> KIND = probe();
 
-        private static int probe() {
+        private static Optional<Int8Kernel.Kind> probe() {
             String architecture = System.getProperty("os.arch");
             if (!architecture.equals("amd64") && !architecture.equals("x86_64")) {
-                return 0;
+                return Optional.empty();
             }
             try (TensorScope _ = TensorScope.open();
                     GradientMode _ = GradientMode.disabled()) {
-                return isExact(FULL) ? FULL : isExact(HALF) ? HALF : 0;
+                for (Int8Kernel.Kind kind : Int8Kernel.Kind.values()) {
+                    if (isExact(kind)) {
+                        return Optional.of(kind);
+                    }
+                }
+                return Optional.empty();
             } catch (LlavaMiniException missing) {
-                return 0;
+                return Optional.empty();
             }
         }
 
-        /** Processors without a product of four bytes add pairs of products in 16 bits, where the largest do not fit. */
-        private static boolean isExact(int levels) {
-            Tensor largest = Tensor.full(FULL, DType.FLOAT32, 2, WIDTH).to(DType.INT8);
-            try (Int8Matrix matrix = Int8Matrix.of(largest, Tensor.full(1, DType.FLOAT32, 2), levels)) {
-                float expected = (float) FULL * levels * WIDTH;
-                for (float sum : matrix.multiply(Tensor.full(levels, DType.FLOAT32, 1, WIDTH))
+        private static boolean isExact(Int8Kernel.Kind kind) {
+            Tensor largest = Tensor.full(LARGEST, DType.FLOAT32, 2, WIDTH).to(DType.INT8);
+            try (Int8Matrix matrix = Int8Matrix.of(largest, Tensor.full(1, DType.FLOAT32, 2), kind)) {
+                float expected = (float) LARGEST * kind.levels() * WIDTH;
+                for (float sum : matrix.multiply(Tensor.full(kind.levels(), DType.FLOAT32, 1, WIDTH))
                         .toFloats()) {
                     if (Math.abs(sum - expected) > expected * 1e-6) {
                         return false;

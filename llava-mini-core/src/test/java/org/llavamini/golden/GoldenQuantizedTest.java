@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.llavamini.LlavaMini;
 import org.llavamini.checkpoint.safetensors.SafetensorsFile;
 import org.llavamini.option.ModelPrecision;
+import org.llavamini.tensor.Int8Matrix;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 
@@ -50,8 +51,10 @@ class GoldenQuantizedTest {
             add(agreement, name, precision);
         }
         reporter.publishEntry(precision.name(), agreement.toString());
-        assertThat(agreement.correlation()).as("%s", agreement).isGreaterThan(correlation);
-        assertThat(agreement.sameFirst()).as("%s", agreement).isGreaterThan(sameFirst);
+        // Activations of 7 bits, on processors that have no product of four bytes, err twice as much.
+        double farther = precision == ModelPrecision.INT8 && Int8Matrix.activationLevels() == 63 ? 2 : 1;
+        assertThat(agreement.correlation()).as("%s", agreement).isGreaterThan(1 - farther * (1 - correlation));
+        assertThat(agreement.sameFirst()).as("%s", agreement).isGreaterThan(1 - farther * (1 - sameFirst));
     }
 
     private void add(Agreement agreement, String name, ModelPrecision precision) throws IOException {

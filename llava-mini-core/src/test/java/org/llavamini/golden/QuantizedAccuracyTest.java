@@ -22,6 +22,7 @@ import org.llavamini.option.Device;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Functional;
 import org.llavamini.tensor.GradientMode;
+import org.llavamini.tensor.Int8Matrix;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.tokenizer.Tokenizer;
@@ -95,7 +96,9 @@ class QuantizedAccuracyTest {
         assertThat(float32.loss()).as("%s", found).isBetween(3.9, 4.2);
         assertNear(found, "bfloat16", 0.02, 0.999, 0.95);
         for (DType between : List.of(DType.FLOAT32, DType.BFLOAT16)) {
-            assertNear(found, "int8 " + between, 0.15, 0.99, 0.8);
+            // Activations of 7 bits, on processors that have no product of four bytes, err twice as much.
+            double farther = Int8Matrix.activationLevels() == 63 ? 2 : 1;
+            assertNear(found, "int8 " + between, farther * 0.15, 1 - farther * 0.01, 1 - farther * 0.2);
             // 26 million parameters have little to spare; larger models lose less.
             assertNear(found, "int4 " + between, 0.8, 0.88, 0.45);
         }
