@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.llavamini.TestingDevice;
 import org.llavamini.checkpoint.CheckpointOptions;
 import org.llavamini.checkpoint.safetensors.SafetensorsFile;
 import org.llavamini.encoding.EncodedImage;
@@ -85,7 +86,8 @@ class GoldenBatchTest {
     private static Map<String, Tensor> alone(LoadedModel model, PromptIds prompt, EncodedImage image) {
         Map<String, Tensor> seen = new LinkedHashMap<>();
         EncodingRun run = new EncodingRun(
-                (tensor, values) -> seen.put(tensor, TensorScope.release(values.copy())),
+                (tensor, values) -> seen.put(
+                        tensor, TensorScope.release(values.to(Device.cpu()).copy())),
                 new StageTimer(),
                 Cancellation.NEVER,
                 FrameProgress.NONE);
@@ -152,7 +154,7 @@ class GoldenBatchTest {
                 Optional.empty(),
                 MediaReader.create(),
                 Precision.of(DType.FLOAT32),
-                Device.cpu(),
+                TestingDevice.chosen(),
                 Quirks.defaults(),
                 1 << 28));
     }

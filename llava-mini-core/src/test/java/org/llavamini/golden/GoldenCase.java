@@ -13,6 +13,7 @@ import org.llavamini.LlavaMini;
 import org.llavamini.LlavaMiniBuilder;
 import org.llavamini.Prompt;
 import org.llavamini.SharedMaterial;
+import org.llavamini.TestingDevice;
 import org.llavamini.VideoInput;
 import org.llavamini.checkpoint.safetensors.SafetensorsFile;
 import org.llavamini.checkpoint.shards.WeightFiles;
@@ -66,7 +67,9 @@ public record GoldenCase(Path directory, JsonNode json) {
 
     /** Begins to open the model as the official code did, in float32. */
     LlavaMiniBuilder model() {
-        LlavaMiniBuilder builder = LlavaMini.builder(path("model_dir")).precision(ModelPrecision.FLOAT32);
+        LlavaMiniBuilder builder = LlavaMini.builder(path("model_dir"))
+                .precision(ModelPrecision.FLOAT32)
+                .device(TestingDevice.chosen());
         if (json.has("image_aspect_ratio")) {
             builder.aspectRatio(AspectRatio.fromConfig(text("image_aspect_ratio")));
         }

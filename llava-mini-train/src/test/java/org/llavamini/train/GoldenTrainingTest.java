@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.llavamini.TestingDevice;
 import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.checkpoint.safetensors.SafetensorsFile;
 import org.llavamini.checkpoint.weight.TensorEntry;
@@ -25,7 +26,6 @@ import org.llavamini.media.picture.PictureReader;
 import org.llavamini.media.preprocessing.ClipPreprocessing;
 import org.llavamini.media.preprocessing.ImagePreprocessor;
 import org.llavamini.option.Cancellation;
-import org.llavamini.option.Device;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.text.PromptTokenizer;
@@ -87,7 +87,8 @@ class GoldenTrainingTest {
                         "projector_learning_rate=0.001",
                         "schedule=cosine",
                         "warmup_ratio=0.03",
-                        "epochs=1")
+                        "epochs=1",
+                        "device=" + TestingDevice.chosen())
                 .with(settings);
         return new Case(golden, configs);
     }
@@ -162,7 +163,7 @@ class GoldenTrainingTest {
                             reader,
                             model.replicas(1),
                             networks -> new InstructionLoss(
-                                    networks, Device.cpu(), new InstructionLoss.Choices(false, false)),
+                                    networks, config.device(), new InstructionLoss.Choices(false, false)),
                             List.copyOf(model.trainable().values()),
                             config.batch().microSize(),
                             config.gradientCheckpointing(),

@@ -13,8 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import org.llavamini.analysis.BenchMemory;
+import org.llavamini.analysis.BenchReport;
 import org.llavamini.analysis.BenchStep;
 import org.llavamini.analysis.Spread;
 import org.llavamini.analysis.VideoMeasure;
@@ -49,8 +51,8 @@ record BenchTable(List<BenchRow> rows) {
         };
     }
 
-    private static String name(BenchStep step) {
-        return step.name().toLowerCase(Locale.ROOT);
+    private static String name(Enum<?> measured) {
+        return measured.name().toLowerCase(Locale.ROOT);
     }
 
     private ObjectNode json(BenchRow row) {
@@ -62,13 +64,8 @@ record BenchTable(List<BenchRow> rows) {
                 object.put(label, value.toString());
             }
         });
-        ObjectNode millis = object.putObject("milliseconds");
-        row.report()
-                .millis()
-                .forEach((step, spread) -> millis.putObject(name(step))
-                        .put("median", spread.median())
-                        .put("low", spread.low())
-                        .put("high", spread.high()));
+        putSpreads(object.putObject("milliseconds"), row.report().millis());
+        putSpreads(object.putObject("processor_seconds"), row.report().processorSeconds());
         perSecond(row).forEach(object::put);
         BenchMemory memory = row.report().memory();
         object.put("vision_tokens", memory.visionTokens());
@@ -82,11 +79,19 @@ record BenchTable(List<BenchRow> rows) {
                     .put("time_to_first_token_ms", video.firstTokenMillis())
                     .put("vision_tokens", video.visionTokens())
                     .put("key_value_bytes", video.keysValues())
-                    .put("kept_bytes_per_frame", video.keptPerFrame());
+                    .put("kept_bytes_per_frame", video.keptPerFrame())
+                    .put("processor_seconds_per_frame", video.processorSecondsPerFrame());
             put(one, "memory_bytes", video.memory());
             put(one, "peak_bytes", video.peak());
         }
         return object;
+    }
+
+    private static void putSpreads(ObjectNode object, Map<? extends Enum<?>, Spread> spreads) {
+        spreads.forEach((measured, spread) -> object.putObject(name(measured))
+                .put("median", spread.median())
+                .put("low", spread.low())
+                .put("high", spread.high()));
     }
 
     private static void put(ObjectNode object, String name, OptionalLong value) {
@@ -136,13 +141,9 @@ record BenchTable(List<BenchRow> rows) {
         row.report().millis().forEach((step, spread) -> {
             String name = name(step).replace('_', ' ');
             if (spreads) {
-                values.put(
-                        name + " (ms)",
-                        number(spread.median()) + " (" + number(spread.low()) + "–" + number(spread.high()) + ")");
+                values.put(name + " (ms)", spread(spread, BenchTable::number));
             } else {
-                values.put(name + " ms median", number(spread.median()));
-                values.put(name + " ms low", number(spread.low()));
-                values.put(name + " ms high", number(spread.high()));
+                putSpread(values, name + " ms", spread, BenchTable::number);
             }
         });
         perSecond(row).forEach((name, rate) -> values.put(name.replace('_', ' '), number(rate)));
@@ -158,7 +159,41 @@ record BenchTable(List<BenchRow> rows) {
             values.put(frames + "memory (MB)", megabytes(video.memory()));
             values.put(frames + "peak (MB)", megabytes(video.peak()));
         }
+        values.putAll(processorSeconds(row.report(), spreads));
         return values;
+    }
+
+    /** A part of its own at the end, so that the columns before it stay where they were. */
+    private static Map<String, String> processorSeconds(BenchReport report, boolean spreads) {
+        Map<String, String> values = new LinkedHashMap<>();
+        report.processorSeconds().forEach((work, spread) -> {
+            String name = name(work).replace('_', ' ');
+            if (spreads) {
+                values.put(name + " (processor s)", spread(spread, BenchTable::small));
+            } else {
+                putSpread(values, name + " processor s", spread, BenchTable::small);
+            }
+        });
+        for (VideoMeasure video : report.videos()) {
+            values.put(video.frames() + " frames: each frame (processor s)", small(video.processorSecondsPerFrame()));
+        }
+        return values;
+    }
+
+    private static String spread(Spread spread, DoubleFunction<String> shown) {
+        return shown.apply(spread.median()) + " (" + shown.apply(spread.low()) + "–" + shown.apply(spread.high()) + ")";
+    }
+
+    private static void putSpread(
+            Map<String, String> values, String name, Spread spread, DoubleFunction<String> shown) {
+        values.put(name + " median", shown.apply(spread.median()));
+        values.put(name + " low", shown.apply(spread.low()));
+        values.put(name + " high", shown.apply(spread.high()));
+    }
+
+    /** As {@link #number}, but three digits that count of what is less than one too. */
+    private static String small(double value) {
+        return value >= 1 ? number(value) : String.format(Locale.ROOT, "%.3g", value);
     }
 
     /** Three digits that count. */

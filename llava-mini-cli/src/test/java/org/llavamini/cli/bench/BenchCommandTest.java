@@ -32,6 +32,8 @@ final class BenchCommandTest {
             "decode_token",
             "batch_first_tokens",
             "batch_decode_token");
+    private static final List<String> WORK =
+            List.of("picture", "question", "second_question", "token", "batch_picture", "batch_token");
 
     @TempDir
     private Path folder;
@@ -74,14 +76,18 @@ final class BenchCommandTest {
             assertThat(model.path("weights").asText()).isEqualTo("random");
             assertThat(model.path("dtype").asText()).isEqualTo("int8");
             assertThat(model.path("text_tokens").asInt()).isEqualTo(11);
-            for (String step : STEPS) {
-                JsonNode spread = model.path("milliseconds").path(step);
-                assertThat(spread.path("low").isNumber()).as(step).isTrue();
-                assertThat(spread.path("median").asDouble())
-                        .as(step)
-                        .isBetween(
-                                spread.path("low").asDouble(),
-                                spread.path("high").asDouble());
+            STEPS.forEach(step -> assertSpread(model.path("milliseconds"), step));
+            assertThat(model.path("processor_seconds").fieldNames())
+                    .toIterable()
+                    .containsExactlyElementsOf(WORK);
+            for (String work : WORK) {
+                assertSpread(model.path("processor_seconds"), work);
+                assertThat(model.path("processor_seconds")
+                                .path(work)
+                                .path("low")
+                                .asDouble())
+                        .as(work)
+                        .isPositive();
             }
             assertThat(model.path("decode_tokens_per_second").asDouble()).isPositive();
             assertThat(model.path("batch_decode_tokens_per_second").asDouble()).isPositive();
@@ -93,6 +99,14 @@ final class BenchCommandTest {
         assertMemory(models.get(0), 1);
         assertMemory(models.get(1), 4);
         assertMemory(models.get(2), 16);
+    }
+
+    private static void assertSpread(JsonNode spreads, String name) {
+        JsonNode spread = spreads.path(name);
+        assertThat(spread.path("low").isNumber()).as(name).isTrue();
+        assertThat(spread.path("median").asDouble())
+                .as(name)
+                .isBetween(spread.path("low").asDouble(), spread.path("high").asDouble());
     }
 
     private static void assertMemory(JsonNode model, int visionTokens) {
@@ -112,6 +126,7 @@ final class BenchCommandTest {
         assertThat(video.path("key_value_bytes").asLong()).isEqualTo(9 * 512L * visionTokens);
         assertThat(video.path("kept_bytes_per_frame").asLong()).isEqualTo(4 * 64L * visionTokens);
         assertThat(video.path("frames_per_second").asDouble()).isPositive();
+        assertThat(video.path("processor_seconds_per_frame").asDouble()).isPositive();
         assertThat(video.has("memory_bytes")).isTrue();
     }
 
@@ -142,6 +157,7 @@ final class BenchCommandTest {
         assertThat(measured.has("weights")).isFalse();
         assertThat(measured.has("decode_share_of_bandwidth")).isFalse();
         assertThat(measured.path("milliseconds").has("batch_first_tokens")).isFalse();
+        assertThat(measured.path("processor_seconds").has("batch_picture")).isFalse();
         assertThat(measured.path("videos")).isEmpty();
     }
 
@@ -151,10 +167,14 @@ final class BenchCommandTest {
         assertThat(markdown.code()).as(markdown.err()).isZero();
         assertThat(markdown.out())
                 .startsWith("| model | tiny LLaVA-Mini C=1 at 56 |\n|---|---|\n")
-                .contains("| time to first token (ms) | ");
-        Outcome csv = bench("--random", "tiny", "--format", "csv");
+                .contains("| time to first token (ms) | ")
+                .containsPattern("\\| token \\(processor s\\) \\| [0-9.e-]+ \\([0-9.e-]+–[0-9.e-]+\\) \\|");
+        Outcome csv = bench("--random", "tiny", "--format", "csv", "--frames", 2);
         assertThat(csv.out().lines()).hasSize(2);
-        assertThat(csv.out()).startsWith("model,weights,architecture,compressor size,resolution,dtype,");
+        assertThat(csv.out())
+                .startsWith("model,weights,architecture,compressor size,resolution,dtype,")
+                .contains(",2 frames: peak (MB),picture processor s median,picture processor s low,")
+                .contains(",token processor s high,2 frames: each frame (processor s)\n");
     }
 
     @Test

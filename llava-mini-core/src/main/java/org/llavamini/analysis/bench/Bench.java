@@ -9,11 +9,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.llavamini.analysis.BenchMemory;
 import org.llavamini.analysis.BenchPlan;
 import org.llavamini.analysis.BenchReport;
 import org.llavamini.analysis.BenchStep;
+import org.llavamini.analysis.BenchWork;
 import org.llavamini.analysis.VideoMeasure;
 import org.llavamini.checkpoint.language.LanguageModelConfig;
 import org.llavamini.encoding.EncodedFrames;
@@ -48,7 +50,7 @@ public final class Bench implements AutoCloseable {
     private final PictureCache none = new PictureCache(0);
     private final RunningRows rows;
     private final BenchPrompts texts;
-    private final Stopwatch watch = new Stopwatch();
+    private final Stopwatch watch;
     private long keptPerPicture;
     private long visionTokens;
 
@@ -61,8 +63,13 @@ public final class Bench implements AutoCloseable {
 
     /** Prepares to measure. The model stays the caller's; the caller closes this before it. */
     public Bench(BenchModel model, BenchPlan plan) {
+        this(model, plan, ProcessorClock.ofThisProcess());
+    }
+
+    Bench(BenchModel model, BenchPlan plan, LongSupplier processorNanos) {
         this.model = requireNonNull(model, "model is null");
         this.plan = requireNonNull(plan, "plan is null");
+        watch = new Stopwatch(processorNanos);
         language = model.networks().languageModel();
         images = new ImageEncoder(model.networks(), model.preprocessor(), model.quirks(), model.device());
         rows = new RunningRows(
@@ -84,15 +91,16 @@ public final class Bench implements AutoCloseable {
         ProcessMemory.forgetPeak();
         pictureAndQuestions(noise(0));
         OptionalLong peakOfFirst = ProcessMemory.peak();
+        if (plan.batch() > 1) {
+            batch();
+        }
         watch.start();
         for (int i = 1; i <= plan.repeat(); i++) {
             pictureAndQuestions(noise(i));
         }
         if (plan.batch() > 1) {
-            Stopwatch unused = new Stopwatch();
-            batch(unused);
             for (int i = 0; i < plan.repeat(); i++) {
-                batch(watch);
+                batch();
             }
         }
         OptionalLong peak = ProcessMemory.peak();
@@ -100,7 +108,8 @@ public final class Bench implements AutoCloseable {
         LanguageModelConfig config = language.config();
         long half = 2 * HALF_BYTES * config.layers() * config.keyValueWidth();
         return new BenchReport(
-                watch.spreads(),
+                watch.millis(),
+                watch.processorSeconds(),
                 new BenchMemory(
                         loaded,
                         difference(peakOfFirst, loaded),
@@ -134,48 +143,58 @@ public final class Bench implements AutoCloseable {
     }
 
     private void pictureAndQuestions(Picture picture) {
-        long began = System.nanoTime();
+        Moment began = watch.now();
         TowerClock tower = new TowerClock();
         EncodingRun seeing = run(tower);
         try (EncodedImage image = images.encode(picture, seeing)) {
+            Moment seen = watch.now();
+            watch.worked(BenchWork.PICTURE, began, seen, 1);
             watch.add(BenchStep.PREPROCESSING, seeing.timer().millis(Stage.MEDIA));
             watch.add(BenchStep.VISION, tower.millis());
             watch.add(BenchStep.COMPRESSION, seeing.timer().millis(Stage.VISION) - tower.millis());
             watch.add(BenchStep.PRE_FUSION_VISION, seeing.timer().millis(Stage.PRE_FUSION));
             keptPerPicture = image.bytes();
             visionTokens = image.tokens();
-            TokenIds answer = firstQuestion(image, began);
-            long beganSecond = System.nanoTime();
+            TokenIds answer = firstQuestion(image, began, seen);
+            Moment beganSecond = watch.now();
             firstToken(texts.second(answer), Subject.Encoded.of(image));
             watch.since(BenchStep.SECOND_QUESTION, beganSecond);
+            watch.worked(BenchWork.SECOND_QUESTION, beganSecond, watch.now(), 1);
         }
-        long beganPlain = System.nanoTime();
+        Moment beganPlain = watch.now();
         firstToken(texts.plain(), new Subject.Nothing());
         watch.since(BenchStep.PLAIN_PREFILL, beganPlain);
     }
 
     /** Asks, and writes an answer, which is remembered; returns what was read of it. */
-    private TokenIds firstQuestion(EncodedImage image, long began) {
+    private TokenIds firstQuestion(EncodedImage image, Moment began, Moment seen) {
         MeasuredRow row = join(texts.first(), Subject.Encoded.of(image), plan.newTokens());
         row.untilFirstToken(rows);
         watch.since(BenchStep.TIME_TO_FIRST_TOKEN, began);
+        watch.worked(BenchWork.QUESTION, seen, watch.now(), 1);
         watch.add(BenchStep.PRE_FUSION_TEXT, row.timer().millis(Stage.PRE_FUSION));
         watch.add(BenchStep.PREFILL, row.timer().millis(Stage.PREFILL));
-        decode(BenchStep.DECODE_TOKEN, watch);
+        decode();
         TokenIds written = row.written();
         // The last token is not read, as in an answer whose end it is.
         return written.slice(0, written.size() - 1);
     }
 
-    /** Writes all answers to their ends; the step in which they end does more than that. */
-    private void decode(BenchStep step, Stopwatch clock) {
+    /** Writes the answer to its end; the step in which it ends does more than that. */
+    private void decode() {
+        Moment began = watch.now();
+        Moment ended = began;
+        int tokens = 0;
         while (rows.size() > 0) {
-            long beganToken = System.nanoTime();
+            Moment beganToken = watch.now();
             rows.tick();
             if (rows.size() > 0) {
-                clock.since(step, beganToken);
+                watch.since(BenchStep.DECODE_TOKEN, beganToken);
+                ended = watch.now();
+                tokens++;
             }
         }
+        watch.worked(BenchWork.TOKEN, began, ended, tokens);
     }
 
     private MeasuredRow firstToken(PromptIds prompt, Subject subject) {
@@ -191,12 +210,12 @@ public final class Bench implements AutoCloseable {
     }
 
     /** Many pictures, a question about each. */
-    private void batch(Stopwatch clock) {
+    private void batch() {
         List<Picture> pictures =
                 IntStream.range(0, plan.batch()).mapToObj(this::noise).toList();
         List<EncodedImage> encoded = new ArrayList<>();
         try {
-            long began = System.nanoTime();
+            Moment began = watch.now();
             for (int start = 0; start < pictures.size(); start += images.batchSize()) {
                 encoded.addAll(images.encodeAll(
                         pictures.subList(start, Math.min(pictures.size(), start + images.batchSize())).stream()
@@ -208,12 +227,16 @@ public final class Bench implements AutoCloseable {
                     .map(image -> join(texts.first(), Subject.Encoded.of(image), plan.newTokens() + plan.batch()))
                     .toList();
             asked.forEach(row -> row.untilFirstToken(rows));
-            clock.since(BenchStep.BATCH_FIRST_TOKENS, began);
-            for (int i = 1; i < plan.newTokens(); i++) {
-                long beganToken = System.nanoTime();
+            watch.since(BenchStep.BATCH_FIRST_TOKENS, began);
+            Moment first = watch.now();
+            watch.worked(BenchWork.BATCH_PICTURE, began, first, plan.batch());
+            int further = plan.newTokens() - 1;
+            for (int i = 0; i < further; i++) {
+                Moment beganToken = watch.now();
                 rows.tick();
-                clock.since(BenchStep.BATCH_DECODE_TOKEN, beganToken);
+                watch.since(BenchStep.BATCH_DECODE_TOKEN, beganToken);
             }
+            watch.worked(BenchWork.BATCH_TOKEN, first, watch.now(), further * plan.batch());
             asked.forEach(MeasuredRow::cancel);
             rows.finish();
         } finally {
@@ -224,17 +247,19 @@ public final class Bench implements AutoCloseable {
     private VideoMeasure video(int count) {
         OptionalLong before = ProcessMemory.resident();
         ProcessMemory.forgetPeak();
-        long began = System.nanoTime();
+        Moment began = watch.now();
         FrameSource source = FrameSource.pictures(Collections.nCopies(count, noise(0)));
         try (EncodedFrames frames = images.encode(source, FrameChoice.uniform(count), 0)) {
             MeasuredRow row = firstToken(texts.first(), Subject.Encoded.of(frames));
-            double passed = Stopwatch.passed(began);
+            Moment answered = watch.now();
+            double passed = began.millisTo(answered);
             double seen = passed - row.timer().millis(Stage.PREFILL);
             OptionalLong peak = ProcessMemory.peak();
             return new VideoMeasure(
                     count,
                     1000.0 * count / seen,
                     passed,
+                    began.processorSecondsTo(answered) / count,
                     frames.tokens(),
                     frames.tokens() * language.bytesPerToken(),
                     frames.bytes() / count,

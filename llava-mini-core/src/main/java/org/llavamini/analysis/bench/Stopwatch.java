@@ -6,19 +6,30 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.llavamini.analysis.BenchStep;
+import org.llavamini.analysis.BenchWork;
 import org.llavamini.analysis.Spread;
 
-/** Collects how long steps take; not while warming up. Not thread-safe. */
+/** Collects how long steps take, and how long processors work for what; not while warming up. Not thread-safe. */
 final class Stopwatch {
-    private static final double NANOS_PER_MILLI = 1e6;
-
+    private final LongSupplier processorNanos;
     private final Map<BenchStep, List<Double>> millis = new EnumMap<>(BenchStep.class);
+    private final Map<BenchWork, List<Double>> processorSeconds = new EnumMap<>(BenchWork.class);
     private boolean running;
+
+    /** Reads the processors' time off a clock in nanoseconds. */
+    Stopwatch(LongSupplier processorNanos) {
+        this.processorNanos = processorNanos;
+    }
 
     /** Begins to collect. */
     void start() {
         running = true;
+    }
+
+    Moment now() {
+        return new Moment(System.nanoTime(), processorNanos.getAsLong());
     }
 
     void add(BenchStep step, double milliseconds) {
@@ -27,20 +38,31 @@ final class Stopwatch {
         }
     }
 
-    /** Adds the time since a moment and returns it. */
-    double since(BenchStep step, long beganNanos) {
-        double passed = passed(beganNanos);
-        add(step, passed);
-        return passed;
+    /** Adds the time since a moment. */
+    void since(BenchStep step, Moment began) {
+        add(step, began.millisTo(now()));
     }
 
-    static double passed(long beganNanos) {
-        return (System.nanoTime() - beganNanos) / NANOS_PER_MILLI;
+    /** Adds what processors worked between two moments for so many equal pieces of work; for none there is nothing to add. */
+    void worked(BenchWork work, Moment began, Moment ended, int pieces) {
+        if (running && pieces > 0) {
+            processorSeconds
+                    .computeIfAbsent(work, first -> new ArrayList<>())
+                    .add(began.processorSecondsTo(ended) / pieces);
+        }
     }
 
-    Map<BenchStep, Spread> spreads() {
-        Map<BenchStep, Spread> spreads = new EnumMap<>(BenchStep.class);
-        millis.forEach((step, values) -> spreads.put(step, Spread.of(values)));
+    Map<BenchStep, Spread> millis() {
+        return spreads(millis, BenchStep.class);
+    }
+
+    Map<BenchWork, Spread> processorSeconds() {
+        return spreads(processorSeconds, BenchWork.class);
+    }
+
+    private static <K extends Enum<K>> Map<K, Spread> spreads(Map<K, List<Double>> collected, Class<K> keys) {
+        Map<K, Spread> spreads = new EnumMap<>(keys);
+        collected.forEach((key, values) -> spreads.put(key, Spread.of(values)));
         return spreads;
     }
 }
