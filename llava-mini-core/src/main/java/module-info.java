@@ -61,7 +61,8 @@ module org.llavamini {
             org.llavamini.cli,
             org.llavamini.train;
     exports org.llavamini.hub to
-            org.llavamini.cli;
+            org.llavamini.cli,
+            org.llavamini.train;
     exports org.llavamini.media.address to
             org.llavamini.cli,
             org.llavamini.eval,

@@ -63,6 +63,9 @@ public final class LlavaMini implements AutoCloseable {
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);
     private static final int MOST_OTHER_THREADS = 4;
 
+    /** What the model is called that comes with the library where nobody chooses one. */
+    private static final String BUILT_IN = "built-in";
+
     private final String name;
     private final String precision;
     private final Engine engine;
@@ -137,9 +140,10 @@ public final class LlavaMini implements AutoCloseable {
     }
 
     /**
-     * Opens the model that comes with the library, if llava-mini-builtin is on the class path. The first call unpacks it.
+     * Opens the model that comes with the library: that for photographs, if llava-mini-photos is on the class path, else that for
+     * scenes of llava-mini-builtin. The first call unpacks it.
      *
-     * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_NOT_FOUND} if it is not
+     * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_NOT_FOUND} if neither is there
      */
     public static LlavaMini builtIn() {
         return builtInBuilder().build();
@@ -153,26 +157,30 @@ public final class LlavaMini implements AutoCloseable {
     }
 
     /**
-     * Returns a builder for a model by its name: {@code scenes}, which comes with the library; a directory; or {@code
-     * organisation/name[@revision]}, which lies in the cache that tools of the Hugging Face hub share. Nothing is fetched here:
-     * that is what {@link org.llavamini.hub.ModelPull} and the command {@code pull} are for.
+     * Returns a builder for a model by its name: {@code photos} or {@code scenes}, which come with the library, or {@code built-in},
+     * the one of them that {@link #builtIn()} opens; a directory; or {@code organisation/name[@revision]}, which lies in the cache
+     * that tools of the Hugging Face hub share. Nothing is fetched here: that is what {@link org.llavamini.hub.ModelPull} and the
+     * command {@code pull} are for.
      *
      * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_NOT_FOUND} if there is none of that name
      */
     public static LlavaMiniBuilder builder(String name) {
-        return BuiltInModel.isNamed(name)
-                ? builtInBuilder()
-                : builder(ModelLocation.find(name, HubCache.of(System.getenv())));
+        if (name.equals(BUILT_IN)) {
+            return builtInBuilder();
+        }
+        return BuiltInModel.named(name)
+                .map(model -> new LlavaMiniBuilder(model.called(), model::directory))
+                .orElseGet(() -> builder(ModelLocation.find(name, HubCache.of(System.getenv()))));
     }
 
     /** Returns whether this is the name of a model that comes with the library. */
     public static boolean isBuiltIn(String name) {
-        return BuiltInModel.isNamed(name);
+        return name.equals(BUILT_IN) || BuiltInModel.named(name).isPresent();
     }
 
-    /** Returns a builder for the model that comes with the library. */
+    /** Returns a builder for the model that comes with the library, that of {@link #builtIn()}. */
     public static LlavaMiniBuilder builtInBuilder() {
-        return new LlavaMiniBuilder("built-in", BuiltInModel::directory);
+        return new LlavaMiniBuilder(BUILT_IN, () -> BuiltInModel.first().directory());
     }
 
     /**
@@ -388,7 +396,7 @@ public final class LlavaMini implements AutoCloseable {
         return analysis;
     }
 
-    /** Returns the name of the model: that of its directory, or {@code built-in}. */
+    /** Returns the name of the model: that of its directory, or what a model that comes with the library was called. */
     public String name() {
         return name;
     }

@@ -59,11 +59,14 @@ public record PrecisionChoice(Precision precision, String name, String why) {
         if (stored.isPresent() && stored.get().bits() == QuantizationConfig.INT4_BITS) {
             return int4(dtype, "as the weights are stored");
         }
-        if (stored.isPresent() && Int8Matrix.isSupported()) {
+        if (stored.isPresent() && Int8Matrix.activationLevels() == Int8Matrix.WHOLE_BYTES) {
             return int8(dtype, "as the weights are stored");
         }
         if (stored.isPresent() && PackedMatrix.isSupported()) {
             return new PrecisionChoice(Precision.packed(), "float32", "with the stored 8-bit weights packed");
+        }
+        if (stored.isPresent() && Int8Matrix.isSupported()) {
+            return int8(dtype, "as the weights are stored");
         }
         return TensorRuntime.hasFastBfloat16()
                 ? new PrecisionChoice(Precision.of(DType.BFLOAT16), "bfloat16", "which this processor has in hardware")
@@ -94,7 +97,7 @@ public record PrecisionChoice(Precision precision, String name, String why) {
     private static String kernels() {
         return switch (Int8Matrix.activationLevels()) {
             case 0 -> "this machine has no kernels for it and computes slowly";
-            case 127 -> "products of 8-bit integers in hardware";
+            case Int8Matrix.WHOLE_BYTES -> "products of 8-bit integers in hardware";
             default -> "activations in 7 bits, as this processor has no product of four bytes";
         };
     }

@@ -10,7 +10,7 @@ public enum ModelPrecision {
     FLOAT32,
     /** 16-bit brain floating point. */
     BFLOAT16,
-    /** 8-bit integer weights with one scale for each output, 8-bit activations in their products. */
+    /** 8-bit integer weights with one scale for each output, activations of 8 bits in their products, of 7 on older processors. */
     INT8,
     /** 4-bit integer weights with one scale for each 32 inputs; vision tower and projector as {@link #INT8}. */
     INT4

@@ -27,7 +27,7 @@ sealed interface Int8Kernel extends AutoCloseable permits OneDnnInt8Kernel, Fbge
     /** The kernels there are, the best first. */
     enum Kind {
         /** oneDNN's, for processors that multiply four bytes at a time. */
-        ONEDNN(127) {
+        ONEDNN(Int8Matrix.WHOLE_BYTES) {
             @Override
             Int8Kernel pack(Tensor values, Tensor scales) {
                 return OneDnnInt8Kernel.of(values, scales);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.tensor;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -16,6 +17,9 @@ import org.llavamini.error.LlavaMiniException;
  * result.
  */
 public final class Int8Matrix implements PreparedMatrix {
+    /** The levels on each side of zero of activations that have all 8 bits. */
+    public static final int WHOLE_BYTES = 127;
+
     private static final double BFLOAT16_ROOM = 1 + 1.0 / 256;
     private static final long[] LAST = {-1};
 
@@ -35,8 +39,8 @@ public final class Int8Matrix implements PreparedMatrix {
     }
 
     /**
-     * Returns how many steps activations have on each side of zero: 127, or 63 where the processor's sums overflow with more; 0
-     * where there is no kernel.
+     * Returns how many steps activations have on each side of zero: {@link #WHOLE_BYTES}, or 63 where the processor's sums overflow with
+     * more; 0 where there is no kernel.
      */
     public static int activationLevels() {
         return Support.KIND.map(Int8Kernel.Kind::levels).orElse(0);
@@ -134,14 +138,9 @@ public final class Int8Matrix implements PreparedMatrix {
             }
             try (TensorScope _ = TensorScope.open();
                     GradientMode _ = GradientMode.disabled()) {
-                for (Int8Kernel.Kind kind : Int8Kernel.Kind.values()) {
-                    if (isExact(kind)) {
-                        return Optional.of(kind);
-                    }
-                }
-                return Optional.empty();
-            } catch (LlavaMiniException missing) {
-                return Optional.empty();
+                return Arrays.stream(Int8Kernel.Kind.values())
+                        .filter(Support::isExact)
+                        .findFirst();
             }
         }
 
@@ -156,6 +155,8 @@ public final class Int8Matrix implements PreparedMatrix {
                     }
                 }
                 return true;
+            } catch (LlavaMiniException | ExceptionInInitializerError missing) {
+                return false;
             }
         }
     }

@@ -15,7 +15,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * What {@code llavamini.*} says.
  *
- * @param model a directory, {@code organisation/name[@revision]} in the cache of the Hugging Face hub, or {@code scenes}, which is built in
+ * @param model a directory, {@code organisation/name[@revision]} in the cache of the Hugging Face hub, {@code photos}, {@code scenes}
+ *     or {@code built-in}
  * @param precision numbers to compute in
  * @param device {@code cpu} or {@code cuda[:n]}
  * @param threads of one operation; else one for each processor
@@ -27,7 +28,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("llavamini")
 public record LlavaMiniProperties(
-        @DefaultValue("scenes") String model,
+        @DefaultValue("built-in") String model,
         @DefaultValue("auto") ModelPrecision precision,
         @DefaultValue("cpu") String device,
         @Nullable Integer threads,

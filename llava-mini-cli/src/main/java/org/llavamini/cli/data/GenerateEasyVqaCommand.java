@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         name = "easy-vqa",
         description = {
             "Make LLaVA JSON of a split of easy-VQA: questions.json, captions.json,",
+            "descriptions.json (the captions, asked for)",
             "and questions about descriptions in words: text-affirmative.json, text.json."
         })
 public final class GenerateEasyVqaCommand implements Callable<Integer> {

@@ -41,7 +41,7 @@ public record ModelPlace(String called, Path folder, Map<String, String> environ
 
     /** Returns a builder of the model, which may also be one that comes with the library. */
     public LlavaMiniBuilder builder() {
-        return isBuiltIn() ? LlavaMini.builtInBuilder() : LlavaMini.builder(directory());
+        return isBuiltIn() ? LlavaMini.builder(called) : LlavaMini.builder(directory());
     }
 
     @Override

@@ -109,12 +109,17 @@ public final class MediaProcess implements AutoCloseable {
             if (worker.isAlive()) {
                 return worker;
             }
+            worker.close();
         }
         return start();
     }
 
-    private synchronized void giveBack(Worker worker) {
+    private void giveBack(Worker worker) {
         worker.rest();
+        keep(worker);
+    }
+
+    private synchronized void keep(Worker worker) {
         if (!closed && worker.isAlive() && idle.size() < MOST_IDLE) {
             idle.push(worker);
         } else {

@@ -126,8 +126,14 @@ public final class MediaWorker {
     }
 
     private void share() throws IOException {
-        shared = Optional.of(SharedPixels.open(Path.of(Wire.readText(in))));
-        out.writeByte(Wire.DONE);
+        Path offered = Path.of(Wire.readText(in));
+        try {
+            shared = Optional.of(SharedPixels.open(offered));
+            out.writeByte(Wire.DONE);
+        } catch (IOException e) {
+            // The pipe does too.
+            out.writeByte(Wire.ENDED);
+        }
     }
 
     private void close() throws IOException {

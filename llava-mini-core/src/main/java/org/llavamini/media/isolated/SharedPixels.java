@@ -2,14 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.media.isolated;
 
-import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.llavamini.media.Picture;
@@ -23,13 +20,12 @@ import org.llavamini.media.Picture;
 final class SharedPixels implements AutoCloseable {
     private static final Path MEMORY = Path.of("/dev/shm");
 
-    /** What a processor keeps near while it is copied once more. */
     private static final int PIECE_BYTES = 1 << 18;
 
-    private final FileChannel file;
-    private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_BYTES);
+    /** Not a channel, which a thread that is to be interrupted would close. */
+    private final RandomAccessFile file;
 
-    private SharedPixels(FileChannel file) {
+    private SharedPixels(RandomAccessFile file) {
         this.file = file;
     }
 
@@ -60,7 +56,7 @@ final class SharedPixels implements AutoCloseable {
 
     /** Opens what the other process offers. */
     static SharedPixels open(Path file) throws IOException {
-        return new SharedPixels(FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        return new SharedPixels(new RandomAccessFile(file.toFile(), "rw"));
     }
 
     /** Writes the pixels of a picture, and returns whether there was memory for them. */
@@ -74,35 +70,29 @@ final class SharedPixels implements AutoCloseable {
     }
 
     private void write(Picture picture) throws IOException {
-        ByteBuffer pixels = picture.pixels();
-        int length = pixels.limit();
-        for (int at = 0; at < length; at += PIECE_BYTES) {
-            pixels.limit(Math.min(length, at + PIECE_BYTES));
-            piece.clear().put(pixels).flip();
-            long place = at;
-            while (piece.hasRemaining()) {
-                place += file.write(piece, place);
-            }
+        int rows = Math.max(1, PIECE_BYTES / (3 * picture.width()));
+        byte[] piece = new byte[3 * picture.width() * Math.min(rows, picture.height())];
+        file.seek(0);
+        for (int y = 0; y < picture.height(); y += rows) {
+            int count = Math.min(rows, picture.height() - y);
+            picture.copy(0, y, picture.width() * count, piece, 0);
+            file.write(piece, 0, 3 * picture.width() * count);
         }
     }
 
-    /** Reads as many bytes as the array has. */
+    /**
+     * Reads as many bytes as the array has.
+     *
+     * @throws java.io.EOFException if the other process left fewer
+     */
     void read(byte[] pixels) throws IOException {
-        int at = 0;
-        while (at < pixels.length) {
-            piece.clear().limit(Math.min(PIECE_BYTES, pixels.length - at));
-            int count = file.read(piece, at);
-            if (count < 0) {
-                throw new EOFException("the other process left fewer pixels than it says");
-            }
-            piece.flip().get(pixels, at, count);
-            at += count;
-        }
+        file.seek(0);
+        file.readFully(pixels);
     }
 
     /** Gives the memory back; the next picture takes it anew. */
     void clear() throws IOException {
-        file.truncate(0);
+        file.setLength(0);
     }
 
     @Override

@@ -26,6 +26,7 @@ final class Worker implements AutoCloseable {
     private final Duration patience;
     private Optional<SharedPixels> shared = Optional.empty();
     private boolean offered;
+    private volatile boolean ended;
 
     Worker(Process process, Duration patience) {
         this.process = process;
@@ -78,7 +79,7 @@ final class Worker implements AutoCloseable {
     }
 
     private LlavaMiniException lost(Fate fate, String name, IOException cause) {
-        process.destroyForcibly();
+        close();
         String message =
                 switch (fate) {
                     case CANCELLED -> "cancelled";
@@ -133,8 +134,9 @@ final class Worker implements AutoCloseable {
         }
     }
 
+    /** Returns whether it can be talked to: a process that was told to end may take a while. */
     boolean isAlive() {
-        return process.isAlive();
+        return !ended && process.isAlive();
     }
 
     long pid() {
@@ -143,6 +145,7 @@ final class Worker implements AutoCloseable {
 
     @Override
     public void close() {
+        ended = true;
         process.destroyForcibly();
         shared.ifPresent(SharedPixels::close);
     }

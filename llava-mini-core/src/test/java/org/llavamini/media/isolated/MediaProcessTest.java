@@ -89,6 +89,19 @@ class MediaProcessTest {
     }
 
     @Test
+    void aThreadThatIsToBeInterruptedGetsItsFramesAllTheSame() {
+        Path video = TestingVideo.of(40).write(directory.resolve("clip.mp4"), "mpeg4");
+        List<Frame> expected = frames(video, isolated);
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(frames(video, isolated)).isEqualTo(expected);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(process.idlePids()).hasSize(1);
+    }
+
+    @Test
     void aVideoThatIsLeftInTheMiddleKeepsItsProcess() {
         Path video = TestingVideo.of(100).write(directory.resolve("clip.mp4"), "mpeg4");
         for (int i = 0; i < 3; i++) {

@@ -4,6 +4,7 @@ package org.llavamini.train.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.hub.HubCache;
+import org.llavamini.hub.ModelLocation;
+import org.llavamini.hub.ModelName;
 import org.llavamini.media.address.FileName;
 
 /** One mapping of a configuration file: typed access by key, and complaints that name the key and the file. */
@@ -67,6 +71,28 @@ public final class ConfigSection {
     private Path path(String key, String name, Path folder) {
         try {
             return FileName.in(folder, name);
+        } catch (LlavaMiniException none) {
+            throw problem(key, String.valueOf(none.getMessage()));
+        }
+    }
+
+    /** Returns the directory of a model: one seen from a folder, or that of {@code organisation/name[@revision]} in the cache. */
+    Optional<Path> model(String key, Path folder, HubCache cache) {
+        return text(key).map(name -> model(key, name, folder, cache));
+    }
+
+    /** Returns the directory of a model that must be named. */
+    Path requiredModel(String key, Path folder, HubCache cache) {
+        return model(key, required(key), folder, cache);
+    }
+
+    private Path model(String key, String name, Path folder, HubCache cache) {
+        Path directory = path(key, name, folder);
+        try {
+            if (Files.exists(directory) || ModelName.find(name).isEmpty()) {
+                return Files.isDirectory(directory) ? HubCache.directory(directory) : directory;
+            }
+            return ModelLocation.find(name, folder, cache);
         } catch (LlavaMiniException none) {
             throw problem(key, String.valueOf(none.getMessage()));
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.hub.HubCache;
 import org.llavamini.text.ConversationTemplate;
 
 /** Reads a training configuration from YAML; unknown keys are errors, absent ones have the stage's defaults. */
@@ -22,15 +23,19 @@ public final class TrainConfigFile {
 
     /**
      * Reads a file and applies overrides of the form {@code KEY=VALUE}, where KEY may be a path as {@code pre_fusion.layers}.
-     * Relative paths are meant from the file's folder.
+     * Relative paths are meant from the file's folder; models may also be named as in the cache of the Hugging Face hub.
      *
      * @throws LlavaMiniException with {@code INVALID_REQUEST} naming file and key
      */
     public static TrainConfig read(Path file, List<String> overrides) {
+        return read(file, overrides, HubCache.of(System.getenv()));
+    }
+
+    static TrainConfig read(Path file, List<String> overrides, HubCache cache) {
         ObjectNode root = parse(file);
         overrides.forEach(override -> apply(root, override));
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
-        return config(new ConfigSection(root, "", file.toString()), folder);
+        return config(new ConfigSection(root, "", file.toString()), folder, cache);
     }
 
     private static ObjectNode parse(Path file) {
@@ -73,17 +78,17 @@ public final class TrainConfigFile {
         }
     }
 
-    private static TrainConfig config(ConfigSection root, Path folder) {
+    private static TrainConfig config(ConfigSection root, Path folder, HubCache cache) {
         Stage stage = root.choice("stage", Stage.class).orElseGet(() -> {
             root.missing("stage");
             return Stage.FINETUNE;
         });
         TrainConfig config = new TrainConfig(
                 stage,
-                root.requiredPath("model", folder),
+                root.requiredModel("model", folder, cache),
                 root.flag("from_scratch", false),
-                root.path("vision_tower", folder),
-                root.path("adapter", folder),
+                root.model("vision_tower", folder, cache),
+                root.model("adapter", folder, cache),
                 root.requiredPath("output", folder),
                 DataKeys.data(root, folder),
                 ModelKeys.compressor(root.section("compressor"), stage),

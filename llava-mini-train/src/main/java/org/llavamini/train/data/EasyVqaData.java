@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,9 @@ public final class EasyVqaData {
     private static final Set<String> SHAPES = Set.of("circle", "rectangle", "triangle");
     private static final Set<String> COLORS =
             Set.of("black", "blue", "brown", "gray", "green", "red", "teal", "yellow");
+
+    private static final List<String> DESCRIPTION_QUESTIONS =
+            List.of("Describe this picture.", "What does the picture show?", "What can you see here?");
 
     private static final int QUESTIONS_PER_PICTURE = 8;
     private static final double OPEN_PART = 0.25;
@@ -99,9 +103,9 @@ public final class EasyVqaData {
     }
 
     /**
-     * Writes {@code questions.json}, {@code captions.json} and {@code text.json}, without negations
-     * {@code questions-affirmative.json} and {@code text-affirmative.json}, and questions as people type them
-     * {@code questions-typed.json}, all about a picture in one conversation {@code dialogues.json}.
+     * Writes {@code questions.json}, {@code captions.json}, {@code descriptions.json} (the captions as answers to a request) and {@code
+     * text.json}, without negations {@code questions-affirmative.json} and {@code text-affirmative.json}, and questions as people
+     * type them {@code questions-typed.json}, all about a picture in one conversation {@code dialogues.json}.
      *
      * @param split a folder of easy-VQA with questions.json and images
      * @param output where the files go
@@ -118,6 +122,7 @@ public final class EasyVqaData {
         write(output.resolve("questions-affirmative.json"), data.pictureQuestions(false, UnaryOperator.identity()));
         write(output.resolve("questions.json"), data.pictureQuestions(true, UnaryOperator.identity()));
         write(output.resolve("captions.json"), data.captions());
+        write(output.resolve("descriptions.json"), data.descriptions());
         write(output.resolve("text-affirmative.json"), data.textQuestions(textCount / 4, false));
         write(output.resolve("text.json"), data.textQuestions(textCount, true));
         ArrayNode typed = data.pictureQuestions(true, data::asTyped);
@@ -213,6 +218,16 @@ public final class EasyVqaData {
     private ArrayNode captions() {
         ArrayNode samples = JSON.createArrayNode();
         scenes.forEach((picture, scene) -> sample(samples, picture + ".png", "<image>", scene.description()));
+        return samples;
+    }
+
+    private ArrayNode descriptions() {
+        ArrayNode samples = JSON.createArrayNode();
+        Iterator<String> asked = Stream.generate(() -> DESCRIPTION_QUESTIONS)
+                .flatMap(List::stream)
+                .iterator();
+        scenes.forEach(
+                (picture, scene) -> sample(samples, picture + ".png", "<image>\n" + asked.next(), scene.description()));
         return samples;
     }
 

@@ -3,6 +3,7 @@
 package org.llavamini.train.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.llavamini.checkpoint.config.CompressorConfig;
 import org.llavamini.checkpoint.config.MultimodalConfig.PreFusionPlace;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.hub.HubCache;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.option.AspectRatio;
 import org.llavamini.option.Device;
@@ -43,6 +45,32 @@ class TrainConfigFileTest {
 
     private static String shortest(Stage stage) {
         return SHORTEST.replace("STAGE", stage.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    @Test
+    void modelsMayBeNamedAsInTheCacheOfTheHub() throws IOException {
+        Path model = folder.resolve("cache/models--people--llm");
+        Path snapshot = Files.createDirectories(model.resolve("snapshots").resolve("a".repeat(40)));
+        Files.createDirectories(model.resolve("refs"));
+        Files.writeString(model.resolve("refs/main"), "a".repeat(40));
+        HubCache cache = new HubCache(folder.resolve("cache"));
+        Path file = folder.resolve("run.yaml");
+        Files.writeString(file, shortest(Stage.FINETUNE).replace("../llm", "people/llm"));
+        assertThat(TrainConfigFile.read(file, List.of("vision_tower=people/llm@main"), cache))
+                .satisfies(config -> assertThat(config.model()).isEqualTo(snapshot))
+                .satisfies(config -> assertThat(config.visionTower()).contains(snapshot));
+        assertThatThrownBy(() -> TrainConfigFile.read(file, List.of("vision_tower=people/tower"), cache))
+                .isInstanceOf(LlavaMiniException.class)
+                .hasMessageContaining("vision_tower")
+                .hasMessageContaining("llava-mini pull people/tower");
+        assertThat(TrainConfigFile.read(file, List.of("model=cache/models--people--llm"), cache)
+                        .model())
+                .as("the root of its folder in a cache")
+                .isEqualTo(snapshot);
+        Path own = Files.createDirectories(folder.resolve("people/llm"));
+        assertThat(TrainConfigFile.read(file, List.of(), cache).model())
+                .as("a directory comes first")
+                .isEqualTo(own);
     }
 
     @Test

@@ -61,6 +61,10 @@ class EasyVqaDataTest {
                 .hasSize(24)
                 .contains(new Sample("0.png", "<image>", "A black circle."))
                 .contains(new Sample("23.png", "<image>", "A yellow triangle."));
+        assertThat(read(output.resolve("descriptions.json")))
+                .hasSize(24)
+                .contains(new Sample("0.png", "<image>\nDescribe this picture.", "A black circle."))
+                .contains(new Sample("1.png", "<image>\nWhat does the picture show?", "A blue circle."));
         assertThat(read(output.resolve("questions.json")))
                 .as("8 for each of 24 pictures")
                 .hasSize(24 * 8);
