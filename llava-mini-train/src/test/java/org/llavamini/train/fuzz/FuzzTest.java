@@ -19,7 +19,7 @@ class FuzzTest {
     private static final String RECIPE = """
             # A comment
             stage: finetune
-            model: some/model
+            model: ./some/model
             vision_tower: "tower"
             output: out
             data:
