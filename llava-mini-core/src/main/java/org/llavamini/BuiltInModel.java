@@ -22,8 +22,6 @@ import org.llavamini.output.OutputFolder;
  * memory-mapped.
  */
 enum BuiltInModel {
-    /** Photographs, in plain sentences. */
-    PHOTOS("photos", "llava-mini-photos", "org/llavamini/photos/"),
     /** Shapes and pictograms: small, and exact about them. */
     SCENES("scenes", "llava-mini-builtin", "org/llavamini/builtin/");
 

@@ -140,10 +140,9 @@ public final class LlavaMini implements AutoCloseable {
     }
 
     /**
-     * Opens the model that comes with the library: that for photographs, if llava-mini-photos is on the class path, else that for
-     * scenes of llava-mini-builtin. The first call unpacks it.
+     * Opens the model that comes with the library, if llava-mini-builtin is on the class path. The first call unpacks it.
      *
-     * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_NOT_FOUND} if neither is there
+     * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_NOT_FOUND} if it is not
      */
     public static LlavaMini builtIn() {
         return builtInBuilder().build();
@@ -157,8 +156,8 @@ public final class LlavaMini implements AutoCloseable {
     }
 
     /**
-     * Returns a builder for a model by its name: {@code photos} or {@code scenes}, which come with the library, or {@code built-in},
-     * the one of them that {@link #builtIn()} opens; a directory; or {@code organisation/name[@revision]}, which lies in the cache
+     * Returns a builder for a model by its name: {@code scenes}, which comes with the library, or {@code built-in}, the one that
+     * {@link #builtIn()} opens; a directory; or {@code organisation/name[@revision]}, which lies in the cache
      * that tools of the Hugging Face hub share. Nothing is fetched here: that is what {@link org.llavamini.hub.ModelPull} and the
      * command {@code pull} are for.
      *
