@@ -20,7 +20,6 @@ final class IsolatedFrames implements FrameStream {
     private final String name;
     private final int total;
     private final long maxPixels;
-    private final Optional<SharedPixels> shared;
     private final BooleanSupplier cancelled;
     private final Consumer<Worker> after;
     private Optional<Frame> ahead = Optional.empty();
@@ -32,22 +31,14 @@ final class IsolatedFrames implements FrameStream {
     /**
      * Takes frames from a process that has opened the video.
      *
-     * @param shared where the process leaves pixels
      * @param after gets the process back
      */
     IsolatedFrames(
-            Worker worker,
-            String name,
-            int total,
-            long maxPixels,
-            Optional<SharedPixels> shared,
-            BooleanSupplier cancelled,
-            Consumer<Worker> after) {
+            Worker worker, String name, int total, long maxPixels, BooleanSupplier cancelled, Consumer<Worker> after) {
         this.worker = worker;
         this.name = name;
         this.total = total;
         this.maxPixels = maxPixels;
-        this.shared = shared;
         this.cancelled = cancelled;
         this.after = after;
     }
@@ -75,7 +66,7 @@ final class IsolatedFrames implements FrameStream {
         }
         Optional<Frame> frame = Optional.empty();
         if (reply == Wire.DONE) {
-            frame = Optional.of(Wire.readFrame(replies, maxPixels, shared));
+            frame = Optional.of(Wire.readFrame(replies, maxPixels));
         } else {
             ended = true;
         }
@@ -143,7 +134,7 @@ final class IsolatedFrames implements FrameStream {
             throw Wire.readFailure(replies);
         }
         if (reply == Wire.DONE) {
-            Wire.readFrame(replies, maxPixels, shared);
+            Wire.readFrame(replies, maxPixels);
         }
         Wire.readLoss(replies);
         return true;

@@ -11,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
@@ -58,7 +57,6 @@ public final class MediaProcess implements AutoCloseable {
     private Picture picture(byte[] file, String name, PictureReader reader) {
         Worker worker = take();
         try {
-            Optional<SharedPixels> shared = worker.shared(name, () -> false);
             return worker.talk(name, () -> false, (requests, replies) -> {
                 requests.writeByte(Wire.PICTURE);
                 Wire.writeText(requests, name);
@@ -68,7 +66,7 @@ public final class MediaProcess implements AutoCloseable {
                 if (replies.readUnsignedByte() == Wire.FAILED) {
                     throw Wire.readFailure(replies);
                 }
-                return Wire.readPicture(replies, reader.limits().maxPixels(), shared);
+                return Wire.readPicture(replies, reader.limits().maxPixels());
             });
         } finally {
             giveBack(worker);
@@ -79,7 +77,6 @@ public final class MediaProcess implements AutoCloseable {
         Worker worker = take();
         String name = file.toString();
         try {
-            Optional<SharedPixels> shared = worker.shared(name, cancelled);
             int total = worker.talk(name, cancelled, (requests, replies) -> {
                 requests.writeByte(Wire.VIDEO);
                 Wire.writeText(requests, name);
@@ -93,7 +90,7 @@ public final class MediaProcess implements AutoCloseable {
             });
             long maxPixels = Math.max(
                     reader.videoLimits().maxPixels(), reader.pictures().limits().maxPixels());
-            return new IsolatedFrames(worker, name, total, maxPixels, shared, cancelled, this::giveBack);
+            return new IsolatedFrames(worker, name, total, maxPixels, cancelled, this::giveBack);
         } catch (RuntimeException e) {
             giveBack(worker);
             throw e;
@@ -109,17 +106,11 @@ public final class MediaProcess implements AutoCloseable {
             if (worker.isAlive()) {
                 return worker;
             }
-            worker.close();
         }
         return start();
     }
 
-    private void giveBack(Worker worker) {
-        worker.rest();
-        keep(worker);
-    }
-
-    private synchronized void keep(Worker worker) {
+    private synchronized void giveBack(Worker worker) {
         if (!closed && worker.isAlive() && idle.size() < MOST_IDLE) {
             idle.push(worker);
         } else {

@@ -32,7 +32,6 @@ public final class MediaWorker {
     private final DataInputStream in;
     private final DataOutputStream out;
     private Optional<FrameStream> video = Optional.empty();
-    private Optional<SharedPixels> shared = Optional.empty();
 
     private MediaWorker(DataInputStream in, DataOutputStream out) {
         this.in = in;
@@ -60,7 +59,6 @@ public final class MediaWorker {
                     case Wire.VIDEO -> open();
                     case Wire.NEXT -> next();
                     case Wire.CLOSE -> close();
-                    case Wire.SHARE -> share();
                     default -> throw new IOException("unknown request " + request);
                 }
                 out.flush();
@@ -83,7 +81,7 @@ public final class MediaWorker {
             return;
         }
         out.writeByte(Wire.DONE);
-        Wire.writePicture(out, picture, shared);
+        Wire.writePicture(out, picture);
     }
 
     private void open() throws IOException {
@@ -114,7 +112,7 @@ public final class MediaWorker {
             if (stream.hasNext()) {
                 var frame = stream.next();
                 out.writeByte(Wire.DONE);
-                Wire.writeFrame(out, frame, shared);
+                Wire.writeFrame(out, frame);
             } else {
                 out.writeByte(Wire.ENDED);
             }
@@ -123,17 +121,6 @@ public final class MediaWorker {
             return;
         }
         Wire.writeLoss(out, stream.loss());
-    }
-
-    private void share() throws IOException {
-        Path offered = Path.of(Wire.readText(in));
-        try {
-            shared = Optional.of(SharedPixels.open(offered));
-            out.writeByte(Wire.DONE);
-        } catch (IOException e) {
-            // The pipe does too.
-            out.writeByte(Wire.ENDED);
-        }
     }
 
     private void close() throws IOException {

@@ -29,8 +29,6 @@ final class Wire {
     static final int NEXT = 3;
     /** Closes the open video. */
     static final int CLOSE = 4;
-    /** Offers memory to leave pixels in. */
-    static final int SHARE = 5;
 
     /** What was asked for follows. */
     static final int DONE = 10;
@@ -111,18 +109,9 @@ final class Wire {
         return new FrameChoice(in.readDouble(), in.readInt(), in.readBoolean(), 0);
     }
 
-    /** Writes a picture; its pixels are left in shared memory where there is room for them. */
-    static void writePicture(DataOutputStream out, Picture picture, Optional<SharedPixels> shared) throws IOException {
+    static void writePicture(DataOutputStream out, Picture picture) throws IOException {
         out.writeInt(picture.width());
         out.writeInt(picture.height());
-        boolean left = shared.isPresent() && shared.get().tryToWrite(picture);
-        out.writeBoolean(left);
-        if (!left) {
-            writePixels(out, picture);
-        }
-    }
-
-    private static void writePixels(DataOutputStream out, Picture picture) throws IOException {
         int rows = Math.max(1, BUFFER_BYTES / (3 * picture.width()));
         byte[] buffer = new byte[3 * picture.width() * Math.min(rows, picture.height())];
         for (int y = 0; y < picture.height(); y += rows) {
@@ -137,32 +126,27 @@ final class Wire {
      *
      * @param maxPixels more are not believed
      */
-    static Picture readPicture(DataInputStream in, long maxPixels, Optional<SharedPixels> shared) throws IOException {
+    static Picture readPicture(DataInputStream in, long maxPixels) throws IOException {
         int width = in.readInt();
         int height = in.readInt();
         if (width <= 0 || height <= 0 || (long) width * height > maxPixels) {
             throw new IOException("the other process talks nonsense");
         }
         byte[] rgb = new byte[3 * width * height];
-        if (in.readBoolean()) {
-            shared.orElseThrow(() -> new IOException("the other process talks nonsense"))
-                    .read(rgb);
-        } else {
-            in.readFully(rgb);
-        }
+        in.readFully(rgb);
         return Picture.owning(width, height, rgb);
     }
 
-    static void writeFrame(DataOutputStream out, Frame frame, Optional<SharedPixels> shared) throws IOException {
+    static void writeFrame(DataOutputStream out, Frame frame) throws IOException {
         out.writeLong(frame.index());
         out.writeDouble(frame.seconds());
-        writePicture(out, frame.picture(), shared);
+        writePicture(out, frame.picture());
     }
 
-    static Frame readFrame(DataInputStream in, long maxPixels, Optional<SharedPixels> shared) throws IOException {
+    static Frame readFrame(DataInputStream in, long maxPixels) throws IOException {
         long index = in.readLong();
         double seconds = in.readDouble();
-        return new Frame(readPicture(in, maxPixels, shared), index, seconds);
+        return new Frame(readPicture(in, maxPixels), index, seconds);
     }
 
     static void writeLoss(DataOutputStream out, Optional<FrameLoss> loss) throws IOException {

@@ -8,7 +8,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -24,8 +23,6 @@ final class Worker implements AutoCloseable {
     private final DataOutputStream requests;
     private final DataInputStream replies;
     private final Duration patience;
-    private Optional<SharedPixels> shared = Optional.empty();
-    private boolean offered;
     private volatile boolean ended;
 
     Worker(Process process, Duration patience) {
@@ -102,38 +99,6 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns the memory in which the process leaves pixels, where there is any; it is offered with the first call.
-     *
-     * @param name what it is for, for errors
-     */
-    Optional<SharedPixels> shared(String name, BooleanSupplier cancelled) {
-        if (!offered) {
-            shared = talk(
-                    name,
-                    cancelled,
-                    (requests, replies) -> SharedPixels.offer(file -> {
-                        requests.writeByte(Wire.SHARE);
-                        Wire.writeText(requests, file.toString());
-                        requests.flush();
-                        return replies.readUnsignedByte() == Wire.DONE;
-                    }));
-            offered = true;
-        }
-        return shared;
-    }
-
-    /** Gives back the memory of what is done. */
-    void rest() {
-        try {
-            if (shared.isPresent()) {
-                shared.get().clear();
-            }
-        } catch (IOException e) {
-            close();
-        }
-    }
-
     /** Returns whether it can be talked to: a process that was told to end may take a while. */
     boolean isAlive() {
         return !ended && process.isAlive();
@@ -147,6 +112,5 @@ final class Worker implements AutoCloseable {
     public void close() {
         ended = true;
         process.destroyForcibly();
-        shared.ifPresent(SharedPixels::close);
     }
 }
