@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,46 +16,20 @@ import org.llavamini.output.CacheFolder;
 import org.llavamini.output.OutputFolder;
 
 /**
- * The models that come with the library, each as resources of a module of its own, the one that is taken where nobody chooses
- * first. A model is unpacked once into a cache directory, under a name that tells its version, so that its weights can be
- * memory-mapped.
+ * The model that comes with the library, as resources of the module llava-mini-builtin. It is unpacked once into a cache
+ * directory, under a name that tells its version, so that its weights can be memory-mapped.
  */
-enum BuiltInModel {
-    /** Shapes and pictograms: small, and exact about them. */
-    SCENES("scenes", "llava-mini-builtin", "org/llavamini/builtin/");
-
+final class BuiltInModel {
+    private static final String NAME = "scenes";
+    private static final String RESOURCES = "org/llavamini/builtin/";
     /** First line: the version; then one file a line, relative to the model's directory. */
     private static final String INDEX = "index.txt";
 
-    private final String called;
-    private final String module;
-    private final String resources;
+    private BuiltInModel() {}
 
-    BuiltInModel(String called, String module, String resources) {
-        this.called = called;
-        this.module = module;
-        this.resources = resources;
-    }
-
-    /** Returns the model of that name, whether its module is there or not. */
-    static Optional<BuiltInModel> named(String name) {
-        return Arrays.stream(values())
-                .filter(model -> model.called.equals(name))
-                .findFirst();
-    }
-
-    /** Returns the first whose module is there; {@link #directory()} fails if there is none. */
-    static BuiltInModel first() {
-        return Arrays.stream(values()).filter(BuiltInModel::isThere).findFirst().orElse(SCENES);
-    }
-
-    /** Returns what the model is called. */
-    String called() {
-        return called;
-    }
-
-    private boolean isThere() {
-        return loader().getResource(resources + INDEX) != null;
+    /** Returns whether this is what the model is called. */
+    static boolean isNamed(String name) {
+        return name.equals(NAME);
     }
 
     /**
@@ -65,7 +38,7 @@ enum BuiltInModel {
      * @throws LlavaMiniException with {@code MODEL_NOT_FOUND} if the module is not on the class path, with
      *     {@code INPUT_OUTPUT} if no cache can be written
      */
-    Path directory() {
+    static Path directory() {
         List<String> index = index();
         return CacheFolder.of(System.getenv()).place("builtin-" + index.getFirst(), target -> {
             OutputFolder.writeOnce(target, unfinished -> {
@@ -76,12 +49,12 @@ enum BuiltInModel {
         });
     }
 
-    private List<String> index() {
+    private static List<String> index() {
         try (InputStream stream = resource(INDEX)) {
             if (stream == null) {
                 throw new LlavaMiniException(
                         ErrorCode.MODEL_NOT_FOUND,
-                        "no built-in model: add the module " + module + " to the class path, or name a model"
+                        "no built-in model: add the module llava-mini-builtin to the class path, or name a model"
                                 + " directory");
             }
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
@@ -92,22 +65,18 @@ enum BuiltInModel {
         }
     }
 
-    private void unpack(String file, Path target) throws IOException {
+    private static void unpack(String file, Path target) throws IOException {
         Files.createDirectories(Optional.ofNullable(target.getParent()).orElseThrow());
         try (InputStream stream = resource(file)) {
             if (stream == null) {
-                throw new IOException("the module " + module + " lacks " + file);
+                throw new IOException("the module llava-mini-builtin lacks " + file);
             }
             Files.copy(stream, target);
         }
     }
 
-    private @Nullable InputStream resource(String file) {
-        return loader().getResourceAsStream(resources + file);
-    }
-
-    /** The class loader and not the class, which sees the files of its own module only. */
-    private static ClassLoader loader() {
-        return BuiltInModel.class.getClassLoader();
+    /** From the class loader and not from a class, which sees the files of its own module only. */
+    private static @Nullable InputStream resource(String file) {
+        return BuiltInModel.class.getClassLoader().getResourceAsStream(RESOURCES + file);
     }
 }

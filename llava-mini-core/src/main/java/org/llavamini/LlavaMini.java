@@ -164,22 +164,19 @@ public final class LlavaMini implements AutoCloseable {
      * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_NOT_FOUND} if there is none of that name
      */
     public static LlavaMiniBuilder builder(String name) {
-        if (name.equals(BUILT_IN)) {
-            return builtInBuilder();
-        }
-        return BuiltInModel.named(name)
-                .map(model -> new LlavaMiniBuilder(model.called(), model::directory))
-                .orElseGet(() -> builder(ModelLocation.find(name, HubCache.of(System.getenv()))));
+        return isBuiltIn(name)
+                ? new LlavaMiniBuilder(name, BuiltInModel::directory)
+                : builder(ModelLocation.find(name, HubCache.of(System.getenv())));
     }
 
     /** Returns whether this is the name of a model that comes with the library. */
     public static boolean isBuiltIn(String name) {
-        return name.equals(BUILT_IN) || BuiltInModel.named(name).isPresent();
+        return name.equals(BUILT_IN) || BuiltInModel.isNamed(name);
     }
 
     /** Returns a builder for the model that comes with the library, that of {@link #builtIn()}. */
     public static LlavaMiniBuilder builtInBuilder() {
-        return new LlavaMiniBuilder(BUILT_IN, () -> BuiltInModel.first().directory());
+        return builder(BUILT_IN);
     }
 
     /**

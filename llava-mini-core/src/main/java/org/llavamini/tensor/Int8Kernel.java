@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.tensor;
 
+import java.util.function.BiFunction;
 import org.bytedeco.pytorch.IValue;
 
 /**
@@ -27,24 +28,16 @@ sealed interface Int8Kernel extends AutoCloseable permits OneDnnInt8Kernel, Fbge
     /** The kernels there are, the best first. */
     enum Kind {
         /** oneDNN's, for processors that multiply four bytes at a time. */
-        ONEDNN(Int8Matrix.WHOLE_BYTES) {
-            @Override
-            Int8Kernel pack(Tensor values, Tensor scales) {
-                return OneDnnInt8Kernel.of(values, scales);
-            }
-        },
+        ONEDNN(Int8Matrix.WHOLE_BYTES, OneDnnInt8Kernel::of),
         /** FBGEMM's, for those that add pairs of products in 16 bits, where 127 · 127 fit twice, but not 127 · 255. */
-        FBGEMM(63) {
-            @Override
-            Int8Kernel pack(Tensor values, Tensor scales) {
-                return FbgemmInt8Kernel.of(values, scales);
-            }
-        };
+        FBGEMM(63, FbgemmInt8Kernel::of);
 
         private final int levels;
+        private final BiFunction<Tensor, Tensor, Int8Kernel> packing;
 
-        Kind(int levels) {
+        Kind(int levels, BiFunction<Tensor, Tensor, Int8Kernel> packing) {
             this.levels = levels;
+            this.packing = packing;
         }
 
         /** Returns how many steps activations have on each side of zero. */
@@ -58,6 +51,8 @@ sealed interface Int8Kernel extends AutoCloseable permits OneDnnInt8Kernel, Fbge
          * @param values {@code [out, in]}, int8
          * @param scales {@code [out]}, float32
          */
-        abstract Int8Kernel pack(Tensor values, Tensor scales);
+        Int8Kernel pack(Tensor values, Tensor scales) {
+            return packing.apply(values, scales);
+        }
     }
 }

@@ -64,7 +64,7 @@ public final class TokenizeCommand implements Callable<Integer> {
         Optional<ConversationTemplate> asked = Optional.ofNullable(template)
                 .map(name -> WrongUsage.check(spec, () -> ConversationTemplate.named(name)));
         if (model == null || model.isBuiltIn()) {
-            try (LlavaMini builtIn = (model == null ? LlavaMini.builtInBuilder() : model.builder()).build()) {
+            try (LlavaMini builtIn = LlavaMini.builtIn()) {
                 answer(new TokenizeLine(
                         builtIn.tokenizer(),
                         new PromptTokenizer(builtIn.tokenizer()),

@@ -87,11 +87,14 @@ public final class ConfigSection {
     }
 
     private Path model(String key, String name, Path folder, HubCache cache) {
-        Path directory = path(key, name, folder);
+        Path file = path(key, name, folder);
+        boolean namesModel = Files.isDirectory(file)
+                || !Files.exists(file) && ModelName.find(name).isPresent();
+        if (!namesModel) {
+            // Whoever opens it says what is wrong with it.
+            return file;
+        }
         try {
-            if (Files.exists(directory) || ModelName.find(name).isEmpty()) {
-                return Files.isDirectory(directory) ? HubCache.directory(directory) : directory;
-            }
             return ModelLocation.find(name, folder, cache);
         } catch (LlavaMiniException none) {
             throw problem(key, String.valueOf(none.getMessage()));

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -223,11 +222,10 @@ public final class EasyVqaData {
 
     private ArrayNode descriptions() {
         ArrayNode samples = JSON.createArrayNode();
-        Iterator<String> asked = Stream.generate(() -> DESCRIPTION_QUESTIONS)
-                .flatMap(List::stream)
-                .iterator();
-        scenes.forEach(
-                (picture, scene) -> sample(samples, picture + ".png", "<image>\n" + asked.next(), scene.description()));
+        scenes.forEach((picture, scene) -> {
+            String asked = DESCRIPTION_QUESTIONS.get(samples.size() % DESCRIPTION_QUESTIONS.size());
+            sample(samples, picture + ".png", "<image>\n" + asked, scene.description());
+        });
         return samples;
     }
 
