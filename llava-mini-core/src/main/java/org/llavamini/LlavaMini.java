@@ -36,6 +36,7 @@ import org.llavamini.generation.FramesUnderway;
 import org.llavamini.generation.LoadedModel;
 import org.llavamini.generation.ModelSettings;
 import org.llavamini.generation.RowOutcome;
+import org.llavamini.hub.BuiltInModel;
 import org.llavamini.hub.HubCache;
 import org.llavamini.hub.ModelLocation;
 import org.llavamini.media.Picture;
@@ -64,9 +65,8 @@ public final class LlavaMini implements AutoCloseable {
     private static final int MOST_OTHER_THREADS = 4;
 
     /** What the model is called that comes with the library where nobody chooses one. */
-    private static final String BUILT_IN = "built-in";
-
     private final String name;
+
     private final String precision;
     private final Engine engine;
     private final ExecutorService others;
@@ -140,9 +140,10 @@ public final class LlavaMini implements AutoCloseable {
     }
 
     /**
-     * Opens the model that comes with the library, if llava-mini-builtin is on the class path. The first call unpacks it.
+     * Opens the model that comes with the library: that for photographs, if llava-mini-photos is on the class path, else that for
+     * scenes of llava-mini-builtin. The first call unpacks it.
      *
-     * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_NOT_FOUND} if it is not
+     * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_NOT_FOUND} if neither is there
      */
     public static LlavaMini builtIn() {
         return builtInBuilder().build();
@@ -156,27 +157,22 @@ public final class LlavaMini implements AutoCloseable {
     }
 
     /**
-     * Returns a builder for a model by its name: {@code scenes}, which comes with the library, or {@code built-in}, the one that
-     * {@link #builtIn()} opens; a directory; or {@code organisation/name[@revision]}, which lies in the cache
+     * Returns a builder for a model by its name: {@code photos} or {@code scenes}, which come with the library, or {@code built-in},
+     * the one of them that {@link #builtIn()} opens; a directory; or {@code organisation/name[@revision]}, which lies in the cache
      * that tools of the Hugging Face hub share. Nothing is fetched here: that is what {@link org.llavamini.hub.ModelPull} and the
      * command {@code pull} are for.
      *
      * @throws org.llavamini.error.LlavaMiniException with {@code MODEL_NOT_FOUND} if there is none of that name
      */
     public static LlavaMiniBuilder builder(String name) {
-        return isBuiltIn(name)
-                ? new LlavaMiniBuilder(name, BuiltInModel::directory)
-                : builder(ModelLocation.find(name, HubCache.of(System.getenv())));
-    }
-
-    /** Returns whether this is the name of a model that comes with the library. */
-    public static boolean isBuiltIn(String name) {
-        return name.equals(BUILT_IN) || BuiltInModel.isNamed(name);
+        return BuiltInModel.find(name)
+                .map(model -> new LlavaMiniBuilder(name, model::directory))
+                .orElseGet(() -> builder(ModelLocation.find(name, HubCache.of(System.getenv()))));
     }
 
     /** Returns a builder for the model that comes with the library, that of {@link #builtIn()}. */
     public static LlavaMiniBuilder builtInBuilder() {
-        return builder(BUILT_IN);
+        return builder(BuiltInModel.FIRST);
     }
 
     /**

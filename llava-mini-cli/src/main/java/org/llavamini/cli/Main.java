@@ -7,38 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.llavamini.cli.analysis.AnalyzeCommand;
-import org.llavamini.cli.analysis.FlopsCommand;
-import org.llavamini.cli.analysis.TokenizeCommand;
-import org.llavamini.cli.analysis.TraceCommand;
-import org.llavamini.cli.answer.AskCommand;
-import org.llavamini.cli.answer.WatchCommand;
-import org.llavamini.cli.batch.BatchCommand;
-import org.llavamini.cli.bench.BenchCommand;
-import org.llavamini.cli.chat.ChatCommand;
 import org.llavamini.cli.console.Console;
 import org.llavamini.cli.console.Version;
-import org.llavamini.cli.data.GenerateClipsCommand;
-import org.llavamini.cli.data.GenerateDataCommand;
-import org.llavamini.cli.data.GenerateEasyVqaCommand;
-import org.llavamini.cli.data.GeneratePhotosCommand;
-import org.llavamini.cli.data.GenerateScenesCommand;
-import org.llavamini.cli.doctor.DoctorCommand;
-import org.llavamini.cli.evaluation.EvalCommand;
-import org.llavamini.cli.evaluation.ReportCommand;
-import org.llavamini.cli.evaluation.ScoreCommand;
-import org.llavamini.cli.manual.GenerateManualCommand;
-import org.llavamini.cli.model.ConvertCommand;
-import org.llavamini.cli.model.InspectCommand;
-import org.llavamini.cli.model.PullCommand;
-import org.llavamini.cli.model.QuantizeCommand;
 import org.llavamini.cli.option.ModelPlace;
-import org.llavamini.cli.serving.ServeCommand;
-import org.llavamini.cli.training.TrainCommand;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.eval.Answerer;
 import org.llavamini.eval.AnsweringCluster;
-import picocli.AutoComplete;
+import org.llavamini.tensor.TensorRuntime;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
@@ -56,7 +31,20 @@ public final class Main {
         Console console = Console.ofProcess();
         Optional<String> lost = ArgumentLocale.problem(System.getProperty("sun.jnu.encoding", ""), arguments);
         lost.ifPresent(problem -> console.err().println("llava-mini: " + problem));
-        System.exit(lost.isPresent() ? ExitCode.USAGE : run(console, arguments));
+        Optional<Thread> natives =
+                Commands.computes(arguments) ? Optional.of(TensorRuntime.loadAhead()) : Optional.empty();
+        int code = lost.isPresent() ? ExitCode.USAGE : run(console, arguments);
+        natives.ifPresent(Main::await);
+        System.exit(code);
+    }
+
+    /** A library that is being loaded while the process ends could end it in another way. */
+    private static void await(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Runs the command on some streams and returns its exit code. */
@@ -72,7 +60,7 @@ public final class Main {
     private static int run(Console console, Optional<Answerer> others, String... arguments) {
         EnvironmentDefaults defaults = new EnvironmentDefaults(console.environment());
         ErrorReport errors = new ErrorReport(console, defaults);
-        CommandLine command = commandLine(console, others);
+        CommandLine command = commandLine(console, others, arguments);
         return reading(command, console, Path.of(""))
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
@@ -93,9 +81,9 @@ public final class Main {
      * @param folder where relative names of models begin
      */
     static ParseResult parsed(Console console, Path folder, List<String> arguments) {
-        CommandLine command = commandLine(console, Optional.empty());
-        return reading(command, console, folder)
-                .parseArgs(DashedArguments.sorted(command, arguments.toArray(String[]::new)));
+        String[] given = arguments.toArray(String[]::new);
+        CommandLine command = commandLine(console, Optional.empty(), given);
+        return reading(command, console, folder).parseArgs(DashedArguments.sorted(command, given));
     }
 
     private static int execute(ParseResult parsed, Console console, ErrorReport errors) {
@@ -110,44 +98,15 @@ public final class Main {
         }
     }
 
-    private static CommandLine commandLine(Console console, Optional<Answerer> others) {
-        CommandLine root = new CommandLine(new RootCommand())
-                .addSubcommand(new AskCommand(console))
-                .addSubcommand(new ChatCommand(console))
-                .addSubcommand(new BatchCommand(console))
-                .addSubcommand(new WatchCommand(console))
-                .addSubcommand(new ServeCommand(console))
-                .addSubcommand(new TraceCommand(console))
-                .addSubcommand(new TokenizeCommand(console))
-                .addSubcommand(new InspectCommand(console))
-                .addSubcommand(new FlopsCommand(console))
-                .addSubcommand(new BenchCommand(console))
-                .addSubcommand(new AnalyzeCommand(console))
-                .addSubcommand(new DoctorCommand(console))
-                .addSubcommand(new TrainCommand(console))
-                .addSubcommand(generateData(console))
-                .addSubcommand(new EvalCommand(console, others))
-                .addSubcommand(new ScoreCommand(console))
-                .addSubcommand(new ReportCommand(console))
-                .addSubcommand(new ConvertCommand(console))
-                .addSubcommand(new QuantizeCommand(console))
-                .addSubcommand(new PullCommand(console))
-                .addSubcommand(new GenerateManualCommand())
-                .addSubcommand(new AutoComplete.GenerateCompletion());
+    private static CommandLine commandLine(Console console, Optional<Answerer> others, String... arguments) {
+        CommandLine root = new CommandLine(new RootCommand());
+        Commands.of(console, others).wanted(arguments).forEach(root::addSubcommand);
         addStandardOptions(root, new Version());
         return root.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(120);
-    }
-
-    private static CommandLine generateData(Console console) {
-        return new CommandLine(new GenerateDataCommand())
-                .addSubcommand(new GenerateEasyVqaCommand(console))
-                .addSubcommand(new GeneratePhotosCommand(console))
-                .addSubcommand(new GenerateScenesCommand(console))
-                .addSubcommand(new GenerateClipsCommand(console));
     }
 
     /** Gives a command and all below it --help and --version. */

@@ -73,6 +73,9 @@ public final class LoadedModel implements AutoCloseable {
         try (GradientMode _ = GradientMode.disabled();
                 TensorScope _ = TensorScope.open()) {
             this.networks = VisionLanguageModel.build(weights, config.with(multimodal), tower.config());
+        } catch (RuntimeException failure) {
+            weights.close();
+            throw failure;
         }
         TensorRuntime.giveBackFreedMemory();
         ImagePreprocessor preprocessor = ImagePreprocessor.of(Preprocessing.of(tower.preprocessor(), tower.origin()))

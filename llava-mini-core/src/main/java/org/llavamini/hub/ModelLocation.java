@@ -14,8 +14,8 @@ public final class ModelLocation {
     private ModelLocation() {}
 
     /**
-     * Returns the directory that is meant: one of this name, what a model's folder in a cache stands for, or, for {@code
-     * organisation/name[@revision]}, the one in the cache.
+     * Returns the directory that is meant: for the name of a built-in model the one where it is unpacked; one of this name; what a
+     * model's folder in a cache stands for; or, for {@code organisation/name[@revision]}, the one in the cache.
      *
      * @throws LlavaMiniException with {@code MODEL_NOT_FOUND} if there is none, saying what to do
      */
@@ -29,6 +29,10 @@ public final class ModelLocation {
      * @param folder where they begin
      */
     public static Path find(String called, Path folder, HubCache cache) {
+        Optional<BuiltInModel> builtIn = BuiltInModel.find(called);
+        if (builtIn.isPresent()) {
+            return builtIn.get().directory();
+        }
         Optional<Path> directory = path(called).map(folder::resolve).filter(Files::isDirectory);
         if (directory.isPresent()) {
             return HubCache.directory(directory.get());

@@ -4,6 +4,7 @@ package org.llavamini.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.function.Supplier;
 import org.llavamini.checkpoint.config.CompressorConfig;
 import org.llavamini.checkpoint.config.MultimodalConfig;
 import org.llavamini.checkpoint.language.LanguageModelConfig;
@@ -45,7 +46,7 @@ public final class LlavaMiniModel implements VisionLanguageModel {
     /** Builds the networks that the configuration describes. */
     public LlavaMiniModel(
             Weights weights, LanguageModelConfig language, VisionConfig vision, MultimodalConfig multimodal) {
-        visionTower = VisionTower.load(weights, vision, multimodal);
+        Supplier<VisionTower> tower = weights.meanwhile(own -> VisionTower.load(own, vision, multimodal));
         grid = new PatchGrid(multimodal.resolutionRatio());
         projector = Projector.load(weights, multimodal, language.hiddenSize());
         boolean projectsFirst = multimodal.compressesProjected();
@@ -56,6 +57,7 @@ public final class LlavaMiniModel implements VisionLanguageModel {
         fusion = fusion(weights, language, multimodal);
         languageModel =
                 new LanguageModel(weights, language, fusion.insideLanguageModel() ? multimodal.preFusionLayers() : 0);
+        visionTower = tower.get();
     }
 
     private static ModalityFusion fusion(Weights weights, LanguageModelConfig language, MultimodalConfig config) {

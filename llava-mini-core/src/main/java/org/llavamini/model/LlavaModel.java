@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.model;
 
+import java.util.function.Supplier;
 import org.llavamini.checkpoint.config.MultimodalConfig;
 import org.llavamini.checkpoint.language.LanguageModelConfig;
 import org.llavamini.checkpoint.vision.VisionConfig;
@@ -30,10 +31,11 @@ public final class LlavaModel implements VisionLanguageModel {
 
     /** Builds the networks that the configuration describes. */
     public LlavaModel(Weights weights, LanguageModelConfig language, VisionConfig vision, MultimodalConfig multimodal) {
-        visionTower = VisionTower.load(weights, vision, multimodal);
+        Supplier<VisionTower> tower = weights.meanwhile(own -> VisionTower.load(own, vision, multimodal));
         grid = new PatchGrid(multimodal.resolutionRatio());
         projector = Projector.load(weights, multimodal, language.hiddenSize());
         languageModel = new LanguageModel(weights, language);
+        visionTower = tower.get();
     }
 
     @Override

@@ -49,9 +49,9 @@ public record Precision(DType weightType, DType computeType, LinearForm linears,
         return new Precision(DType.BFLOAT16, between, LinearForm.INT4, true);
     }
 
-    /** Whether most of the work is products of float32 matrices. Quantised products are none, whatever lies between them. */
+    /** Whether most of the work is products of plain float32 matrices. Quantised and packed ones are none, whatever lies between them. */
     public boolean multipliesInFloat32() {
-        return computeType == DType.FLOAT32 && !linears.quantizes();
+        return computeType == DType.FLOAT32 && linears == LinearForm.DENSE;
     }
 
     /** Returns the type in which biases and the weights of norms are held: they are few, and the wider type costs nothing. */

@@ -71,7 +71,7 @@ public record PrecisionChoice(Precision precision, String name, String why) {
         return TensorRuntime.hasFastBfloat16()
                 ? new PrecisionChoice(Precision.of(DType.BFLOAT16), "bfloat16", "which this processor has in hardware")
                 : new PrecisionChoice(
-                        Precision.packed(), "float32", "as this processor does not have bfloat16 in hardware");
+                        Precision.of(DType.FLOAT32), "float32", "as this processor does not have bfloat16 in hardware");
     }
 
     private static PrecisionChoice int8(Optional<DType> dtype, String why) {

@@ -4,11 +4,16 @@ package org.llavamini.nn;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.llavamini.checkpoint.weight.DeclaredWeights;
 import org.llavamini.checkpoint.weight.LeastBits;
 import org.llavamini.option.Device;
@@ -35,6 +40,10 @@ public final class Weights implements AutoCloseable {
     private final Device device;
     private final Map<String, Tensor> tensors;
     private final MatrixBuilder matrices;
+    private final List<Beside> besides = new ArrayList<>();
+
+    /** What another thread builds, and from which weights. */
+    private record Beside(Weights weights, CompletableFuture<?> underway) {}
 
     /** Prepares to pull weights from a source; nothing is read yet. */
     public Weights(WeightSource source, Precision precision, Device device) {
@@ -51,6 +60,34 @@ public final class Weights implements AutoCloseable {
         this.device = owner.device;
         this.tensors = owner.tensors;
         this.matrices = owner.matrices;
+    }
+
+    /**
+     * Builds a part of a network from weights like these on another thread, where laying out matrices anew takes most of the time; else
+     * at once, so that the order of {@link #loaded} is that of the calls.
+     *
+     * @return gives the part, once it is built, or throws what building it threw
+     */
+    public <T> Supplier<T> meanwhile(Function<Weights, T> build) {
+        if (precision.linears() == LinearForm.DENSE) {
+            T built = build.apply(this);
+            return () -> built;
+        }
+        Weights others = new Weights(source, precision, device);
+        CompletableFuture<T> underway = CompletableFuture.supplyAsync(() -> {
+            try (GradientMode _ = GradientMode.disabled();
+                    TensorScope _ = TensorScope.open()) {
+                return build.apply(others);
+            }
+        });
+        besides.add(new Beside(others, underway));
+        return () -> {
+            try {
+                return underway.join();
+            } catch (CompletionException failure) {
+                throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+            }
+        };
     }
 
     /**
@@ -230,6 +267,12 @@ public final class Weights implements AutoCloseable {
 
     @Override
     public void close() {
+        for (Beside beside : besides) {
+            // How it ended does not matter any more, but that it did.
+            beside.underway().handle((_, _) -> true).join();
+            beside.weights().close();
+        }
+        besides.clear();
         matrices.close();
         tensors.values().forEach(Tensor::close);
         tensors.clear();

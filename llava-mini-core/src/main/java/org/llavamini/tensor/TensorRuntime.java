@@ -18,6 +18,22 @@ public final class TensorRuntime {
 
     private TensorRuntime() {}
 
+    /**
+     * Begins to load LibTorch, which takes most of a second, on a thread of its own. Who needs it waits for what is left, and is told if
+     * it cannot be loaded.
+     *
+     * @return ends when it is loaded or has failed
+     */
+    public static Thread loadAhead() {
+        return Thread.ofPlatform().daemon().name("libtorch").start(() -> {
+            try {
+                NativeLibrary.load();
+            } catch (LlavaMiniException told) {
+                // By the next call.
+            }
+        });
+    }
+
     /** Sets the number of threads that one operator may use. */
     public static void setThreads(int threads) {
         if (threads < 1) {

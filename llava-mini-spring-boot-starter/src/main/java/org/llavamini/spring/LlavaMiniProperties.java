@@ -15,8 +15,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * What {@code llavamini.*} says.
  *
- * @param model a directory, {@code organisation/name[@revision]} in the cache of the Hugging Face hub, {@code scenes} or {@code
- *     built-in}
+ * @param model a directory, {@code organisation/name[@revision]} in the cache of the Hugging Face hub, {@code photos}, {@code scenes}
+ *     or {@code built-in}
  * @param precision numbers to compute in
  * @param device {@code cpu} or {@code cuda[:n]}
  * @param threads of one operation; else one for each processor

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.llavamini.LlavaMini;
 import org.llavamini.checkpoint.config.ModelConfig;
 import org.llavamini.checkpoint.config.MultimodalConfig;
 import org.llavamini.cli.console.Console;
@@ -19,6 +18,7 @@ import org.llavamini.cli.console.WrongUsage;
 import org.llavamini.cli.option.ModelPlace;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.hub.BuiltInModel;
 import org.llavamini.option.Quirks;
 import org.llavamini.text.ConversationTemplate;
 import org.llavamini.text.PromptTokenizer;
@@ -44,9 +44,10 @@ public final class TokenizeCommand implements Callable<Integer> {
 
     @Option(
             names = "--model",
-            paramLabel = "DIR",
+            paramLabel = "NAME",
+            defaultValue = BuiltInModel.FIRST,
             description = "A directory with tokenizer files; without it the built-in model's.")
-    private @Nullable ModelPlace model;
+    private ModelPlace model;
 
     @Option(
             names = "--template",
@@ -63,15 +64,6 @@ public final class TokenizeCommand implements Callable<Integer> {
     public Integer call() {
         Optional<ConversationTemplate> asked = Optional.ofNullable(template)
                 .map(name -> WrongUsage.check(spec, () -> ConversationTemplate.named(name)));
-        if (model == null || model.isBuiltIn()) {
-            try (LlavaMini builtIn = LlavaMini.builtIn()) {
-                answer(new TokenizeLine(
-                        builtIn.tokenizer(),
-                        new PromptTokenizer(builtIn.tokenizer()),
-                        asked.orElseGet(builtIn::template)));
-            }
-            return 0;
-        }
         answerWith(model.directory(), asked);
         return 0;
     }

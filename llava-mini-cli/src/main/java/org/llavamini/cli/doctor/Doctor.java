@@ -135,14 +135,17 @@ final class Doctor {
     /** What {@code --dtype auto} comes to here. */
     private static Finding precision() {
         Device device = TensorRuntime.cudaAvailable() ? Device.cuda(0) : Device.cpu();
-        QuantizationConfig int8 = new QuantizationConfig(QuantizationConfig.INT8_BITS, List.of(), false);
         return Finding.good(
                 "precision",
                 "auto means "
                         + PrecisionChoice.of(ModelPrecision.AUTO, Optional.empty(), Optional.empty(), device)
                                 .reason()
                         + "; for models stored in 8 bits "
-                        + PrecisionChoice.of(ModelPrecision.AUTO, Optional.empty(), Optional.of(int8), device)
+                        + PrecisionChoice.of(
+                                        ModelPrecision.AUTO,
+                                        Optional.empty(),
+                                        Optional.of(QuantizationConfig.int8()),
+                                        device)
                                 .reason());
     }
 

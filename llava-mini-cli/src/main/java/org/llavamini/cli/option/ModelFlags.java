@@ -29,7 +29,7 @@ public final class ModelFlags {
             paramLabel = "NAME",
             description =
                     "A checkpoint directory, or organisation/name[@revision] from the Hugging Face cache (see pull);"
-                            + " else the built-in model, whose name is scenes.")
+                            + " else the built-in model: photos; the other is scenes.")
     private @Nullable ModelPlace model;
 
     @Option(

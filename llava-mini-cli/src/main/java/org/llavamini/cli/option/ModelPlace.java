@@ -8,11 +8,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.llavamini.LlavaMini;
 import org.llavamini.LlavaMiniBuilder;
+import org.llavamini.hub.BuiltInModel;
 import org.llavamini.hub.HubCache;
 import org.llavamini.hub.ModelLocation;
 
 /**
- * A model as it is called on the command line: a directory, or organisation/name[@revision] in the cache.
+ * A model as it is called on the command line: a built-in one, a directory, or organisation/name[@revision] in the cache.
  *
  * @param called what stands on the command line
  * @param folder where relative names of directories begin
@@ -34,14 +35,10 @@ public record ModelPlace(String called, Path folder, Map<String, String> environ
         return ModelLocation.find(called, folder, HubCache.of(environment));
     }
 
-    /** Returns whether it comes with the library. */
-    public boolean isBuiltIn() {
-        return LlavaMini.isBuiltIn(called);
-    }
-
-    /** Returns a builder of the model, which may also be one that comes with the library. */
+    /** Returns a builder of the model. */
     public LlavaMiniBuilder builder() {
-        return isBuiltIn() ? LlavaMini.builder(called) : LlavaMini.builder(directory());
+        // Built-in models are called so in answers, and unpacked when they are opened.
+        return BuiltInModel.find(called).isPresent() ? LlavaMini.builder(called) : LlavaMini.builder(directory());
     }
 
     @Override

@@ -176,6 +176,14 @@ final class ModelCommandsTest {
     }
 
     @Test
+    void builtInModelsAreFoundByNameWhereverAModelIsNamed() throws IOException {
+        for (String name : List.of("scenes", "built-in")) {
+            assertThat(run("inspect", name).out()).contains("complete         yes");
+        }
+        assertThat(run("inspect", "photos").err()).contains("add the module llava-mini-photos");
+    }
+
+    @Test
     void storesEachPartInTheFormAskedFor() throws IOException {
         Path small = folder.resolve("mixed");
         assertThat(run(

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.llavamini.analysis.BenchPlan;
 import org.llavamini.analysis.BenchReport;
+import org.llavamini.checkpoint.config.QuantizationConfig;
 import org.llavamini.generation.Engine;
 import org.llavamini.generation.RowOutcome;
 import org.llavamini.nn.Precision;
@@ -26,7 +27,8 @@ public final class RandomBench {
      */
     public static BenchReport run(
             RandomShape shape, ModelPrecision precision, OptionalInt threads, Device device, BenchPlan plan) {
-        Precision numbers = PrecisionChoice.of(precision, shape.dtype(), Optional.empty(), device)
+        // Random weights are quantised already, as if they had been stored so.
+        Precision numbers = PrecisionChoice.of(precision, shape.dtype(), Optional.of(QuantizationConfig.int8()), device)
                 .precision();
         TensorRuntime.setThreads(threads.orElseGet(TensorRuntime::defaultThreads), numbers.multipliesInFloat32());
         try (Engine engine = new Engine("llava-mini-bench")) {

@@ -52,6 +52,11 @@ public record QuantizationConfig(int bits, List<String> ignoredModules, boolean 
         ignoredModules = List.copyOf(ignoredModules);
     }
 
+    /** Returns how weights lie in 8 bits that are multiplied as they are. */
+    public static QuantizationConfig int8() {
+        return new QuantizationConfig(INT8_BITS, List.of(), false);
+    }
+
     /**
      * Returns the configuration of a model in which some linear layers are quantised, for activations in floating point.
      *

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.hub.BuiltInModel;
 import org.llavamini.hub.HubCache;
 import org.llavamini.hub.ModelLocation;
 import org.llavamini.hub.ModelName;
@@ -76,7 +77,7 @@ public final class ConfigSection {
         }
     }
 
-    /** Returns the directory of a model: one seen from a folder, or that of {@code organisation/name[@revision]} in the cache. */
+    /** Returns the directory of a model, as {@link ModelLocation} finds it from a folder. */
     Optional<Path> model(String key, Path folder, HubCache cache) {
         return text(key).map(name -> model(key, name, folder, cache));
     }
@@ -88,7 +89,8 @@ public final class ConfigSection {
 
     private Path model(String key, String name, Path folder, HubCache cache) {
         Path file = path(key, name, folder);
-        boolean namesModel = Files.isDirectory(file)
+        boolean namesModel = BuiltInModel.find(name).isPresent()
+                || Files.isDirectory(file)
                 || !Files.exists(file) && ModelName.find(name).isPresent();
         if (!namesModel) {
             // Whoever opens it says what is wrong with it.

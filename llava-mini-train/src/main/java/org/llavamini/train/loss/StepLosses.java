@@ -73,7 +73,9 @@ public final class StepLosses {
      * @param team the processes that share them
      */
     public StepLoss answers(List<Tensor> parameters, Workers workers, Team team) {
-        ConversationTemplate template = config.conversation()
+        ConversationTemplate template = multimodal
+                .conversationTemplate()
+                .map(ConversationTemplate::named)
                 .orElseGet(() -> config.stage() == Stage.PRETRAIN
                         ? ConversationTemplate.PLAIN
                         : ConversationTemplate.forTokenizer(tokenizer));

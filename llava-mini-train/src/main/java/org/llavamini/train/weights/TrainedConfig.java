@@ -18,6 +18,7 @@ import org.llavamini.error.LlavaMiniException;
 import org.llavamini.option.Quirks;
 import org.llavamini.tensor.DType;
 import org.llavamini.text.ConversationTemplate;
+import org.llavamini.train.config.Stage;
 import org.llavamini.train.config.TrainConfig;
 
 /** The configuration of the model that a run trains: that of the start, with what the run's configuration changes. */
@@ -49,7 +50,7 @@ public final class TrainedConfig {
                 false,
                 OptionalInt.empty(),
                 OptionalInt.of(config.maxLength()),
-                config.conversation().map(ConversationTemplate::templateName),
+                template(config, before),
                 quirks);
         try {
             return new ModelConfig(
@@ -63,6 +64,15 @@ public final class TrainedConfig {
             throw new LlavaMiniException(
                     ErrorCode.INVALID_REQUEST, failure.getMessage() + " (" + config.model() + ")", failure);
         }
+    }
+
+    /** What answers questions goes on in the form that it knows; captions have none that it could keep. */
+    private static Optional<String> template(TrainConfig config, Optional<MultimodalConfig> before) {
+        Optional<String> known = config.stage() == Stage.FINETUNE
+                ? before.flatMap(MultimodalConfig::conversationTemplate)
+                        .filter(name -> !name.equals(ConversationTemplate.PLAIN.templateName()))
+                : Optional.empty();
+        return config.conversation().map(ConversationTemplate::templateName).or(() -> known);
     }
 
     /** Without compressor and pre-fusion it is LLaVA-v1.5: the paper's baseline and its first stage. */

@@ -71,6 +71,11 @@ class TrainConfigFileTest {
         assertThat(TrainConfigFile.read(file, List.of(), cache).model())
                 .as("a directory comes first")
                 .isEqualTo(own);
+        Files.createDirectories(folder.resolve("photos"));
+        assertThatThrownBy(() -> TrainConfigFile.read(file, List.of("model=photos"), cache))
+                .as("only a built-in model comes before it, which is not among what this module needs")
+                .isInstanceOf(LlavaMiniException.class)
+                .hasMessageContaining("add the module llava-mini-photos");
     }
 
     @Test
