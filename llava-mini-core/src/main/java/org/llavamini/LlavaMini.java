@@ -64,9 +64,7 @@ public final class LlavaMini implements AutoCloseable {
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);
     private static final int MOST_OTHER_THREADS = 4;
 
-    /** What the model is called that comes with the library where nobody chooses one. */
     private final String name;
-
     private final String precision;
     private final Engine engine;
     private final ExecutorService others;

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.cli;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +47,8 @@ import picocli.CommandLine;
 record Commands(Map<String, Supplier<Object>> byName) {
     private static final Set<String> COMPUTING =
             Set.of("ask", "chat", "batch", "watch", "serve", "trace", "bench", "analyze", "doctor", "train", "eval");
+
+    private static final Set<String> ASKING_ABOUT = Set.of("-h", "--help", "-V", "--version");
 
     /** These tell of all the others. */
     private static final Set<String> ABOUT_ALL = Set.of("generate-manual", "generate-completion");
@@ -104,8 +108,10 @@ record Commands(Map<String, Supplier<Object>> byName) {
         return wanted;
     }
 
-    /** Returns whether these arguments begin with a command that computes. */
+    /** Returns whether these arguments begin with a command that computes, and do not only ask about it. */
     static boolean computes(String... arguments) {
-        return arguments.length > 0 && COMPUTING.contains(arguments[0]);
+        return arguments.length > 0
+                && COMPUTING.contains(arguments[0])
+                && Collections.disjoint(List.of(arguments), ASKING_ABOUT);
     }
 }

@@ -31,8 +31,9 @@ public final class Main {
         Console console = Console.ofProcess();
         Optional<String> lost = ArgumentLocale.problem(System.getProperty("sun.jnu.encoding", ""), arguments);
         lost.ifPresent(problem -> console.err().println("llava-mini: " + problem));
-        Optional<Thread> natives =
-                Commands.computes(arguments) ? Optional.of(TensorRuntime.loadAhead()) : Optional.empty();
+        Optional<Thread> natives = lost.isEmpty() && Commands.computes(arguments)
+                ? Optional.of(TensorRuntime.loadAhead())
+                : Optional.empty();
         int code = lost.isPresent() ? ExitCode.USAGE : run(console, arguments);
         natives.ifPresent(Main::await);
         System.exit(code);

@@ -40,7 +40,7 @@ public final class Weights implements AutoCloseable {
     private final Device device;
     private final Map<String, Tensor> tensors;
     private final MatrixBuilder matrices;
-    private final List<Beside> besides = new ArrayList<>();
+    private final List<Beside> besides;
 
     /** What another thread builds, and from which weights. */
     private record Beside(Weights weights, CompletableFuture<?> underway) {}
@@ -52,6 +52,7 @@ public final class Weights implements AutoCloseable {
         this.device = requireNonNull(device, "device is null");
         this.tensors = new LinkedHashMap<>();
         this.matrices = new MatrixBuilder(precision.weightType(), device);
+        this.besides = new ArrayList<>();
     }
 
     private Weights(Weights owner, LinearForm form) {
@@ -60,6 +61,7 @@ public final class Weights implements AutoCloseable {
         this.device = owner.device;
         this.tensors = owner.tensors;
         this.matrices = owner.matrices;
+        this.besides = owner.besides;
     }
 
     /**

@@ -4,7 +4,6 @@ package org.llavamini.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -16,8 +15,7 @@ import org.llavamini.tensor.Int8Matrix;
 import org.llavamini.tensor.PackedMatrix;
 
 class PrecisionChoiceTest {
-    private static final Optional<QuantizationConfig> EIGHT_BITS =
-            Optional.of(new QuantizationConfig(QuantizationConfig.INT8_BITS, List.of(), false));
+    private static final Optional<QuantizationConfig> EIGHT_BITS = Optional.of(QuantizationConfig.int8());
 
     private static PrecisionChoice choice(ModelPrecision wanted) {
         return PrecisionChoice.of(wanted, Optional.of(DType.BFLOAT16), EIGHT_BITS, Device.cpu());
