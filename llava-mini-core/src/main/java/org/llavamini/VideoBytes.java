@@ -6,9 +6,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.llavamini.media.video.Frame;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameLoss;
+import org.llavamini.media.video.FrameShape;
 import org.llavamini.media.video.FrameSource;
 import org.llavamini.media.video.FrameStream;
 import org.llavamini.media.video.MediaReader;
@@ -17,12 +19,16 @@ import org.llavamini.media.video.VideoSpool;
 /** A video as the bytes of its file, which lies in a temporary folder while frames are taken. */
 final class VideoBytes implements FrameSource {
     private final byte[] content;
-    private final MediaReader reader;
+    private final UnaryOperator<FrameSource> treatment;
 
     /** Keeps the bytes: nobody may write to them. */
-    VideoBytes(byte[] content, MediaReader reader) {
+    VideoBytes(byte[] content) {
+        this(content, UnaryOperator.identity());
+    }
+
+    private VideoBytes(byte[] content, UnaryOperator<FrameSource> treatment) {
         this.content = requireNonNull(content, "content is null");
-        this.reader = requireNonNull(reader, "reader is null");
+        this.treatment = treatment;
     }
 
     @Override
@@ -31,15 +37,20 @@ final class VideoBytes implements FrameSource {
     }
 
     @Override
-    public FrameSource with(MediaReader newReader) {
-        return new VideoBytes(content, newReader);
+    public FrameSource with(MediaReader reader) {
+        return new VideoBytes(content, file -> treatment.apply(file).with(reader));
+    }
+
+    @Override
+    public FrameSource shaped(FrameShape shape) {
+        return new VideoBytes(content, file -> treatment.apply(file).shaped(shape));
     }
 
     @Override
     public FrameStream open(FrameChoice choice, BooleanSupplier cancelled) {
         VideoSpool spool = VideoSpool.of(target -> target.write(content), name());
         try {
-            return new Spooled(FrameSource.video(spool.file()).with(reader).open(choice, cancelled), spool);
+            return new Spooled(treatment.apply(FrameSource.video(spool.file())).open(choice, cancelled), spool);
         } catch (RuntimeException failure) {
             spool.close();
             throw failure;

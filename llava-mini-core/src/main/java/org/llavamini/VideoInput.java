@@ -10,7 +10,6 @@ import java.util.List;
 import org.llavamini.media.Picture;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
-import org.llavamini.media.video.MediaReader;
 
 /**
  * A video and which of its frames the model looks at.
@@ -33,7 +32,7 @@ public record VideoInput(FrameSource source, FrameChoice choice) implements Visu
 
     /** Returns one frame per second of a video given as the bytes of its file, which are copied. */
     public static VideoInput of(byte[] content) {
-        return of(new VideoBytes(content.clone(), MediaReader.create()));
+        return of(new VideoBytes(content.clone()));
     }
 
     /** Returns frames that are in memory already; all of them are looked at. */

@@ -53,7 +53,7 @@ final class FrameReading implements AutoCloseable {
             long skipped,
             BooleanSupplier cancelled,
             Runnable arrived) {
-        this.source = source;
+        this.source = source.shaped(encoder.frameShape());
         this.choice = choice;
         this.encoder = encoder;
         this.skipped = skipped;
@@ -77,7 +77,7 @@ final class FrameReading implements AutoCloseable {
             return Optional.empty();
         }
         Frame frame = frames.next();
-        return Optional.of(new Seen(frame.index(), encoder.pixelsOfFrame(frame.picture())));
+        return Optional.of(new Seen(frame.index(), encoder.frameShape().pixels(frame.picture())));
     }
 
     private void end() {

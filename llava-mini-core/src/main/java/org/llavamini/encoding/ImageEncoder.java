@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.llavamini.media.Picture;
 import org.llavamini.media.preprocessing.ImagePreprocessor;
-import org.llavamini.media.preprocessing.NearestResampler;
 import org.llavamini.media.preprocessing.PixelValues;
+import org.llavamini.media.preprocessing.TowerShape;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
 import org.llavamini.model.VisionLanguageModel;
@@ -32,14 +32,14 @@ public final class ImageEncoder {
 
     private final VisionLanguageModel model;
     private final ImagePreprocessor preprocessor;
-    private final boolean nearestFrames;
+    private final TowerShape frameShape;
     private final Device device;
 
     /** Prepares to encode. */
     public ImageEncoder(VisionLanguageModel model, ImagePreprocessor preprocessor, Quirks quirks, Device device) {
         this.model = requireNonNull(model, "model is null");
         this.preprocessor = requireNonNull(preprocessor, "preprocessor is null");
-        this.nearestFrames = quirks.nearestFrames();
+        this.frameShape = new TowerShape(preprocessor, quirks.nearestFrames());
         this.device = requireNonNull(device, "device is null");
     }
 
@@ -50,13 +50,12 @@ public final class ImageEncoder {
 
     /** Returns a frame as the vision tower takes it. May be called by any thread. */
     public PixelValues pixelsOfFrame(Picture frame) {
-        return preprocessor.preprocess(resized(frame));
+        return frameShape.pixels(frameShape.shape(frame));
     }
 
-    /** The official code brings frames to the tower's size without regard to their form before anything else happens. */
-    private Picture resized(Picture frame) {
-        int size = preprocessor.clip().cropSize();
-        return nearestFrames ? NearestResampler.resize(frame, size, size) : frame;
+    /** Returns how frames are brought to the form that the vision tower takes. */
+    TowerShape frameShape() {
+        return frameShape;
     }
 
     /** Encodes some pictures together, at most {@link #batchSize}; the caller closes them. */

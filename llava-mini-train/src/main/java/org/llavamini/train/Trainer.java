@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.option.Cancellation;
@@ -26,6 +27,7 @@ import org.llavamini.train.data.BadSample;
 import org.llavamini.train.data.DataSource;
 import org.llavamini.train.data.InstructionSample;
 import org.llavamini.train.data.LlavaJson;
+import org.llavamini.train.data.ThingsJson;
 import org.llavamini.train.export.ModelExport;
 import org.llavamini.train.loss.StepLoss;
 import org.llavamini.train.loss.StepLosses;
@@ -123,9 +125,12 @@ public final class Trainer {
             }
             TensorRuntime.setThreads(threads / workers.count());
             StepLosses losses = new StepLosses(model, tokenizer, bad);
-            StepLoss loss = config.stage() == Stage.VISION
-                    ? losses.contrast(trainable)
-                    : losses.answers(List.copyOf(trainable.values()), workers, team);
+            StepLoss loss =
+                    switch (config.stage()) {
+                        case VISION -> losses.contrast(trainable);
+                        case PLACES -> losses.places(trainable, all(parts, validation));
+                        case PRETRAIN, FINETUNE -> losses.answers(List.copyOf(trainable.values()), workers, team);
+                    };
             tellParts(trainable);
             try (Team _ = team;
                     Optimization optimization = new Optimization(
@@ -147,7 +152,7 @@ public final class Trainer {
     }
 
     private List<InstructionSample> read(DataSource source, List<BadSample> malformed) {
-        LlavaJson.Samples read = LlavaJson.read(source);
+        LlavaJson.Samples read = config.stage() == Stage.PLACES ? ThingsJson.read(source) : LlavaJson.read(source);
         List<InstructionSample> chosen = source.strategy().apply(read.good());
         malformed.addAll(read.bad());
         if (team.isFirst()) {
@@ -174,10 +179,11 @@ public final class Trainer {
     }
 
     private void requireShareable() {
-        if (team.size() > 1 && config.stage() == Stage.VISION) {
+        if (team.size() > 1 && isOfOnePiece()) {
             throw new LlavaMiniException(
                     ErrorCode.INVALID_REQUEST,
-                    "processes: stage vision contrasts all samples of a step with each other, in one process");
+                    "processes: stage " + config.stage().name().toLowerCase(Locale.ROOT)
+                            + " takes all samples of a step together, in one process");
         }
         int microBatches = microBatches();
         if (team.size() > microBatches) {
@@ -190,13 +196,23 @@ public final class Trainer {
         }
     }
 
+    /** Stages whose loss is of all samples of a step together. */
+    private boolean isOfOnePiece() {
+        return config.stage() == Stage.VISION || config.stage() == Stage.PLACES;
+    }
+
+    private static List<InstructionSample> all(List<Mixture.Part> parts, List<InstructionSample> validation) {
+        return Stream.concat(parts.stream().flatMap(part -> part.samples().stream()), validation.stream())
+                .toList();
+    }
+
     private int microBatches() {
         return Math.ceilDiv(config.batch().size(), config.batch().microSize());
     }
 
     /** Returns how many micro-batches are computed side by side; the processors are shared among them. */
     private int workers() {
-        return config.stage() == Stage.VISION ? 1 : Math.min(threads, Math.ceilDiv(microBatches(), team.size()));
+        return isOfOnePiece() ? 1 : Math.min(threads, Math.ceilDiv(microBatches(), team.size()));
     }
 
     private long totalSteps(int samples) {

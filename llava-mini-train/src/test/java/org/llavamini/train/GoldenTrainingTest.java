@@ -25,6 +25,7 @@ import org.llavamini.golden.GoldenCase;
 import org.llavamini.media.picture.PictureReader;
 import org.llavamini.media.preprocessing.ClipPreprocessing;
 import org.llavamini.media.preprocessing.ImagePreprocessor;
+import org.llavamini.media.preprocessing.TowerShape;
 import org.llavamini.option.Cancellation;
 import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
@@ -142,9 +143,8 @@ class GoldenTrainingTest {
                 Workers workers = new Workers(1)) {
             PixelLoader pixels = new PixelLoader(
                     PictureReader.create(),
-                    ImagePreprocessor.of(ClipPreprocessing.clip(336)),
+                    new TowerShape(ImagePreprocessor.of(ClipPreprocessing.clip(336)), true),
                     config.media().frames(),
-                    true,
                     Optional.empty());
             List<InstructionSample> all =
                     LlavaJson.read(config.data().getFirst()).good();

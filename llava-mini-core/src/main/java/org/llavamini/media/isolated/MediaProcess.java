@@ -11,12 +11,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.Picture;
 import org.llavamini.media.picture.PictureReader;
+import org.llavamini.media.preprocessing.TowerShape;
 import org.llavamini.media.video.FrameChoice;
+import org.llavamini.media.video.FrameShape;
 import org.llavamini.media.video.FrameStream;
 import org.llavamini.media.video.MediaReader;
 
@@ -73,7 +76,18 @@ public final class MediaProcess implements AutoCloseable {
         }
     }
 
-    private FrameStream open(Path file, FrameChoice choice, MediaReader reader, BooleanSupplier cancelled) {
+    private FrameStream open(
+            Path file, FrameChoice choice, Optional<FrameShape> shape, MediaReader reader, BooleanSupplier cancelled) {
+        // What was written by somebody else cannot be sent: its frames get their form here.
+        Optional<TowerShape> known = shape.filter(TowerShape.class::isInstance).map(TowerShape.class::cast);
+        FrameStream frames = openThere(file, choice, known, reader, cancelled);
+        return known.isPresent()
+                ? frames
+                : shape.map(wanted -> wanted.shaping(frames)).orElse(frames);
+    }
+
+    private FrameStream openThere(
+            Path file, FrameChoice choice, Optional<TowerShape> shape, MediaReader reader, BooleanSupplier cancelled) {
         Worker worker = take();
         String name = file.toString();
         try {
@@ -81,6 +95,7 @@ public final class MediaProcess implements AutoCloseable {
                 requests.writeByte(Wire.VIDEO);
                 Wire.writeText(requests, name);
                 Wire.writeChoice(requests, choice);
+                Wire.writeShape(requests, shape);
                 Wire.writeMedia(requests, reader);
                 requests.flush();
                 if (replies.readUnsignedByte() == Wire.FAILED) {
@@ -88,8 +103,10 @@ public final class MediaProcess implements AutoCloseable {
                 }
                 return replies.readInt();
             });
-            long maxPixels = Math.max(
-                    reader.videoLimits().maxPixels(), reader.pictures().limits().maxPixels());
+            long maxPixels = shape.map(form -> (long) form.parts() * form.side() * form.side())
+                    .orElseGet(() -> Math.max(
+                            reader.videoLimits().maxPixels(),
+                            reader.pictures().limits().maxPixels()));
             return new IsolatedFrames(worker, name, total, maxPixels, cancelled, this::giveBack);
         } catch (RuntimeException e) {
             giveBack(worker);

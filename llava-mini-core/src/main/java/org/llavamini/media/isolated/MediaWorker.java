@@ -20,6 +20,7 @@ import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.Picture;
 import org.llavamini.media.picture.PictureReader;
+import org.llavamini.media.preprocessing.TowerShape;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
 import org.llavamini.media.video.FrameStream;
@@ -87,10 +88,12 @@ public final class MediaWorker {
     private void open() throws IOException {
         Path file = Path.of(Wire.readText(in));
         FrameChoice choice = Wire.readChoice(in);
+        Optional<TowerShape> shape = Wire.readShape(in);
         MediaReader media = Wire.readMedia(in);
         try {
             video.ifPresent(FrameStream::close);
-            FrameStream stream = FrameSource.video(file).with(media).open(choice);
+            FrameSource source = FrameSource.video(file).with(media);
+            FrameStream stream = shape.map(source::shaped).orElse(source).open(choice);
             video = Optional.of(stream);
             out.writeByte(Wire.DONE);
             out.writeInt(stream.total());

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
@@ -14,10 +15,16 @@ import org.llavamini.media.VideoLimits;
 import org.llavamini.media.picture.Background;
 import org.llavamini.media.picture.PictureLimits;
 import org.llavamini.media.picture.PictureReader;
+import org.llavamini.media.preprocessing.ClipPreprocessing;
+import org.llavamini.media.preprocessing.ImagePreprocessor;
+import org.llavamini.media.preprocessing.TileGrid;
+import org.llavamini.media.preprocessing.TowerShape;
 import org.llavamini.media.video.Frame;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameLoss;
 import org.llavamini.media.video.MediaReader;
+import org.llavamini.option.AspectRatio;
+import org.llavamini.option.PadOrder;
 
 /** How the two processes write down what they tell each other. */
 final class Wire {
@@ -107,6 +114,54 @@ final class Wire {
 
     static FrameChoice readChoice(DataInputStream in) throws IOException {
         return new FrameChoice(in.readDouble(), in.readInt(), in.readBoolean(), 0);
+    }
+
+    static void writeShape(DataOutputStream out, Optional<TowerShape> shape) throws IOException {
+        out.writeBoolean(shape.isPresent());
+        if (shape.isPresent()) {
+            ImagePreprocessor preprocessor = shape.get().preprocessor();
+            ClipPreprocessing clip = preprocessor.clip();
+            out.writeBoolean(shape.get().nearest());
+            writeText(out, preprocessor.aspectRatio().name());
+            out.writeInt(preprocessor.tiles().ratio());
+            writeText(out, preprocessor.padOrder().name());
+            out.writeInt(clip.shortestEdge());
+            out.writeInt(clip.cropSize());
+            out.writeDouble(clip.rescaleFactor());
+            writeNumbers(out, clip.mean());
+            writeNumbers(out, clip.std());
+            out.writeBoolean(clip.keepsShape());
+            out.writeBoolean(clip.bilinear());
+        }
+    }
+
+    static Optional<TowerShape> readShape(DataInputStream in) throws IOException {
+        if (!in.readBoolean()) {
+            return Optional.empty();
+        }
+        boolean nearest = in.readBoolean();
+        AspectRatio aspectRatio = AspectRatio.valueOf(readText(in));
+        TileGrid tiles = new TileGrid(in.readInt());
+        PadOrder padOrder = PadOrder.valueOf(readText(in));
+        ClipPreprocessing clip = new ClipPreprocessing(
+                in.readInt(),
+                in.readInt(),
+                in.readDouble(),
+                readNumbers(in),
+                readNumbers(in),
+                in.readBoolean(),
+                in.readBoolean());
+        return Optional.of(new TowerShape(new ImagePreprocessor(clip, aspectRatio, tiles, padOrder), nearest));
+    }
+
+    private static void writeNumbers(DataOutputStream out, List<Double> numbers) throws IOException {
+        for (double number : numbers) {
+            out.writeDouble(number);
+        }
+    }
+
+    private static List<Double> readNumbers(DataInputStream in) throws IOException {
+        return List.of(in.readDouble(), in.readDouble(), in.readDouble());
     }
 
     static void writePicture(DataOutputStream out, Picture picture) throws IOException {

@@ -17,12 +17,12 @@ import org.llavamini.media.picture.PictureReader;
 public interface FrameSource {
     /** Returns a video file (an animated GIF or WebP too), read as the model that looks at it reads media. */
     static FrameSource video(Path file) {
-        return new VideoFile(file, MediaReader.create(), Optional.empty());
+        return new VideoFile(file, MediaReader.create(), Optional.empty(), Optional.empty());
     }
 
     /** Returns a video file with limits on what it may cost. */
     static FrameSource video(Path file, VideoLimits limits) {
-        return new VideoFile(file, MediaReader.create().withVideoLimits(limits), Optional.of(limits));
+        return new VideoFile(file, MediaReader.create().withVideoLimits(limits), Optional.of(limits), Optional.empty());
     }
 
     /**
@@ -49,6 +49,14 @@ public interface FrameSource {
     /** Returns this source read by a reader, as far as it does not have its own rules. */
     default FrameSource with(MediaReader reader) {
         return this;
+    }
+
+    /**
+     * Returns this source with its frames in the form in which they are wanted. They get it where they are decoded, after those were left
+     * out that hardly differ from the one before.
+     */
+    default FrameSource shaped(FrameShape shape) {
+        return new ShapedFrames.Source(this, shape);
     }
 
     /**

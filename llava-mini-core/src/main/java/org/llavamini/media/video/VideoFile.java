@@ -15,7 +15,8 @@ import org.llavamini.media.ffmpeg.VideoTimeline;
 import org.llavamini.media.picture.Animation;
 
 /** A video file as frames. */
-record VideoFile(Path file, MediaReader reader, Optional<VideoLimits> ownLimits) implements FrameSource {
+record VideoFile(Path file, MediaReader reader, Optional<VideoLimits> ownLimits, Optional<FrameShape> shape)
+        implements FrameSource {
     VideoFile {
         requireNonNull(file, "file is null");
         requireNonNull(reader, "reader is null");
@@ -28,17 +29,36 @@ record VideoFile(Path file, MediaReader reader, Optional<VideoLimits> ownLimits)
 
     @Override
     public FrameSource with(MediaReader newReader) {
-        return new VideoFile(file, ownLimits.map(newReader::withVideoLimits).orElse(newReader), ownLimits);
+        return new VideoFile(file, ownLimits.map(newReader::withVideoLimits).orElse(newReader), ownLimits, shape);
+    }
+
+    @Override
+    public FrameSource shaped(FrameShape newShape) {
+        return new VideoFile(file, reader, ownLimits, Optional.of(newShape));
     }
 
     @Override
     public FrameStream open(FrameChoice choice, BooleanSupplier cancelled) {
-        FrameStream frames = reader.videos().open(file, choice, reader, cancelled);
-        return choice.skipStill() > 0 ? new MovingFrames(frames, choice.skipStill()) : frames;
+        return choice.skipStill() > 0
+                ? inShape(
+                        new MovingFrames(
+                                reader.videos().open(file, choice, Optional.empty(), reader, cancelled),
+                                choice.skipStill()),
+                        shape)
+                : reader.videos().open(file, choice, shape, reader, cancelled);
+    }
+
+    private static FrameStream inShape(FrameStream frames, Optional<FrameShape> shape) {
+        return shape.map(wanted -> wanted.shaping(frames)).orElse(frames);
     }
 
     /** Decodes in this process. */
-    static FrameStream decode(Path file, FrameChoice choice, MediaReader reader, BooleanSupplier cancelled) {
+    static FrameStream decode(
+            Path file, FrameChoice choice, Optional<FrameShape> shape, MediaReader reader, BooleanSupplier cancelled) {
+        return inShape(decode(file, choice, reader, cancelled), shape);
+    }
+
+    private static FrameStream decode(Path file, FrameChoice choice, MediaReader reader, BooleanSupplier cancelled) {
         Optional<Animation> animation = Animation.open(file, reader.pictures());
         if (animation.isPresent()) {
             return AnimationFrames.of(animation.get(), choice, reader.videoLimits(), file.toString(), cancelled);

@@ -16,15 +16,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.Picture;
 import org.llavamini.media.TestingPictures;
+import org.llavamini.media.VideoLimits;
 import org.llavamini.media.picture.Background;
 import org.llavamini.media.picture.PictureReader;
+import org.llavamini.media.preprocessing.ClipPreprocessing;
+import org.llavamini.media.preprocessing.ImagePreprocessor;
+import org.llavamini.media.preprocessing.TileGrid;
+import org.llavamini.media.preprocessing.TowerShape;
 import org.llavamini.media.video.Frame;
 import org.llavamini.media.video.FrameChoice;
+import org.llavamini.media.video.FrameShape;
 import org.llavamini.media.video.FrameSource;
 import org.llavamini.media.video.FrameStream;
 import org.llavamini.media.video.MediaReader;
 import org.llavamini.media.video.TestingVideo;
+import org.llavamini.option.AspectRatio;
+import org.llavamini.option.PadOrder;
 
 /** Decoding in a process of its own gives the same, and whatever happens to that process is an error of one request. */
 class MediaProcessTest {
@@ -64,6 +73,34 @@ class MediaProcessTest {
             assertThat(stream.loss()).isPresent();
         }
         assertThat(process.idlePids()).as("one process did all of it").hasSize(1);
+    }
+
+    @Test
+    void framesAreBroughtToFormWhereTheyAreDecoded() {
+        Path video = TestingVideo.of(40).write(directory.resolve("clip.mp4"), "mpeg4");
+        ImagePreprocessor pictures = ImagePreprocessor.of(ClipPreprocessing.clip(56));
+        ClipPreprocessing square =
+                new ClipPreprocessing(60, 56, 1 / 255.0, List.of(0.4, 0.5, 0.6), List.of(0.1, 0.2, 0.3), false, true);
+        for (FrameShape shape : List.of(
+                new TowerShape(pictures, true),
+                new TowerShape(pictures.withAspectRatio(AspectRatio.PAD).withTiles(new TileGrid(2)), false),
+                new TowerShape(ImagePreprocessor.of(square).withPadOrder(PadOrder.SPLIT_PAD), false),
+                (FrameShape) frame -> Picture.owning(1, 1, Arrays.copyOf(frame.toBytes(), 3)))) {
+            assertThat(frames(FrameSource.video(video).with(isolated).shaped(shape)))
+                    .isEqualTo(frames(FrameSource.video(video).shaped(shape)))
+                    .isEqualTo(frames(video, MediaReader.create()).stream()
+                            .map(frame -> new Frame(shape.shape(frame.picture()), frame.index(), frame.seconds()))
+                            .toList());
+        }
+        Path tiny = new TestingVideo(20, 16, 16).write(directory.resolve("tiny.mp4"), "mpeg4");
+        MediaReader strict = isolated.withVideoLimits(new VideoLimits(1 << 20, 60, 300, 100));
+        assertThat(frames(FrameSource.video(tiny).with(strict).shaped(new TowerShape(pictures, false))))
+                .as("larger than they came")
+                .isNotEmpty();
+    }
+
+    private static List<Frame> frames(FrameSource video) {
+        return TestingVideo.read(video, EVERY_SECOND);
     }
 
     private static List<Frame> frames(Path video, MediaReader reader) {

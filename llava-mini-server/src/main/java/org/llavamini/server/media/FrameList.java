@@ -14,15 +14,22 @@ import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameLoss;
 import org.llavamini.media.video.FrameSource;
 import org.llavamini.media.video.FrameStream;
+import org.llavamini.media.video.MediaReader;
 
 /** A video whose frames came as pictures, each decoded when it is wanted. */
 final class FrameList implements FrameSource {
     private static final String NAME = "the video";
 
     private final List<MediaContent> pictures;
+    private final PictureReader reader;
 
     FrameList(List<MediaContent> pictures) {
+        this(pictures, PictureReader.create());
+    }
+
+    private FrameList(List<MediaContent> pictures, PictureReader reader) {
         this.pictures = List.copyOf(pictures);
+        this.reader = reader;
     }
 
     @Override
@@ -31,20 +38,26 @@ final class FrameList implements FrameSource {
     }
 
     @Override
+    public FrameSource with(MediaReader newReader) {
+        return new FrameList(pictures, newReader.pictures());
+    }
+
+    @Override
     public FrameStream open(FrameChoice choice, BooleanSupplier cancelled) {
-        return new Stream(pictures, Math.min(pictures.size(), choice.maxFrames()), cancelled);
+        return new Stream(pictures, reader, Math.min(pictures.size(), choice.maxFrames()), cancelled);
     }
 
     /** Pictures have no rate: all of them are taken, or the middles of as many equal parts as may be. */
     private static final class Stream implements FrameStream {
-        private final PictureReader reader = PictureReader.create();
         private final List<MediaContent> pictures;
+        private final PictureReader reader;
         private final int total;
         private final BooleanSupplier cancelled;
         private int position;
 
-        Stream(List<MediaContent> pictures, int total, BooleanSupplier cancelled) {
+        Stream(List<MediaContent> pictures, PictureReader reader, int total, BooleanSupplier cancelled) {
             this.pictures = pictures;
+            this.reader = reader;
             this.total = total;
             this.cancelled = cancelled;
         }

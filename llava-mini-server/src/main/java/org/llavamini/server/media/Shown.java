@@ -66,7 +66,7 @@ public sealed interface Shown {
         @Override
         public Opened open(FrameChoice choice) {
             UploadedVideo video = UploadedVideo.store(content);
-            return new Opened(new VideoInput(video, choice), video::close);
+            return new Opened(new VideoInput(video.frames(), choice), video::close);
         }
     }
 

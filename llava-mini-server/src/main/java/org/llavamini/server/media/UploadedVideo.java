@@ -10,22 +10,27 @@ import java.util.function.BooleanSupplier;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.media.VideoLimits;
 import org.llavamini.media.video.FrameChoice;
+import org.llavamini.media.video.FrameShape;
 import org.llavamini.media.video.FrameSource;
 import org.llavamini.media.video.FrameStream;
+import org.llavamini.media.video.MediaReader;
 
 /** A video that came in a request. Decoders read files, so it lies in one of its own until it is closed. */
-final class UploadedVideo implements FrameSource, AutoCloseable {
+final class UploadedVideo implements AutoCloseable {
     private static final String NAME = "the video";
     private static final long LONGEST_SECONDS = 6 * 3600;
 
     private final Path file;
-    private final FrameSource source;
+    private final Source source;
 
     private UploadedVideo(Path file) {
         this.file = file;
         VideoLimits most = VideoLimits.defaults();
-        this.source = FrameSource.video(
-                file, new VideoLimits(most.maxFileBytes(), LONGEST_SECONDS, most.maxPixels(), most.maxFrames()));
+        this.source = new Source(
+                file,
+                FrameSource.video(
+                        file,
+                        new VideoLimits(most.maxFileBytes(), LONGEST_SECONDS, most.maxPixels(), most.maxFrames())));
     }
 
     static UploadedVideo store(MediaContent content) {
@@ -45,19 +50,36 @@ final class UploadedVideo implements FrameSource, AutoCloseable {
         }
     }
 
-    @Override
-    public String name() {
-        return NAME;
+    /** Returns its frames, which can be taken until it is closed. */
+    FrameSource frames() {
+        return source;
     }
 
-    /** Where the file lies is nothing that clients need to know. */
-    @Override
-    public FrameStream open(FrameChoice choice, BooleanSupplier cancelled) {
-        try {
-            return source.open(choice, cancelled);
-        } catch (LlavaMiniException failure) {
-            throw new LlavaMiniException(
-                    failure.code(), String.valueOf(failure.getMessage()).replace(file.toString(), NAME), failure);
+    /** The frames; where the file lies is nothing that clients need to know. */
+    private record Source(Path file, FrameSource frames) implements FrameSource {
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public FrameSource with(MediaReader reader) {
+            return new Source(file, frames.with(reader));
+        }
+
+        @Override
+        public FrameSource shaped(FrameShape shape) {
+            return new Source(file, frames.shaped(shape));
+        }
+
+        @Override
+        public FrameStream open(FrameChoice choice, BooleanSupplier cancelled) {
+            try {
+                return frames.open(choice, cancelled);
+            } catch (LlavaMiniException failure) {
+                throw new LlavaMiniException(
+                        failure.code(), String.valueOf(failure.getMessage()).replace(file.toString(), NAME), failure);
+            }
         }
     }
 

@@ -10,11 +10,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
-import org.llavamini.media.Picture;
 import org.llavamini.media.picture.PictureReader;
-import org.llavamini.media.preprocessing.ImagePreprocessor;
-import org.llavamini.media.preprocessing.NearestResampler;
 import org.llavamini.media.preprocessing.PixelValues;
+import org.llavamini.media.preprocessing.TowerShape;
 import org.llavamini.media.video.FrameChoice;
 import org.llavamini.media.video.FrameSource;
 import org.llavamini.media.video.FrameStream;
@@ -25,28 +23,21 @@ import org.llavamini.train.data.SampleMedia;
 /** Reads pictures and videos and makes pixel values of them. Immutable and thread-safe. */
 public final class PixelLoader {
     private final PictureReader reader;
-    private final ImagePreprocessor preprocessor;
+    private final TowerShape shape;
     private final FrameChoice frames;
-    private final boolean nearestFrames;
     private final Optional<FeatureCache> cache;
 
     /**
      * Prepares to read.
      *
+     * @param shape how frames are brought to the form that the tower takes; pictures as its preprocessor does
      * @param frames which frames of a video are taken
-     * @param nearestFrames whether frames are brought to the tower's size by the nearest pixel first, as the official code does
      * @param cache keeps what the tower makes of them
      */
-    public PixelLoader(
-            PictureReader reader,
-            ImagePreprocessor preprocessor,
-            FrameChoice frames,
-            boolean nearestFrames,
-            Optional<FeatureCache> cache) {
+    public PixelLoader(PictureReader reader, TowerShape shape, FrameChoice frames, Optional<FeatureCache> cache) {
         this.reader = reader;
-        this.preprocessor = preprocessor;
+        this.shape = shape;
         this.frames = frames;
-        this.nearestFrames = nearestFrames;
         this.cache = cache;
     }
 
@@ -120,45 +111,37 @@ public final class PixelLoader {
 
     private Pixels decode(SampleMedia media, Augmentation.Change change) {
         return switch (media) {
-            case SampleMedia.Picture(Path path) -> pixels(List.of(change.apply(reader.read(path))));
+            case SampleMedia.Picture(Path path) ->
+                pixels(List.of(shape.preprocessor().preprocess(change.apply(reader.read(path)))));
             case SampleMedia.Video(Path path) -> pixels(frames(path));
         };
     }
 
     /** Returns what stands for the absent picture of a text-only sample: zeros after normalisation, as in the official code. */
     Pixels nothing() {
-        int size = preprocessor.clip().cropSize();
-        int parts = preprocessor.tiles().parts();
-        return new Pixels(1, Tensor.zeros(DType.FLOAT32, parts, 3, size, size));
+        return new Pixels(1, Tensor.zeros(DType.FLOAT32, shape.parts(), 3, shape.side(), shape.side()));
     }
 
-    private List<Picture> frames(Path path) {
+    private List<PixelValues> frames(Path path) {
         FrameSource source = Files.isDirectory(path) ? FrameSource.folder(path, reader) : FrameSource.video(path);
-        List<Picture> pictures = new ArrayList<>();
-        try (FrameStream stream = source.open(frames)) {
+        List<PixelValues> seen = new ArrayList<>();
+        try (FrameStream stream = source.shaped(shape).open(frames)) {
             while (stream.hasNext()) {
-                pictures.add(resized(stream.next().picture()));
+                seen.add(shape.pixels(stream.next().picture()));
             }
-            if (pictures.size() < stream.total()) {
+            if (seen.size() < stream.total()) {
                 throw new LlavaMiniException(
                         ErrorCode.UNSUPPORTED_MEDIA,
-                        "only " + pictures.size() + " of " + stream.total() + " frames can be read: " + source.name());
+                        "only " + seen.size() + " of " + stream.total() + " frames can be read: " + source.name());
             }
         }
-        return pictures;
+        return seen;
     }
 
-    private Picture resized(Picture frame) {
-        int size = preprocessor.clip().cropSize();
-        return nearestFrames ? NearestResampler.resize(frame, size, size) : frame;
-    }
-
-    private Pixels pixels(List<Picture> pictures) {
-        List<Tensor> values = pictures.stream()
-                .map(preprocessor::preprocess)
-                .map(PixelLoader::tensor)
-                .toList();
-        return new Pixels(pictures.size(), Tensor.concatenate(values, 0));
+    private static Pixels pixels(List<PixelValues> seen) {
+        return new Pixels(
+                seen.size(),
+                Tensor.concatenate(seen.stream().map(PixelLoader::tensor).toList(), 0));
     }
 
     private static Tensor tensor(PixelValues values) {

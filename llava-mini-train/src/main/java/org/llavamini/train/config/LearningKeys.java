@@ -28,6 +28,8 @@ final class LearningKeys {
         Map<TrainedPart, Double> rates = new EnumMap<>(TrainedPart.class);
         if (stage == Stage.FINETUNE) {
             rates.put(TrainedPart.PROJECTOR, 1e-5);
+        } else if (stage == Stage.PLACES) {
+            rates.put(TrainedPart.PROJECTOR, 5e-4);
         }
         root.number("projector_learning_rate").ifPresent(rate -> rates.put(TrainedPart.PROJECTOR, rate));
         ConfigSection more = root.section("learning_rates");

@@ -14,7 +14,9 @@ public enum Stage {
     FINETUNE(
             Set.of(TrainedPart.PROJECTOR, TrainedPart.COMPRESSOR, TrainedPart.PRE_FUSION, TrainedPart.LANGUAGE_MODEL),
             1e-4,
-            2);
+            2),
+    /** The compressor and the projector learn, without the language model, to tell what is where. */
+    PLACES(Set.of(TrainedPart.PROJECTOR, TrainedPart.COMPRESSOR), 1e-3, 1);
 
     private final Set<TrainedPart> trainable;
     private final double learningRate;

@@ -51,6 +51,7 @@ import org.llavamini.train.data.DataSource;
  * @param average which mean of the weights is left
  * @param validation samples that are not learned but looked at
  * @param featureCache where the features of a frozen tower are kept
+ * @param places what stage places asks for
  * @param processes how many processes the command starts; a {@link Trainer} is told by its group
  */
 public record TrainConfig(
@@ -80,6 +81,7 @@ public record TrainConfig(
         AverageSettings average,
         Optional<ValidationSettings> validation,
         Optional<FeatureCacheSettings> featureCache,
+        PlacesSettings places,
         int processes) {
     public TrainConfig {
         requireNonNull(stage, "stage is null");
@@ -103,6 +105,7 @@ public record TrainConfig(
         requireNonNull(average, "average is null");
         requireNonNull(validation, "validation is null");
         requireNonNull(featureCache, "featureCache is null");
+        requireNonNull(places, "places is null");
         if (processes < 1) {
             throw new IllegalArgumentException("processes must be greater than zero: " + processes);
         }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.llavamini.checkpoint.config.CompressorConfig;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.hub.HubCache;
@@ -110,10 +111,14 @@ public final class TrainConfigFile {
                 LearningKeys.average(root.section("average")),
                 DataKeys.validation(root, stage, folder),
                 DataKeys.featureCache(root, folder),
+                places(root, stage),
                 root.integer("processes", 1).orElse(1));
         root.requireNothingElse();
         if (config.lora().isPresent() && !config.trainable().contains(TrainedPart.LANGUAGE_MODEL)) {
             throw root.problem("lora", "updates the language model, which trainable does not name");
+        }
+        if (stage == Stage.PLACES) {
+            requirePlaces(root, config);
         }
         if (config.featureCache().isPresent() && config.trainable().contains(TrainedPart.VISION_TOWER)) {
             throw root.problem("cache_features", "needs a vision tower that does not learn, but trainable names it");
@@ -122,5 +127,36 @@ public final class TrainConfigFile {
             throw root.problem("cache_features", "cannot keep what augmentation.crop cuts out by chance");
         }
         return config;
+    }
+
+    private static PlacesSettings places(ConfigSection root, Stage stage) {
+        if (stage != Stage.PLACES) {
+            if (root.has("places")) {
+                throw root.problem("places", "is for stage places");
+            }
+            return PlacesSettings.defaults();
+        }
+        ConfigSection section = root.section("places");
+        PlacesSettings standard = PlacesSettings.defaults();
+        double stay = section.number("stay").orElse(standard.stay());
+        double anywhere = section.number("anywhere").orElse(standard.anywhere());
+        long readOutSteps = section.longInteger("read_out_steps").orElse(standard.readOutSteps());
+        section.requireNothingElse();
+        try {
+            return new PlacesSettings(stay, anywhere, readOutSteps);
+        } catch (IllegalArgumentException failure) {
+            throw root.problem("places", String.valueOf(failure.getMessage()));
+        }
+    }
+
+    /** Only what makes vision tokens learns there, and there must be some. */
+    private static void requirePlaces(ConfigSection root, TrainConfig config) {
+        if (!Stage.PLACES.trainable().containsAll(config.trainable())) {
+            throw root.problem("trainable", "can name compressor and projector in stage places");
+        }
+        if (config.compressor().type() != CompressorConfig.Type.QUERY
+                || config.compressor().size() == 0) {
+            throw root.problem("compressor", "must be of kind query, with a size above 0, in stage places");
+        }
     }
 }

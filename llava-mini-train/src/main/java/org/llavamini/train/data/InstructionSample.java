@@ -9,18 +9,26 @@ import java.util.Optional;
 import org.llavamini.text.Conversation;
 
 /**
- * One conversation to learn from.
+ * Something to learn from: a conversation, and in stage places what is in its picture.
  *
  * @param id for messages
  * @param source the file that it comes from, for messages
  * @param media what it is about, absent in text-only samples
  * @param conversation finished: the last message is an answer
+ * @param things what is in the picture, where it is known
  */
-public record InstructionSample(String id, Path source, Optional<SampleMedia> media, Conversation conversation) {
+public record InstructionSample(
+        String id, Path source, Optional<SampleMedia> media, Conversation conversation, Optional<Things> things) {
     public InstructionSample {
         requireNonNull(id, "id is null");
         requireNonNull(source, "source is null");
         requireNonNull(media, "media is null");
         requireNonNull(conversation, "conversation is null");
+        requireNonNull(things, "things is null");
+    }
+
+    /** Makes a conversation to learn from. */
+    public InstructionSample(String id, Path source, Optional<SampleMedia> media, Conversation conversation) {
+        this(id, source, media, conversation, Optional.empty());
     }
 }

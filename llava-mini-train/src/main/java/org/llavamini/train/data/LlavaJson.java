@@ -2,12 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.train.data;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +14,6 @@ import org.llavamini.text.ImagePlaceholder;
 
 /** Reads training samples in LLaVA's JSON format: one list of objects, or one object a line. */
 public final class LlavaJson {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String VIDEO_MARK = "<video>";
 
     private final DataSource source;
@@ -64,26 +58,7 @@ public final class LlavaJson {
      */
     public static Samples read(DataSource source) {
         LlavaJson file = new LlavaJson(source);
-        try (MappingIterator<JsonNode> nodes =
-                JSON.readerFor(JsonNode.class).readValues(source.json().toFile())) {
-            while (nodes.hasNextValue()) {
-                JsonNode node = nodes.nextValue();
-                if (node.isArray()) {
-                    node.forEach(file::add);
-                } else {
-                    file.add(node);
-                }
-            }
-        } catch (JsonProcessingException failure) {
-            throw new LlavaMiniException(
-                    ErrorCode.DATA_FORMAT,
-                    "not JSON" + JsonPlace.of(failure) + ": " + failure.getOriginalMessage() + " (" + source.json()
-                            + ")",
-                    failure);
-        } catch (IOException failure) {
-            String what = Files.exists(source.json()) ? "cannot read the data" : "no such data";
-            throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, what + " (" + source.json() + ")", failure);
-        }
+        JsonObjects.each(source.json(), file::add);
         if (file.good.isEmpty() && file.bad.isEmpty()) {
             throw new LlavaMiniException(ErrorCode.DATA_FORMAT, "no samples (" + source.json() + ")");
         }

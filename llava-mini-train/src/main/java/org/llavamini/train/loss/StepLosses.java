@@ -11,6 +11,7 @@ import org.llavamini.encoding.Preprocessing;
 import org.llavamini.media.picture.PictureReader;
 import org.llavamini.media.preprocessing.ImagePreprocessor;
 import org.llavamini.media.preprocessing.TileGrid;
+import org.llavamini.media.preprocessing.TowerShape;
 import org.llavamini.option.Quirks;
 import org.llavamini.tensor.Shape;
 import org.llavamini.tensor.Tensor;
@@ -24,6 +25,7 @@ import org.llavamini.train.batch.SampleReader;
 import org.llavamini.train.config.Stage;
 import org.llavamini.train.config.TrainConfig;
 import org.llavamini.train.config.TrainedPart;
+import org.llavamini.train.data.InstructionSample;
 import org.llavamini.train.parallel.Team;
 import org.llavamini.train.parallel.Workers;
 import org.llavamini.train.weights.InitialValues;
@@ -63,6 +65,27 @@ public final class StepLosses {
                 pixels(),
                 tokenizer,
                 bad);
+    }
+
+    /**
+     * Returns the loss of stage places.
+     *
+     * @param trainable the weights that learn, to which this adds its own
+     * @param samples all that will be learned from or looked at
+     */
+    public StepLoss places(Map<String, Tensor> trainable, List<InstructionSample> samples) {
+        PlaceLabels labels = PlaceLabels.of(samples);
+        long width = (long) config.compressor().size()
+                * config.compressor().size()
+                * model.languageModel().hiddenSize();
+        PlacesStep.ReadOut readOut = new PlacesStep.ReadOut(
+                InitialValues.constant(0, Shape.of((long) PlaceLabels.PLACES * labels.width(), width)),
+                InitialValues.constant(0, Shape.of(labels.kinds(), width)));
+        trainable.put("places.read_out", readOut.places().requireGradient(true));
+        if (config.places().anywhere() > 0) {
+            trainable.put("places.kinds", readOut.kinds().requireGradient(true));
+        }
+        return new PlacesStep(model.networks(), model.asItIs(), readOut, labels, config.places(), pixels(), bad);
     }
 
     /**
@@ -108,7 +131,10 @@ public final class StepLosses {
         Optional<FeatureCache> cache =
                 config.featureCache().map(settings -> FeatureCache.open(settings, TowerFingerprint.of(model, quirks)));
         return new PixelLoader(
-                PictureReader.create(), preprocessor(), config.media().frames(), quirks.nearestFrames(), cache);
+                PictureReader.create(),
+                new TowerShape(preprocessor(), quirks.nearestFrames()),
+                config.media().frames(),
+                cache);
     }
 
     private int visionTokens() {

@@ -13,8 +13,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.TreeSet;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.output.OutputFolder;
+import org.llavamini.train.photos.question.Box;
 import org.llavamini.train.photos.question.CountQuestions;
 import org.llavamini.train.photos.question.DescriptionQuestions;
 import org.llavamini.train.photos.question.Exchange;
@@ -31,8 +33,10 @@ import org.llavamini.train.scenes.folder.JsonRows;
 /**
  * Makes data of photographs. To learn from: {@code texts.json} (captions without pictures), {@code captions.json} (stage 1),
  * {@code descriptions.json} (every sentence that somebody wrote, asked for), {@code dialogues.json} (several questions about each in
- * one conversation), {@code names.json} (photographs of which only their name is known), and {@code clips.json} with frames. To measure with: {@code questions.jsonl} (for {@code eval custom}), and
- * {@code pope} with POPE's files. Photographs stay where they are: the media folder of all but the clips is the source.
+ * one conversation), {@code exists.json} (of everything whether it is there, each question by itself), {@code names.json} (photographs
+ * of which only their name is known), {@code objects.jsonl} (what is there and where, for stage places), and {@code clips.json} with
+ * frames. To measure with: {@code questions.jsonl} (for {@code eval custom}), and {@code pope} with POPE's files. Photographs stay where
+ * they are: the media folder of all but the clips is the source.
  *
  * <p>Splits are by photograph: those that a source keeps for its test, and a tenth of the others by their names. Of those that are
  * held out nothing is learned, nor of what looks like them.
@@ -52,6 +56,7 @@ public final class PhotoData {
     private final List<String> texts;
     private final List<Family> families;
     private final DescriptionQuestions describing = new DescriptionQuestions();
+    private final ExistenceQuestions existence;
     private final PopeQuestions pope;
     private final Random random;
 
@@ -60,6 +65,7 @@ public final class PhotoData {
         this.request = request;
         this.photos = photos;
         this.texts = request.split() == PhotoSplit.TRAIN ? folder.captionTexts() : List.of();
+        this.existence = new ExistenceQuestions(all);
         this.pope = new PopeQuestions(all);
         this.random = new Random(request.seed());
         this.families = List.of(
@@ -104,7 +110,9 @@ public final class PhotoData {
         try (JsonRows captions = JsonRows.list(folder.resolve("captions.json"));
                 JsonRows descriptions = JsonRows.list(folder.resolve("descriptions.json"));
                 JsonRows dialogues = JsonRows.list(folder.resolve("dialogues.json"));
+                JsonRows exists = JsonRows.list(folder.resolve("exists.json"));
                 JsonRows names = JsonRows.list(folder.resolve("names.json"));
+                JsonRows objects = JsonRows.lines(folder.resolve("objects.jsonl"));
                 JsonRows questions = JsonRows.lines(folder.resolve("questions.jsonl"))) {
             int number = 0;
             for (Photo photo : photos) {
@@ -113,6 +121,12 @@ public final class PhotoData {
                 }
                 for (Exchange sentence : describing.sentences(photo, random)) {
                     descriptions.add(sample("image", photo.path(), List.of(sentence)));
+                }
+                if (photo.labelled()) {
+                    objects.add(objects(photo));
+                }
+                for (Exchange question : existence.askAll(photo, random)) {
+                    exists.add(sample("image", photo.path(), List.of(instructed(question))));
                 }
                 List<Exchange> exchanges = new ArrayList<>();
                 families.forEach(family -> exchanges.addAll(family.ask(photo, random)));
@@ -141,6 +155,28 @@ public final class PhotoData {
         writeTexts(folder.resolve("texts.json"));
         writePope(Files.createDirectories(folder.resolve("pope")));
         writeClips(folder);
+    }
+
+    /** What is there, and where, if that is known of every kind that is labelled. */
+    private static ObjectNode objects(Photo photo) {
+        ObjectNode row = JSON.createObjectNode().put("image", photo.path());
+        ArrayNode labels = row.putArray("labels");
+        new TreeSet<>(photo.labels()).forEach(labels::add);
+        ArrayNode objects = row.putArray("objects");
+        List<Box> boxes = photo.boxes().stream()
+                .filter(box -> photo.labels().contains(box.name()))
+                .toList();
+        if (boxes.stream().map(Box::name).distinct().count() == photo.labels().size()) {
+            boxes.forEach(box -> objects.addObject()
+                    .put("name", box.name())
+                    .put("x", rounded(box.x()))
+                    .put("y", rounded(box.y())));
+        }
+        return row;
+    }
+
+    private static double rounded(double part) {
+        return Math.clamp(Math.round(part * 1000) / 1000.0, 0, 1);
     }
 
     /** Asks for a short answer in the words of the benchmarks, now and then. */

@@ -145,6 +145,18 @@ public final class TrainedModel implements AutoCloseable {
         return new Replica(copies, ownDropout, own, List.copyOf(trainable.values()));
     }
 
+    /** Returns the networks with the weights that they have now, which do not learn; they stay this object's. */
+    public VisionLanguageModel asItIs() {
+        Weights now = new Weights(
+                new StartingWeights(weights, settings.trainable()),
+                Precision.forGradients(settings.dtype()),
+                settings.device());
+        VisionLanguageModel copies = VisionLanguageModel.build(now, config, tower.config());
+        replicas.add(copies::close);
+        replicas.add(now::close);
+        return copies;
+    }
+
     /** Returns where the tokenizer's files are. */
     public Path tokenizerDirectory() {
         return checkpoint.tokenizerDirectory();

@@ -134,6 +134,26 @@ class TrainConfigFileTest {
     }
 
     @Test
+    void placesAreLearnedByWhatMakesVisionTokens() throws IOException {
+        TrainConfig config = read(shortest(Stage.PLACES));
+        assertThat(config.trainable()).isEqualTo(Set.of(TrainedPart.PROJECTOR, TrainedPart.COMPRESSOR));
+        assertThat(config.compressor()).isEqualTo(new CompressorConfig(CompressorConfig.Type.QUERY, 1));
+        assertThat(config.preFusion().layers()).isEqualTo(4);
+        assertThat(config.places()).isEqualTo(new PlacesSettings(0.3, 0, 0));
+        assertThat(read(shortest(Stage.PLACES), "places={anywhere: 0.5, stay: 1, read_out_steps: 9}")
+                        .places())
+                .isEqualTo(new PlacesSettings(1, 0.5, 9));
+        assertThatThrownBy(() -> read(shortest(Stage.PLACES), "trainable=[language_model]"))
+                .hasMessageContaining("trainable");
+        assertThatThrownBy(() -> read(shortest(Stage.PLACES), "compressor={kind: average}"))
+                .hasMessageContaining("compressor");
+        assertThatThrownBy(() -> read(shortest(Stage.PLACES), "places={stay: -1}"))
+                .hasMessageContaining("places");
+        assertThatThrownBy(() -> read(shortest(Stage.FINETUNE), "places={stay: 1}"))
+                .hasMessageContaining("places");
+    }
+
+    @Test
     void overridesReplaceAndAdd() throws IOException {
         TrainConfig config = read(
                 shortest(Stage.FINETUNE),
@@ -170,7 +190,7 @@ class TrainConfigFileTest {
                 "data=[{media: a}] | data[0].json: missing",
                 "data=[{json: a, sample: some}] | data[0].sample: must be all, first:N, end:N or random:N: some",
                 "data=[] | data: missing",
-                "stage=both | stage: must be one of vision, pretrain, finetune: both",
+                "stage=both | stage: must be one of vision, pretrain, finetune, places: both",
                 "model=null | model: missing",
                 "seed=x | seed: must be a whole number: x",
                 "batch_size=0 | batch_size: must be at least 1: 0",

@@ -17,16 +17,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.llavamini.text.Message;
 import org.llavamini.train.data.DataSource;
 import org.llavamini.train.data.InstructionSample;
 import org.llavamini.train.data.LlavaJson;
+import org.llavamini.train.data.Things;
+import org.llavamini.train.data.ThingsJson;
 
 /** A sample of our own: pictures of blotches, and what people might say of them. */
 final class PhotoDataTest {
@@ -138,6 +146,59 @@ final class PhotoDataTest {
     }
 
     @Test
+    void ofEverythingItIsAskedWhetherItIsThere() throws IOException {
+        List<InstructionSample> samples = samples(generate(false, 0).resolve("exists.json"));
+        Map<String, List<String>> answers = new TreeMap<>();
+        for (InstructionSample sample : samples) {
+            List<Message> messages = sample.conversation().messages();
+            assertThat(messages).hasSize(2);
+            String question = messages.getFirst().text();
+            for (String name : List.of("dog", "person", "cat", "cup")) {
+                if (question.contains(" a " + name)) {
+                    answers.computeIfAbsent(name, key -> new ArrayList<>())
+                            .add(messages.getLast().text());
+                }
+            }
+        }
+        assertThat(answers).containsOnlyKeys("dog", "person", "cat", "cup");
+        assertThat(answers.values().stream().flatMap(List::stream)).hasSize(samples.size());
+        answers.forEach((name, own) -> assertThat(own.stream().filter("yes"::equals))
+                .as(name)
+                .hasSizeBetween(own.size() * 2 / 5, own.size() * 3 / 5));
+    }
+
+    @Test
+    void saysWhatIsThereAndWhere() throws IOException {
+        Files.write(
+                source.resolve("g.boxes.jsonl"),
+                List.of(found("coco/1.png", "cat", "cup", "zebra"), found("coco/3.png", "cat", "zebra")));
+        List<InstructionSample> samples = ThingsJson.read(
+                        DataSource.all(generate(false, 0).resolve("objects.jsonl"), source))
+                .allGood();
+        List<Things> things =
+                samples.stream().map(sample -> sample.things().orElseThrow()).toList();
+        assertThat(things)
+                .hasSizeGreaterThan(PHOTOS / 2)
+                .contains(new Things(
+                        Set.of("cat", "cup"),
+                        List.of(
+                                new Things.Placed("cat", 0.75, 0.25, Map.of()),
+                                new Things.Placed("cup", 0.75, 0.25, Map.of()))));
+        assertThat(things)
+                .as("where it is not known of everything, nothing is said of places")
+                .filteredOn(each -> each.placed().isEmpty())
+                .hasSize(things.size() - 1);
+    }
+
+    /** What a program found in a photograph. */
+    private static String found(String image, String... names) {
+        String objects = Stream.of(names)
+                .map(name -> "{\"name\": \"" + name + "\", \"score\": 0.99, \"box\": [0.5, 0, 1, 0.5]}")
+                .collect(Collectors.joining(", "));
+        return "{\"image\": \"" + image + "\", \"objects\": [" + objects + "]}";
+    }
+
+    @Test
     void nothingOfWhatIsHeldOutIsLearned() throws IOException {
         for (boolean test : new boolean[] {false, true}) {
             String all = Files.readString(generate(test, 0).resolve("dialogues.json"));
@@ -242,7 +303,8 @@ final class PhotoDataTest {
         Path first = generate(false, 0);
         Path second = folder.resolve("again");
         PhotoData.generate(new PhotoRequest(source, PhotoSplit.TRAIN, 6, 0, 3), second);
-        for (String file : List.of("captions.json", "descriptions.json", "dialogues.json", "questions.jsonl")) {
+        for (String file :
+                List.of("captions.json", "descriptions.json", "dialogues.json", "exists.json", "questions.jsonl")) {
             assertThat(second.resolve(file)).hasSameTextualContentAs(first.resolve(file));
         }
     }

@@ -13,12 +13,12 @@ package org.llavamini.train.photos.question;
  */
 public record Box(String name, double left, double top, double right, double bottom) {
     /** Returns the column of its middle. */
-    double x() {
+    public double x() {
         return (left + right) / 2;
     }
 
     /** Returns the row of its middle. */
-    double y() {
+    public double y() {
         return (top + bottom) / 2;
     }
 }

@@ -10,19 +10,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 
 /**
- * Whether something is there: as many no as yes, and the no about kinds that often occur together with what is there, as POPE's
- * adversarial questions are; among these first the kinds that were asked with a yes more often so far, so that no name says the
- * answer. And, of what is not there, what colour it has: that cannot be said.
+ * Whether something is there: as many no as yes. Among the kinds for a no those come first that were asked with a yes more often so
+ * far, so that no name says the answer.
  */
 public final class ExistenceQuestions implements Family {
-    private static final int MOST_OF_A_PHOTO = 3;
+    private static final int SOME_OF_A_PHOTO = 3;
+    private static final int MOST_OF_A_PHOTO = 6;
     private static final double UNSEEN_PART = 0.15;
 
     private static final List<String> WORDINGS = List.of(
-            "Is there %s in the image?", "Is there %s in the picture?", "Is there %s in the photo?", "Do you see %s?");
+            "Is there %s in the image?",
+            "Is there %s in the picture?", "Is there %s in the photo?", "Is there %s?", "Do you see %s?");
 
     private final Together together;
     private final Map<String, Integer> balance = new HashMap<>();
@@ -32,22 +35,17 @@ public final class ExistenceQuestions implements Family {
         together = Together.in(photos);
     }
 
+    /**
+     * Asks about some things, the no about kinds that often occur together with what is there, as POPE's adversarial questions are.
+     * And, of what is not there, what colour it has: that cannot be said.
+     */
     @Override
     public List<Exchange> ask(Photo photo, Random random) {
-        if (!photo.labelled()) {
-            return List.of();
-        }
-        List<String> there = new ArrayList<>(new TreeSet<>(photo.labels()));
-        Collections.shuffle(there, random);
-        there = there.subList(0, Math.min(MOST_OF_A_PHOTO, there.size()));
+        List<String> there = there(photo, SOME_OF_A_PHOTO, random);
         List<Exchange> exchanges = new ArrayList<>();
-        for (String name : there) {
-            exchanges.add(exists(name, true, random));
-            balance.merge(name, 1, Integer::sum);
-        }
-        for (String name : absent(photo, there.size(), random)) {
+        there.forEach(name -> exchanges.add(exists(name, true, random)));
+        for (String name : absent(photo, there.size(), Set.of(), name -> 1 + beside(photo, name), random)) {
             exchanges.add(exists(name, false, random));
-            balance.merge(name, -1, Integer::sum);
             if (random.nextDouble() < UNSEEN_PART) {
                 exchanges.add(new Exchange(
                         "unseen",
@@ -58,16 +56,40 @@ public final class ExistenceQuestions implements Family {
         return exchanges;
     }
 
-    private List<String> absent(Photo photo, int count, Random random) {
+    /**
+     * Asks about everything that is there, up to six things, and about as many kinds that are not: half of them often beside what is
+     * there, half chosen by chance. In no order.
+     */
+    public List<Exchange> askAll(Photo photo, Random random) {
+        List<String> there = there(photo, MOST_OF_A_PHOTO, random);
+        List<String> beside = absent(photo, there.size() / 2, Set.of(), name -> 1 + beside(photo, name), random);
+        List<String> chance = absent(photo, there.size() - beside.size(), Set.copyOf(beside), name -> 1, random);
+        List<Exchange> exchanges = new ArrayList<>();
+        there.forEach(name -> exchanges.add(exists(name, true, random)));
+        beside.forEach(name -> exchanges.add(exists(name, false, random)));
+        chance.forEach(name -> exchanges.add(exists(name, false, random)));
+        Collections.shuffle(exchanges, random);
+        return exchanges;
+    }
+
+    private int beside(Photo photo, String name) {
+        return together.beside(photo.labels(), name);
+    }
+
+    /** Returns up to so many of what is there; nothing of a photograph that nobody labelled. */
+    private static List<String> there(Photo photo, int most, Random random) {
+        List<String> there = photo.labelled() ? new ArrayList<>(new TreeSet<>(photo.labels())) : new ArrayList<>();
+        Collections.shuffle(there, random);
+        return there.subList(0, Math.min(most, there.size()));
+    }
+
+    /** Returns so many of what is not there, rather what weighs more. */
+    private List<String> absent(Photo photo, int count, Set<String> but, ToIntFunction<String> weight, Random random) {
         Map<String, Double> fitting = new HashMap<>();
         for (String name : together.kinds()) {
-            if (!photo.labels().contains(name)) {
-                int beside = together.beside(photo.labels(), name);
-                fitting.put(
-                        name,
-                        (1.0 + beside)
-                                * (1 + Math.max(0, balance.getOrDefault(name, 0)))
-                                * (0.5 + random.nextDouble()));
+            if (!photo.labels().contains(name) && !but.contains(name)) {
+                double asked = 1 + Math.max(0, balance.getOrDefault(name, 0));
+                fitting.put(name, weight.applyAsInt(name) * asked * (0.5 + random.nextDouble()));
             }
         }
         return fitting.entrySet().stream()
@@ -78,7 +100,8 @@ public final class ExistenceQuestions implements Family {
                 .toList();
     }
 
-    private static Exchange exists(String name, boolean there, Random random) {
+    private Exchange exists(String name, boolean there, Random random) {
+        balance.merge(name, there ? 1 : -1, Integer::sum);
         String wording = WORDINGS.get(random.nextInt(WORDINGS.size()));
         return new Exchange("exists", String.format(Locale.ROOT, wording, English.one(name)), there ? "yes" : "no");
     }
