@@ -4,6 +4,7 @@ package org.llavamini.cli.data;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,13 @@ final class GeneratedDataFlags {
     private int questions;
 
     @Option(
+            names = "--types",
+            paramLabel = "TYPE",
+            split = ",",
+            description = "Ask questions of these types only, such as order,motion. Else of all.")
+    private Set<String> types = Set.of();
+
+    @Option(
             names = "--pictograms",
             paramLabel = "ZIP",
             description = "Noto Emoji with objects.json; without it there are shapes only.")
@@ -83,6 +91,7 @@ final class GeneratedDataFlags {
                         size,
                         things,
                         questions,
+                        types,
                         Optional.ofNullable(pictograms)));
         try (Shown shown = new Shown(console, spec.name(), count)) {
             work.accept(request, shown);

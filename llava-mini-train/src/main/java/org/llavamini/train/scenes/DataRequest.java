@@ -6,6 +6,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.train.scenes.thing.Place;
@@ -20,7 +22,8 @@ import org.llavamini.train.scenes.thing.Split;
  * @param split train or test
  * @param size width and height of the pictures in pixels, 32 to 512
  * @param things how many things a scene or clip shows at most, 1 to 9; a clip never shows more than 4
- * @param questions how many to ask about each at most, 1 to 64; one of a family unless there are fewer families
+ * @param questions how many to ask about each at most, 1 to 64; one of a family unless there are fewer families, or types are named
+ * @param types of which types questions are asked, such as order; all if none is named
  * @param pictograms a zip file of the Noto Emoji pictograms; without it there are shapes only
  */
 public record DataRequest(
@@ -31,6 +34,7 @@ public record DataRequest(
         int size,
         int things,
         int questions,
+        Set<String> types,
         Optional<Path> pictograms) {
     /** The size at which small things can still be recognised. */
     public static final int DEFAULT_SIZE = 96;
@@ -57,11 +61,29 @@ public record DataRequest(
     public DataRequest {
         requireNonNull(output, "output is null");
         requireNonNull(split, "split is null");
+        types = Set.copyOf(types);
         requireNonNull(pictograms, "pictograms is null");
         require(count, 1, MOST, "--count");
         require(size, SMALLEST, LARGEST, "--size");
         require(things, 1, MOST_THINGS, "--things");
         require(questions, 1, MOST_QUESTIONS, "--questions");
+    }
+
+    /**
+     * Checks the types.
+     *
+     * @param known those that there are
+     * @throws LlavaMiniException with {@code INVALID_REQUEST} if there is no such type
+     */
+    void requireTypes(Set<String> known) {
+        for (String type : new TreeSet<>(types)) {
+            if (!known.contains(type)) {
+                throw new LlavaMiniException(
+                        ErrorCode.INVALID_REQUEST,
+                        "no such type of questions: " + type + "; there are " + String.join(", ", new TreeSet<>(known))
+                                + " (--types)");
+            }
+        }
     }
 
     private static void require(int value, int least, int most, String flag) {

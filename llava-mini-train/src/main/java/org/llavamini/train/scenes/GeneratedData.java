@@ -4,6 +4,7 @@ package org.llavamini.train.scenes;
 
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.output.OutputFolder;
@@ -42,6 +43,11 @@ import org.llavamini.train.scenes.thing.Vocabulary;
  * evaluation. See docs/data.md for the files.
  */
 public final class GeneratedData {
+    private static final Set<String> SCENE_TYPES = Set.of(
+            "background", "color", "compare", "count", "exists", "name", "neighbor", "place", "relation", "size");
+    private static final Set<String> CLIP_TYPES =
+            Set.of("color", "count", "event", "motion", "order", "place", "presence");
+
     private GeneratedData() {}
 
     /**
@@ -52,9 +58,11 @@ public final class GeneratedData {
      *     cannot be written or the pictograms not be read, {@code DATA_FORMAT} if they are something else
      */
     public static void scenes(DataRequest request, IntConsumer progress) {
+        request.requireTypes(SCENE_TYPES);
         Vocabulary vocabulary = vocabulary(request);
         SceneMaker maker = new SceneMaker(vocabulary, request.split(), request.things());
-        Interview<Scene> interview = new Interview<>(sceneQuestions(vocabulary, maker.most()), request.questions());
+        Interview<Scene> interview =
+                new Interview<>(sceneQuestions(vocabulary, maker.most()), request.questions(), request.types());
         Painter painter = new Painter(request.size(), vocabulary);
         Random random = random(request);
         OutputFolder.requireNothingIn(request.output(), "--output");
@@ -78,9 +86,10 @@ public final class GeneratedData {
      * @throws LlavaMiniException as with {@link #scenes}
      */
     public static void clips(DataRequest request, IntConsumer progress) {
+        request.requireTypes(CLIP_TYPES);
         Vocabulary vocabulary = vocabulary(request);
         ClipMaker maker = new ClipMaker(vocabulary, request.split(), request.things());
-        Interview<Clip> interview = new Interview<>(clipQuestions(vocabulary), request.questions());
+        Interview<Clip> interview = new Interview<>(clipQuestions(vocabulary), request.questions(), request.types());
         Painter painter = new Painter(request.size(), vocabulary);
         Random random = random(request);
         OutputFolder.requireNothingIn(request.output(), "--output");

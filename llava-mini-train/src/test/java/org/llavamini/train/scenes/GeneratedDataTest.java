@@ -17,7 +17,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -86,6 +88,38 @@ final class GeneratedDataTest {
                     .isEqualTo(question.path("answer").asText());
         }
         checkConversations(output, "video", 6);
+    }
+
+    @Test
+    void questionsMayBeOfSomeTypesOnly() throws IOException {
+        Path all = clips("all", 30, 3, Split.TRAIN);
+        Path some = folder.resolve("some");
+        GeneratedData.clips(request(some, 30, 3, Split.TRAIN, Set.of("order", "motion")), done -> {});
+        assertThat(types(some)).containsOnly("order", "motion");
+        assertThat(types(some).stream().filter("order"::equals).count())
+                .as("more of them than among all")
+                .isGreaterThan(types(all).stream().filter("order"::equals).count());
+        DataRequest unknown = request(folder.resolve("none"), 1, 3, Split.TRAIN, Set.of("order", "size"));
+        assertThatThrownBy(() -> GeneratedData.clips(unknown, done -> {}))
+                .isInstanceOf(LlavaMiniException.class)
+                .hasMessageContaining("no such type of questions: size; there are color, count, event")
+                .hasMessageEndingWith("(--types)");
+    }
+
+    @Test
+    void everyTypeThatIsAskedCanBeNamed() throws IOException {
+        TreeSet<String> ofScenes = new TreeSet<>(types(scenes("all scenes", 60, 3, Split.TRAIN)));
+        TreeSet<String> ofClips = new TreeSet<>(types(clips("all clips", 60, 3, Split.TRAIN)));
+        GeneratedData.scenes(request(folder.resolve("scenes"), 1, 3, Split.TRAIN, ofScenes), done -> {});
+        GeneratedData.clips(request(folder.resolve("clips"), 1, 3, Split.TRAIN, ofClips), done -> {});
+        assertThat(ofScenes).hasSize(10);
+        assertThat(ofClips).hasSize(7);
+    }
+
+    private static List<String> types(Path output) throws IOException {
+        return lines(output.resolve("questions.jsonl")).stream()
+                .map(question -> question.path("type").asText())
+                .toList();
     }
 
     /** Every question is there for the picture and in words, with one answer; some answers are sentences. */
@@ -194,6 +228,10 @@ final class GeneratedDataTest {
     }
 
     private DataRequest request(Path output, int count, long seed, Split split) {
+        return request(output, count, seed, split, Set.of());
+    }
+
+    private DataRequest request(Path output, int count, long seed, Split split, Set<String> types) {
         try {
             Path archive = TestingPictograms.write(folder.resolve("pictograms.zip"));
             return new DataRequest(
@@ -204,6 +242,7 @@ final class GeneratedDataTest {
                     SIZE,
                     DataRequest.DEFAULT_THINGS,
                     DataRequest.DEFAULT_QUESTIONS,
+                    types,
                     Optional.of(archive));
         } catch (IOException e) {
             throw new AssertionError(e);

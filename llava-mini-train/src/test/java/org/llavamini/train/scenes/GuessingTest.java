@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -156,7 +157,7 @@ final class GuessingTest {
     private static List<Asked> scenes(Vocabulary vocabulary, Split split, int count) {
         SceneMaker maker = new SceneMaker(vocabulary, split, DataRequest.DEFAULT_THINGS);
         Interview<Scene> interview =
-                new Interview<>(GeneratedData.sceneQuestions(vocabulary, DataRequest.DEFAULT_THINGS), 6);
+                new Interview<>(GeneratedData.sceneQuestions(vocabulary, DataRequest.DEFAULT_THINGS), 6, Set.of());
         Random random = new Random(10);
         List<Asked> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -187,7 +188,7 @@ final class GuessingTest {
 
     private static List<Asked> clips(Vocabulary vocabulary, Split split, int count) {
         ClipMaker maker = new ClipMaker(vocabulary, split, DataRequest.DEFAULT_THINGS);
-        Interview<Clip> interview = new Interview<>(GeneratedData.clipQuestions(vocabulary), 6);
+        Interview<Clip> interview = new Interview<>(GeneratedData.clipQuestions(vocabulary), 6, Set.of());
         Random random = new Random(10);
         List<Asked> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {

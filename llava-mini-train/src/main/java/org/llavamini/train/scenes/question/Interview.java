@@ -21,17 +21,20 @@ public final class Interview<T> {
     private final List<QuestionFamily<T>> families;
     private final int[] asked;
     private final int questions;
+    private final Set<String> types;
     private final Balance balance = new Balance();
 
     /**
      * Begins an interview.
      *
      * @param questions how many to ask about each subject at most
+     * @param types of which types; all if none is named
      */
-    public Interview(List<QuestionFamily<T>> families, int questions) {
+    public Interview(List<QuestionFamily<T>> families, int questions, Set<String> types) {
         this.families = List.copyOf(families);
         this.asked = new int[families.size()];
         this.questions = questions;
+        this.types = Set.copyOf(types);
     }
 
     public List<Question> about(T subject, Random random) {
@@ -40,7 +43,9 @@ public final class Interview<T> {
         Collections.shuffle(order, random);
         order.sort(Comparator.comparingInt(family -> asked[family]));
         List<Question> chosen = new ArrayList<>();
-        for (int round = 0; round < Math.ceilDiv(questions, families.size()); round++) {
+        // Named types may be of few families, which then ask as long as they have something to ask.
+        int rounds = types.isEmpty() ? Math.ceilDiv(questions, families.size()) : questions;
+        for (int round = 0; round < rounds; round++) {
             order.forEach(family -> ask(family, subject, chosen, random));
         }
         Collections.shuffle(chosen, random);
@@ -54,7 +59,7 @@ public final class Interview<T> {
         Set<String> texts = chosen.stream().map(Question::text).collect(Collectors.toSet());
         List<Question> proposed = new ArrayList<>();
         families.get(family).propose(subject, question -> {
-            if (!texts.contains(question.text())) {
+            if (!texts.contains(question.text()) && (types.isEmpty() || types.contains(question.type()))) {
                 proposed.add(question);
             }
         });

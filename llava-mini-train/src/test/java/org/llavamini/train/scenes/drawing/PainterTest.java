@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,8 +108,8 @@ final class PainterTest {
         "1, 96, 4, 65, --questions"
     })
     void boundsWhatIsAskedFor(int count, int size, int things, int questions, String flag) {
-        assertThatThrownBy(() ->
-                        new DataRequest(Path.of("x"), count, 1, Split.TRAIN, size, things, questions, Optional.empty()))
+        assertThatThrownBy(() -> new DataRequest(
+                        Path.of("x"), count, 1, Split.TRAIN, size, things, questions, Set.of(), Optional.empty()))
                 .isInstanceOf(LlavaMiniException.class)
                 .hasMessageContaining(flag);
     }

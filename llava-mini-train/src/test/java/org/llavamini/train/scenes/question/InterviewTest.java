@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.llavamini.train.scenes.DataRequest;
@@ -26,7 +27,7 @@ final class InterviewTest {
         Vocabulary vocabulary = Vocabulary.ofShapes();
         SceneMaker maker = new SceneMaker(vocabulary, Split.TRAIN, DataRequest.DEFAULT_THINGS);
         List<QuestionFamily<Scene>> families = GeneratedData.sceneQuestions(vocabulary, DataRequest.DEFAULT_THINGS);
-        Interview<Scene> interview = new Interview<>(families, most);
+        Interview<Scene> interview = new Interview<>(families, most, Set.of());
         Random random = new Random(SEED);
         int longest = 0;
         for (int i = 0; i < COUNT; i++) {
