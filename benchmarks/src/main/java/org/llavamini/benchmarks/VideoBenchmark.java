@@ -3,9 +3,14 @@
 package org.llavamini.benchmarks;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.llavamini.media.isolated.MediaProcess;
 import org.llavamini.media.isolated.ProcessLimits;
+import org.llavamini.media.preprocessing.ClipPreprocessing;
+import org.llavamini.media.preprocessing.ImagePreprocessor;
+import org.llavamini.media.preprocessing.TowerShape;
 import org.llavamini.media.video.FrameChoice;
+import org.llavamini.media.video.FrameShape;
 import org.llavamini.media.video.FrameStream;
 import org.llavamini.media.video.MediaReader;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -15,11 +20,16 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** What it costs to decode a video in a process of its own: a video given with {@code -p video=FILE}, all of its frames. */
+/**
+ * What it costs to decode a video in a process of its own: a video given with {@code -p video=FILE}, all of its frames, as they are or
+ * in the form that a tower of 224 pixels takes.
+ */
 @State(Scope.Benchmark)
 public class VideoBenchmark extends MillisecondsBenchmark {
     /** Above the rate of any video: every frame. */
     private static final int RATE = 1000;
+
+    private static final int SIDE = 224;
 
     /** The video. */
     @Param({""})
@@ -29,8 +39,13 @@ public class VideoBenchmark extends MillisecondsBenchmark {
     @Param({"in-process", "isolated"})
     public String media;
 
+    /** The form of the frames. */
+    @Param({"whole", "tower"})
+    public String form;
+
     private final MediaProcess process = MediaProcess.within(ProcessLimits.defaults());
     private MediaReader reader;
+    private Optional<FrameShape> shape;
 
     /** Chooses the reader. */
     @Setup
@@ -40,6 +55,9 @@ public class VideoBenchmark extends MillisecondsBenchmark {
         }
         MediaReader here = MediaReader.create();
         reader = media.equals("isolated") ? process.around(here) : here;
+        shape = form.equals("tower")
+                ? Optional.of(new TowerShape(ImagePreprocessor.of(ClipPreprocessing.clip(SIDE)), true))
+                : Optional.empty();
     }
 
     /** Ends the process. */
@@ -53,7 +71,7 @@ public class VideoBenchmark extends MillisecondsBenchmark {
     public int decode() {
         int frames = 0;
         try (FrameStream stream =
-                reader.videos().open(Path.of(video), FrameChoice.perSecond(RATE), reader, () -> false)) {
+                reader.videos().open(Path.of(video), FrameChoice.perSecond(RATE), shape, reader, () -> false)) {
             while (stream.hasNext()) {
                 stream.next();
                 frames++;
