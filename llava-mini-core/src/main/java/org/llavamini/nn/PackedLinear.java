@@ -24,7 +24,6 @@ record PackedLinear(PackedMatrix values, Tensor scales, Optional<Tensor> bias) i
 
     @Override
     public Tensor forward(Tensor x) {
-        Tensor product = values.multiply(x).multiply(scales);
-        return bias.map(product::add).orElse(product);
+        return values.multiply(x, scales, bias);
     }
 }

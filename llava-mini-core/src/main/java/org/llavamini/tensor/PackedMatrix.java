@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.llavamini.tensor;
 
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValue;
 
@@ -50,6 +51,20 @@ public final class PackedMatrix implements AutoCloseable {
         } catch (RuntimeException failure) {
             throw NativeLibrary.translate(failure);
         }
+    }
+
+    /**
+     * Returns {@code x · matrixᵀ · scales + bias}: float32 {@code [..., in]} to {@code [..., out]}.
+     *
+     * @param scales {@code [out]}
+     * @param bias {@code [out]}
+     */
+    public Tensor multiply(Tensor x, Tensor scales, Optional<Tensor> bias) {
+        // In the product's own memory: a new one for each costs more than the arithmetic.
+        Tensor product = multiply(x);
+        product.handle().mul_(scales.handle());
+        bias.ifPresent(shift -> product.handle().add_(shift.handle()));
+        return product;
     }
 
     /** Returns {@code x · matrixᵀ}: float32 {@code [..., in]} to {@code [..., out]}. */

@@ -9,19 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
+import org.llavamini.media.MediaFileName;
 import org.llavamini.media.picture.PictureReader;
 
 /** The pictures of a folder as frames. */
 record FrameFolder(Path folder, PictureReader reader, boolean ownReader) implements FrameSource {
-    private static final Set<String> EXTENSIONS =
-            Set.of("png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "heic", "heif", "avif");
-
     FrameFolder {
         requireNonNull(folder, "folder is null");
         requireNonNull(reader, "reader is null");
@@ -59,18 +55,12 @@ record FrameFolder(Path folder, PictureReader reader, boolean ownReader) impleme
                             + folder);
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(FrameFolder::isPicture)
+            return entries.filter(file -> MediaFileName.isPicture(file) && Files.isRegularFile(file))
                     .sorted(Comparator.comparing(FrameFolder::fileName, NaturalOrder.INSTANCE))
                     .toList();
         } catch (IOException e) {
             throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "folder of frames cannot be read: " + folder, e);
         }
-    }
-
-    private static boolean isPicture(Path file) {
-        String name = fileName(file);
-        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return !name.startsWith(".") && EXTENSIONS.contains(extension) && Files.isRegularFile(file);
     }
 
     private static String fileName(Path file) {

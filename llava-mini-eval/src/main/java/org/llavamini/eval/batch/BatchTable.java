@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.eval.format.Row;
 import org.llavamini.eval.format.Rows;
 import org.llavamini.eval.format.SeparatedTable;
+import org.llavamini.media.MediaFileName;
 import org.llavamini.media.video.NaturalOrder;
 
 /**
@@ -28,10 +28,6 @@ import org.llavamini.media.video.NaturalOrder;
  * @param folder where names of files begin that are no whole paths
  */
 public record BatchTable(List<BatchRow> rows, Path folder) {
-    private static final Set<String> EXTENSIONS = Set.of(
-            "png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "heic", "heif", "avif", "mp4", "m4v", "mov",
-            "mkv", "webm", "avi", "flv", "wmv", "mpg", "mpeg", "ts", "ogv", "3gp");
-
     public BatchTable {
         rows = List.copyOf(rows);
     }
@@ -71,8 +67,8 @@ public record BatchTable(List<BatchRow> rows, Path folder) {
                         "a folder says nothing of what is asked: give a prompt with --prompt (" + folder + ")"));
         try (Stream<Path> files = Files.list(folder)) {
             List<BatchRow> rows = files.filter(Files::isRegularFile)
+                    .filter(file -> MediaFileName.isPicture(file) || MediaFileName.isVideo(file))
                     .map(file -> String.valueOf(file.getFileName()))
-                    .filter(BatchTable::isNamedAsMedia)
                     .sorted(NaturalOrder.INSTANCE)
                     .map(name -> new BatchRow(name, Optional.of(name), false, Optional.of(prompt)))
                     .toList();
@@ -81,11 +77,6 @@ public record BatchTable(List<BatchRow> rows, Path folder) {
         } catch (IOException e) {
             throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "the folder cannot be read (" + folder + ")", e);
         }
-    }
-
-    private static boolean isNamedAsMedia(String name) {
-        return !name.startsWith(".")
-                && EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     }
 
     private static List<Map<String, String>> fields(Path table) {

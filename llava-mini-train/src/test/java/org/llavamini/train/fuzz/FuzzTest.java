@@ -11,6 +11,7 @@ import org.llavamini.fuzz.Fuzzer;
 import org.llavamini.train.config.TrainConfigFile;
 import org.llavamini.train.data.DataSource;
 import org.llavamini.train.data.LlavaJson;
+import org.llavamini.train.data.ThingsJson;
 
 /** What training reads: recipes and conversations. */
 class FuzzTest {
@@ -49,6 +50,11 @@ class FuzzTest {
             {"id": "2", "conversations": [{"from": "human", "value": "Hello"}, {"from": "gpt", "value": "Hi"}]}
             """;
 
+    private static final String OBJECTS = """
+            {"image": "a.png", "objects": [{"name": "dog", "color": "red", "x": 0.5, "y": 0.25}], "labels": ["dog", "cup"]}
+            {"video": "clip", "frames": [[], [{"name": "cat", "x": 1, "y": 0, "diameter": 0.3}]]}
+            """;
+
     @Test
     void everyBrokenFileIsReadOrRefused() throws IOException {
         new Fuzzer()
@@ -64,7 +70,12 @@ class FuzzTest {
                                         "conversations",
                                         1,
                                         List.of(bytes(CONVERSATIONS), bytes(LINES)),
-                                        file -> LlavaJson.read(DataSource.all(file, file)))),
+                                        file -> LlavaJson.read(DataSource.all(file, file))),
+                                new FuzzTarget(
+                                        "objects",
+                                        1,
+                                        List.of(bytes(OBJECTS)),
+                                        file -> ThingsJson.read(DataSource.all(file, file)))),
                         INPUTS);
     }
 
