@@ -4,6 +4,8 @@ package org.llavamini.error;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.stream.Collectors;
+
 /**
  * The one exception that this library throws for failures which are not programming errors.
  *
@@ -15,13 +17,18 @@ public final class LlavaMiniException extends RuntimeException {
     private final ErrorCode code;
 
     public LlavaMiniException(ErrorCode code, String message) {
-        super(requireNonNull(message, "message is null"));
+        super(oneLine(requireNonNull(message, "message is null")));
         this.code = requireNonNull(code, "code is null");
     }
 
     public LlavaMiniException(ErrorCode code, String message, Throwable cause) {
-        super(requireNonNull(message, "message is null"), cause);
+        super(oneLine(requireNonNull(message, "message is null")), cause);
         this.code = requireNonNull(code, "code is null");
+    }
+
+    /** Files and requests may hold anything, and messages quote them. */
+    private static String oneLine(String message) {
+        return message.lines().map(String::strip).collect(Collectors.joining(" "));
     }
 
     /** Returns the kind of failure. */

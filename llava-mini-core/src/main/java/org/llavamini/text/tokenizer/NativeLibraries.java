@@ -28,7 +28,7 @@ final class NativeLibraries {
                     new ByteArrayInputStream(json), Map.of("truncation", "false", "padding", "false"));
         } catch (IOException | RuntimeException exception) {
             throw new LlavaMiniException(
-                    ErrorCode.MODEL_FORMAT, source + ": not a usable tokenizer: " + oneLine(exception), exception);
+                    ErrorCode.MODEL_FORMAT, source + ": not a usable tokenizer: " + exception.getMessage(), exception);
         } catch (LinkageError error) {
             throw missing("tokenizers", error);
         }
@@ -40,7 +40,7 @@ final class NativeLibraries {
         } catch (RuntimeException exception) {
             throw new LlavaMiniException(
                     ErrorCode.MODEL_FORMAT,
-                    source + ": not a usable SentencePiece model: " + oneLine(exception),
+                    source + ": not a usable SentencePiece model: " + exception.getMessage(),
                     exception);
         } catch (LinkageError error) {
             throw missing("sentencepiece", error);
@@ -50,12 +50,8 @@ final class NativeLibraries {
     private static LlavaMiniException missing(String library, LinkageError error) {
         return new LlavaMiniException(
                 ErrorCode.NATIVE,
-                "the native library of " + library + " cannot be loaded on this platform: " + oneLine(error),
+                "the native library of " + library + " cannot be loaded on this platform: " + error.getMessage(),
                 error);
-    }
-
-    private static String oneLine(Throwable throwable) {
-        return String.valueOf(throwable.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     private static void setDefault(String name, String value) {
