@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
@@ -131,7 +132,7 @@ public final class Trainer {
                         case PLACES -> losses.places(trainable, all(parts, validation));
                         case PRETRAIN, FINETUNE -> losses.answers(List.copyOf(trainable.values()), workers, team);
                     };
-            tellParts(trainable);
+            tellParts(trainable, model.trainable().keySet());
             try (Team _ = team;
                     Optimization optimization = new Optimization(
                             trainable, config.optimization(), totalSteps(mixture.size()), config.average())) {
@@ -161,20 +162,29 @@ public final class Trainer {
         return chosen;
     }
 
-    private void tellParts(Map<String, Tensor> trainable) {
+    private void tellParts(Map<String, Tensor> trainable, Set<String> ofModel) {
         if (!team.isFirst()) {
             return;
         }
         Map<TrainedPart, Long> numbers = new EnumMap<>(TrainedPart.class);
-        trainable.forEach((name, tensor) ->
-                numbers.merge(TrainedPart.of(name), tensor.shape().elements(), Long::sum));
+        long others = 0;
+        for (Map.Entry<String, Tensor> weight : trainable.entrySet()) {
+            long count = weight.getValue().shape().elements();
+            if (ofModel.contains(weight.getKey())) {
+                numbers.merge(TrainedPart.of(weight.getKey()), count, Long::sum);
+            } else {
+                others += count;
+            }
+        }
+        double rate = config.optimization().learningRate();
         List<LearningPart> parts = new ArrayList<>();
         numbers.forEach((part, count) -> parts.add(new LearningPart(
                 part.name().toLowerCase(Locale.ROOT),
                 count,
-                config.optimization()
-                        .partRates()
-                        .getOrDefault(part, config.optimization().learningRate()))));
+                config.optimization().partRates().getOrDefault(part, rate))));
+        if (others > 0) {
+            parts.add(new LearningPart("heads of this stage alone", others, rate));
+        }
         listener.onParts(parts);
     }
 

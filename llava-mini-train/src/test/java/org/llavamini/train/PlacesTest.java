@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,9 @@ import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
 import org.llavamini.tensor.TestingTensors;
 import org.llavamini.train.config.TrainedPart;
+import org.llavamini.train.record.LearningPart;
 import org.llavamini.train.record.StepReport;
+import org.llavamini.train.record.TrainingListener;
 
 /** Stage places on a tiny random model: what the vision tokens tell of four pictures. */
 class PlacesTest {
@@ -105,6 +108,26 @@ class PlacesTest {
     }
 
     @Test
+    void theReadOutIsNotTakenForAPartOfTheModel() {
+        List<LearningPart> told = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void onStep(StepReport report) {}
+
+            @Override
+            public void onParts(List<LearningPart> parts) {
+                told.addAll(parts);
+            }
+        };
+        new Trainer(configs.with("max_steps=1").config(), 2, listener, Cancellation.NEVER).run(false);
+        assertThat(told)
+                .extracting(LearningPart::name)
+                .containsExactly("compressor", "projector", "heads of this stage alone");
+        // Of each of nine places nothing, three kinds, two colors, from four tokens of 32.
+        assertThat(told.getLast().numbers()).isEqualTo(9 * (1 + 3 + 2) * 4 * 32);
+    }
+
+    @Test
     void whatIsHeldMovesLess() {
         double free = movedBy("places={stay: 0}");
         assertThat(movedBy("places={stay: 100}")).isLessThan(free / 2);
@@ -119,6 +142,16 @@ class PlacesTest {
                 TensorScope _ = TensorScope.open()) {
             String name = "model.compressor.attn.out_proj.weight";
             return tensor(before, name).subtract(tensor(after, name)).norm().item();
+        }
+    }
+
+    @Test
+    void whatTheTowerSawIsKept() throws IOException {
+        double without = train(configs.with("max_steps=3")).getLast().loss();
+        TestingConfigs kept = configs.with("max_steps=3", "cache_features=features");
+        assertThat(train(kept).getLast().loss()).isEqualTo(without);
+        try (Stream<Path> files = Files.walk(folder.resolve("features"))) {
+            assertThat(files.filter(Files::isRegularFile)).hasSize(4);
         }
     }
 

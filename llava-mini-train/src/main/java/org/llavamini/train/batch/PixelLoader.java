@@ -104,7 +104,12 @@ public final class PixelLoader {
         return new Pixels(decoded.frames(), decoded.values(), new Origin.ToKeep(kept, slot));
     }
 
-    /** Returns the pixel values as they are. */
+    /** Returns the features of a picture or video as it is if these are kept, else its pixel values. */
+    public Pixels recall(SampleMedia media) {
+        return load(media, Augmentation.Change.NONE);
+    }
+
+    /** Returns the pixel values as they are, for a tower that learns. */
     public Pixels load(SampleMedia media) {
         return decode(media, Augmentation.Change.NONE);
     }

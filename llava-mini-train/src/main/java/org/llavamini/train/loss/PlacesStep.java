@@ -132,8 +132,8 @@ public final class PlacesStep implements StepLoss {
             return Optional.empty();
         }
         try (TensorScope scope = TensorScope.open()) {
-            return Optional.of(scope.keep(
-                    pixels.load(picture).features(values -> model.visionTower().forward(values, Cancellation.NEVER))));
+            return Optional.of(scope.keep(pixels.recall(picture)
+                    .features(values -> model.visionTower().forward(values, Cancellation.NEVER))));
         } catch (LlavaMiniException failure) {
             bad.add(sample, String.valueOf(failure.getMessage()));
             return Optional.empty();
