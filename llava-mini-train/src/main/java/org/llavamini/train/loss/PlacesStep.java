@@ -34,6 +34,9 @@ public final class PlacesStep implements StepLoss {
     /** Of so many pictures a step the patches are looked at. */
     private static final int PICTURES_OF_PATCHES = 24;
 
+    /** So many pictures are looked at together where nothing is learned. */
+    private static final int LOOKED_AT_TOGETHER = 64;
+
     private static final double EPS = 1e-6;
     /** Smaller differences between pictures are none. */
     private static final double LEAST_VARIANCE = 1e-8;
@@ -99,16 +102,29 @@ public final class PlacesStep implements StepLoss {
 
     @Override
     public double validate(List<InstructionSample> samples) {
+        double sum = 0;
+        int pictures = 0;
+        for (int from = 0; from < samples.size(); from += LOOKED_AT_TOGETHER) {
+            Result some = look(samples.subList(from, Math.min(samples.size(), from + LOOKED_AT_TOGETHER)));
+            sum += some.tokens() == 0 ? 0 : some.loss() * some.tokens();
+            pictures += some.tokens();
+        }
+        return sum / pictures;
+    }
+
+    private Result look(List<InstructionSample> samples) {
         try (TensorScope _ = TensorScope.open();
                 GradientMode _ = GradientMode.disabled()) {
             return see(samples)
-                    .map(seen -> told(
-                                    model.look(seen.features(), Probe.NONE)
-                                            .compressed()
-                                            .to(DType.FLOAT32),
-                                    seen.things())
-                            .item())
-                    .orElse(Double.NaN);
+                    .map(seen -> {
+                        Tensor tokens = model.look(seen.features(), Probe.NONE)
+                                .compressed()
+                                .to(DType.FLOAT32);
+                        return new Result(
+                                told(tokens, seen.things()).item(),
+                                seen.things().size());
+                    })
+                    .orElse(Result.NOTHING);
         }
     }
 
