@@ -189,7 +189,7 @@ public final class Trainer {
     }
 
     private void requireShareable() {
-        if (team.size() > 1 && isOfOnePiece()) {
+        if (team.size() > 1 && config.stage().takesStepsWhole()) {
             throw new LlavaMiniException(
                     ErrorCode.INVALID_REQUEST,
                     "processes: stage " + config.stage().name().toLowerCase(Locale.ROOT)
@@ -206,11 +206,6 @@ public final class Trainer {
         }
     }
 
-    /** Stages whose loss is of all samples of a step together. */
-    private boolean isOfOnePiece() {
-        return config.stage() == Stage.VISION || config.stage() == Stage.PLACES;
-    }
-
     private static List<InstructionSample> all(List<Mixture.Part> parts, List<InstructionSample> validation) {
         return Stream.concat(parts.stream().flatMap(part -> part.samples().stream()), validation.stream())
                 .toList();
@@ -222,7 +217,7 @@ public final class Trainer {
 
     /** Returns how many micro-batches are computed side by side; the processors are shared among them. */
     private int workers() {
-        return isOfOnePiece() ? 1 : Math.min(threads, Math.ceilDiv(microBatches(), team.size()));
+        return config.stage().takesStepsWhole() ? 1 : Math.min(threads, Math.ceilDiv(microBatches(), team.size()));
     }
 
     private long totalSteps(int samples) {

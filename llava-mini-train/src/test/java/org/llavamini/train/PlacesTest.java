@@ -4,12 +4,12 @@ package org.llavamini.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.llavamini.train.TestingOutputs.tensor;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,9 +20,7 @@ import org.llavamini.TestingModel;
 import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.option.Cancellation;
-import org.llavamini.tensor.Tensor;
 import org.llavamini.tensor.TensorScope;
-import org.llavamini.tensor.TestingTensors;
 import org.llavamini.train.config.TrainedPart;
 import org.llavamini.train.record.LearningPart;
 import org.llavamini.train.record.StepReport;
@@ -72,28 +70,13 @@ class PlacesTest {
     }
 
     private Set<TrainedPart> moved() {
-        Set<TrainedPart> moved = EnumSet.noneOf(TrainedPart.class);
-        try (Checkpoint before = Checkpoint.open(model);
-                Checkpoint after = Checkpoint.open(folder.resolve("out"));
-                TensorScope _ = TensorScope.open()) {
-            assertThat(after.names())
+        Path output = folder.resolve("out");
+        try (Checkpoint checkpoint = Checkpoint.open(output)) {
+            assertThat(checkpoint.names())
                     .as("the read-out is no part of the model")
                     .allMatch(name -> !name.contains("places"));
-            for (String name : after.names()) {
-                if (before.names().contains(name)
-                        && TestingTensors.difference(tensor(before, name), tensor(after, name)) != 0) {
-                    moved.add(TrainedPart.of(name));
-                }
-            }
         }
-        return moved;
-    }
-
-    private static Tensor tensor(Checkpoint checkpoint, String name) {
-        return Tensor.map(
-                checkpoint.segment(name),
-                checkpoint.entry(name).dtype(),
-                checkpoint.entry(name).shape());
+        return TestingOutputs.moved(model, output);
     }
 
     @Test

@@ -5,13 +5,14 @@ package org.llavamini.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
+import static org.llavamini.train.TestingOutputs.moved;
+import static org.llavamini.train.TestingOutputs.weights;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,9 +28,6 @@ import org.llavamini.error.LlavaMiniException;
 import org.llavamini.option.Cancellation;
 import org.llavamini.option.ModelPrecision;
 import org.llavamini.tensor.NativeObjects;
-import org.llavamini.tensor.Tensor;
-import org.llavamini.tensor.TensorScope;
-import org.llavamini.tensor.TestingTensors;
 import org.llavamini.train.config.TrainedPart;
 import org.llavamini.train.record.StepReport;
 
@@ -210,43 +208,11 @@ class TrainerTest {
         }
     }
 
-    private static List<float[]> weights(Path directory) {
-        try (Checkpoint checkpoint = Checkpoint.open(directory);
-                TensorScope _ = TensorScope.open()) {
-            return checkpoint.names().stream()
-                    .sorted()
-                    .map(name -> tensor(checkpoint, name).toFloats())
-                    .toList();
-        }
-    }
-
-    private static Tensor tensor(Checkpoint checkpoint, String name) {
-        return Tensor.copyOf(
-                checkpoint.segment(name),
-                checkpoint.entry(name).dtype(),
-                checkpoint.entry(name).shape());
-    }
-
     @Test
     void onlyTheNamedPartsMove() {
         train(configs.with("max_steps=2", "trainable=[compressor, pre_fusion]"));
         Path output = folder.resolve("out");
         assertThat(moved(model, output)).containsExactlyInAnyOrder(TrainedPart.COMPRESSOR, TrainedPart.PRE_FUSION);
-    }
-
-    private static Set<TrainedPart> moved(Path start, Path output) {
-        Set<TrainedPart> moved = java.util.EnumSet.noneOf(TrainedPart.class);
-        try (Checkpoint before = Checkpoint.open(start);
-                Checkpoint after = Checkpoint.open(output);
-                TensorScope _ = TensorScope.open()) {
-            for (String name : after.names()) {
-                boolean unused = name.contains("post_layernorm") || name.contains("encoder.layers.2.");
-                if (!unused && TestingTensors.difference(tensor(before, name), tensor(after, name)) != 0) {
-                    moved.add(TrainedPart.of(name));
-                }
-            }
-        }
-        return moved;
     }
 
     @Test

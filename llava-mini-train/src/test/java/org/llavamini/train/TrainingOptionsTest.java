@@ -4,6 +4,7 @@ package org.llavamini.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.llavamini.train.TestingOutputs.weights;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,8 +22,6 @@ import org.llavamini.checkpoint.Checkpoint;
 import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.option.Cancellation;
-import org.llavamini.tensor.Tensor;
-import org.llavamini.tensor.TensorScope;
 import org.llavamini.train.data.DataSource;
 import org.llavamini.train.record.LearningPart;
 import org.llavamini.train.record.StepReport;
@@ -80,23 +79,6 @@ class TrainingOptionsTest {
         for (int i = 0; i < expected.size(); i++) {
             assertThat(weights.get(i)).isEqualTo(expected.get(i));
         }
-    }
-
-    private static List<float[]> weights(Path directory) {
-        try (Checkpoint checkpoint = Checkpoint.open(directory);
-                TensorScope _ = TensorScope.open()) {
-            return checkpoint.names().stream()
-                    .sorted()
-                    .map(name -> tensor(checkpoint, name).toFloats())
-                    .toList();
-        }
-    }
-
-    private static Tensor tensor(Checkpoint checkpoint, String name) {
-        return Tensor.copyOf(
-                checkpoint.segment(name),
-                checkpoint.entry(name).dtype(),
-                checkpoint.entry(name).shape());
     }
 
     /** The two samples of a picture are a micro-batch, so that each picture passes the tower by itself with and without. */

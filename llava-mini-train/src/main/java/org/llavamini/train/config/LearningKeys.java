@@ -26,11 +26,7 @@ final class LearningKeys {
     static OptimizationSettings optimization(ConfigSection root, Stage stage) {
         double learningRate = root.number("learning_rate").orElse(stage.learningRate());
         Map<TrainedPart, Double> rates = new EnumMap<>(TrainedPart.class);
-        if (stage == Stage.FINETUNE) {
-            rates.put(TrainedPart.PROJECTOR, 1e-5);
-        } else if (stage == Stage.PLACES) {
-            rates.put(TrainedPart.PROJECTOR, 5e-4);
-        }
+        rates.putAll(stage.partRates());
         root.number("projector_learning_rate").ifPresent(rate -> rates.put(TrainedPart.PROJECTOR, rate));
         ConfigSection more = root.section("learning_rates");
         for (TrainedPart part : TrainedPart.values()) {
@@ -64,6 +60,26 @@ final class LearningKeys {
             parts.add(root.constant("trainable", name, TrainedPart.class));
         }
         return parts;
+    }
+
+    static PlacesSettings places(ConfigSection root, Stage stage) {
+        if (stage != Stage.PLACES) {
+            if (root.has("places")) {
+                throw root.problem("places", "is for stage places");
+            }
+            return PlacesSettings.defaults();
+        }
+        ConfigSection section = root.section("places");
+        PlacesSettings standard = PlacesSettings.defaults();
+        double stay = section.number("stay").orElse(standard.stay());
+        double anywhere = section.number("anywhere").orElse(standard.anywhere());
+        long readOutSteps = section.longInteger("read_out_steps").orElse(standard.readOutSteps());
+        section.requireNothingElse();
+        try {
+            return new PlacesSettings(stay, anywhere, readOutSteps);
+        } catch (IllegalArgumentException failure) {
+            throw root.problem("places", String.valueOf(failure.getMessage()));
+        }
     }
 
     static Optional<LoraSettings> lora(ConfigSection section) {

@@ -23,7 +23,7 @@ final class ModelKeys {
 
     static CompressorConfig compressor(ConfigSection section, Stage stage) {
         CompressorConfig.Type type = section.choice("kind", CompressorConfig.Type.class)
-                .orElse(isWhole(stage) ? CompressorConfig.Type.QUERY : CompressorConfig.Type.NONE);
+                .orElse(stage.isOfWholeModel() ? CompressorConfig.Type.QUERY : CompressorConfig.Type.NONE);
         int size = section.integer("size", 0).orElse(1);
         section.requireNothingElse();
         if (size > MAX_COMPRESSOR_SIZE) {
@@ -32,13 +32,8 @@ final class ModelKeys {
         return type == CompressorConfig.Type.NONE ? CompressorConfig.none() : new CompressorConfig(type, size);
     }
 
-    /** Stages of a model that has all its parts. */
-    private static boolean isWhole(Stage stage) {
-        return stage == Stage.FINETUNE || stage == Stage.PLACES;
-    }
-
     static PreFusionSettings preFusion(ConfigSection section, Stage stage, Path folder) {
-        int layers = section.integer("layers", 0).orElse(isWhole(stage) ? 4 : 0);
+        int layers = section.integer("layers", 0).orElse(stage.isOfWholeModel() ? 4 : 0);
         PreFusionPlace place = section.choice("place", PreFusionPlace.class).orElse(PreFusionPlace.BEFORE);
         String init = section.text("init").orElse("language_model");
         double residualScale = section.number("residual_scale").orElse(1);

@@ -111,7 +111,7 @@ public final class TrainConfigFile {
                 LearningKeys.average(root.section("average")),
                 DataKeys.validation(root, stage, folder),
                 DataKeys.featureCache(root, folder),
-                places(root, stage),
+                LearningKeys.places(root, stage),
                 root.integer("processes", 1).orElse(1));
         root.requireNothingElse();
         if (config.lora().isPresent() && !config.trainable().contains(TrainedPart.LANGUAGE_MODEL)) {
@@ -127,26 +127,6 @@ public final class TrainConfigFile {
             throw root.problem("cache_features", "cannot keep what augmentation.crop cuts out by chance");
         }
         return config;
-    }
-
-    private static PlacesSettings places(ConfigSection root, Stage stage) {
-        if (stage != Stage.PLACES) {
-            if (root.has("places")) {
-                throw root.problem("places", "is for stage places");
-            }
-            return PlacesSettings.defaults();
-        }
-        ConfigSection section = root.section("places");
-        PlacesSettings standard = PlacesSettings.defaults();
-        double stay = section.number("stay").orElse(standard.stay());
-        double anywhere = section.number("anywhere").orElse(standard.anywhere());
-        long readOutSteps = section.longInteger("read_out_steps").orElse(standard.readOutSteps());
-        section.requireNothingElse();
-        try {
-            return new PlacesSettings(stay, anywhere, readOutSteps);
-        } catch (IllegalArgumentException failure) {
-            throw root.problem("places", String.valueOf(failure.getMessage()));
-        }
     }
 
     /** Only what makes vision tokens learns there, and there must be some. */

@@ -295,10 +295,7 @@ public final class EasyVqaData {
         try {
             return JSON.readTree(file.toFile());
         } catch (JsonProcessingException failure) {
-            throw new LlavaMiniException(
-                    ErrorCode.DATA_FORMAT,
-                    "not JSON" + JsonPlace.of(failure) + ": " + failure.getOriginalMessage() + " (" + file + ")",
-                    failure);
+            throw NotJson.at(failure, file);
         } catch (IOException failure) {
             throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, "cannot read the questions (" + file + ")", failure);
         }

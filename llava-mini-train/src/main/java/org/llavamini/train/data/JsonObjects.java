@@ -35,10 +35,7 @@ final class JsonObjects {
                 }
             }
         } catch (JsonProcessingException failure) {
-            throw new LlavaMiniException(
-                    ErrorCode.DATA_FORMAT,
-                    "not JSON" + JsonPlace.of(failure) + ": " + failure.getOriginalMessage() + " (" + file + ")",
-                    failure);
+            throw NotJson.at(failure, file);
         } catch (IOException failure) {
             String what = Files.exists(file) ? "cannot read the data" : "no such data";
             throw new LlavaMiniException(ErrorCode.INPUT_OUTPUT, what + " (" + file + ")", failure);

@@ -7,7 +7,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -44,14 +43,5 @@ public record Things(Set<String> kinds, List<Placed> placed) {
     /** Returns the names in their order. */
     public List<String> sortedKinds() {
         return List.copyOf(new TreeSet<>(kinds));
-    }
-
-    /** Returns the attributes with their values in their order. */
-    Map<String, TreeSet<String>> attributes() {
-        Map<String, TreeSet<String>> values = new TreeMap<>();
-        placed.forEach(thing -> thing.attributes()
-                .forEach((name, value) ->
-                        values.computeIfAbsent(name, key -> new TreeSet<>()).add(value)));
-        return values;
     }
 }

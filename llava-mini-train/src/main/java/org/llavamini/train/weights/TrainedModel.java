@@ -24,6 +24,7 @@ import org.llavamini.error.ErrorCode;
 import org.llavamini.error.LlavaMiniException;
 import org.llavamini.model.VisionLanguageModel;
 import org.llavamini.nn.Precision;
+import org.llavamini.nn.WeightSource;
 import org.llavamini.nn.Weights;
 import org.llavamini.tensor.DType;
 import org.llavamini.tensor.Tensor;
@@ -132,13 +133,8 @@ public final class TrainedModel implements AutoCloseable {
 
     private Replica replica() {
         LoraDropout ownDropout = newDropout();
-        Weights views = new Weights(
-                new WeightViews(weights, source, ownDropout),
-                Precision.forGradients(settings.dtype()),
-                settings.device());
-        VisionLanguageModel copies = VisionLanguageModel.build(views, config, tower.config());
-        replicas.add(copies::close);
-        replicas.add(views::close);
+        Weights views = ownWeights(new WeightViews(weights, source, ownDropout));
+        VisionLanguageModel copies = ownNetworks(views);
         List<Tensor> own = trainable.keySet().stream()
                 .map(name -> requireNonNull(views.loaded().get(name), name).requireGradient(true))
                 .toList();
@@ -147,14 +143,19 @@ public final class TrainedModel implements AutoCloseable {
 
     /** Returns the networks with the weights that they have now, which do not learn; they stay this object's. */
     public VisionLanguageModel asItIs() {
-        Weights now = new Weights(
-                new StartingWeights(weights, settings.trainable()),
-                Precision.forGradients(settings.dtype()),
-                settings.device());
-        VisionLanguageModel copies = VisionLanguageModel.build(now, config, tower.config());
-        replicas.add(copies::close);
-        replicas.add(now::close);
-        return copies;
+        return ownNetworks(ownWeights(new StartingWeights(weights, settings.trainable())));
+    }
+
+    private Weights ownWeights(WeightSource own) {
+        return new Weights(own, Precision.forGradients(settings.dtype()), settings.device());
+    }
+
+    /** Builds further networks, which are closed with this, and then their weights. */
+    private VisionLanguageModel ownNetworks(Weights own) {
+        VisionLanguageModel built = VisionLanguageModel.build(own, config, tower.config());
+        replicas.add(built::close);
+        replicas.add(own::close);
+        return built;
     }
 
     /** Returns where the tokenizer's files are. */
